@@ -1,0 +1,1 @@
+"""Turning answers of the domain into words and tables, for both faces."""

@@ -1,0 +1,129 @@
+"""The paying parent's account: every pound of every receipt in exactly one class (SPEC §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from domain.casegroup import Casegroup, Receipt
+
+PartClass = Literal[
+    "debt",
+    "planned_collection",
+    "non_child_maintenance",
+    "overpayment",
+    "refund",
+    "other_case",
+    "unallocated",
+    "marked_cms",
+    "marked_manual_payment",
+]
+_UNALLOCATED_CLASS: dict[str | None, PartClass] = {
+    None: "unallocated",
+    "cms": "marked_cms",
+    "manual_payment": "marked_manual_payment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a receipt in one class, in pence; `case_id` is empty where it is tied to no case.
+
+    `amount_pence` is None where it depends on `missing`, a field nobody knows.
+    """
+
+    part_class: PartClass
+    entry_id: str
+    case_id: str
+    amount_pence: int | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unallocated:
+    """What of a receipt is put to nothing on a day: the least and the most it can be, in pence."""
+
+    lowest_pence: int
+    highest_pence: int
+    missing: tuple[str, ...]
+
+
+def counted(receipt: Receipt, as_at: date) -> bool | None:
+    """Tell whether a receipt had come by a day; None where its day is not known."""
+    return None if receipt.received_on is None else receipt.received_on <= as_at
+
+
+def unallocated(receipt: Receipt, as_at: date) -> Unallocated:
+    """Give the unallocated part of a receipt; money refunded later is unallocated until then (SPEC §6)."""
+    if receipt.amount is None:
+        return Unallocated(0, 10**15, (f"{receipt.receipt_id}.amount",))
+    rest = receipt.amount
+    missing: list[str] = []
+    perhaps = 0
+    for index, allocation in enumerate(receipt.allocations):
+        if allocation.amount is None:
+            missing.append(f"{allocation_id(receipt, index)}.amount")
+        else:
+            rest -= allocation.amount
+    for index, refund in enumerate(receipt.refunds):
+        name = refund_id(receipt, index)
+        if refund.refunded_on is not None and refund.refunded_on > as_at:
+            continue
+        if refund.amount is None:
+            missing.append(f"{name}.amount")
+        elif refund.refunded_on is None:
+            missing.append(f"{name}.refunded_on")
+            perhaps += refund.amount
+        else:
+            rest -= refund.amount
+    unbounded = any(name.endswith(".amount") for name in missing)
+    return Unallocated(0 if unbounded else rest - perhaps, rest, tuple(missing))
+
+
+def allocation_id(receipt: Receipt, index: int) -> str:
+    """Name an allocation by its place, for it has no id of its own."""
+    return f"{receipt.receipt_id}/allocations[{index}]"
+
+
+def refund_id(receipt: Receipt, index: int) -> str:
+    """Name a refund by its place, for it has no id of its own."""
+    return f"{receipt.receipt_id}/refunds[{index}]"
+
+
+def parts(casegroup: Casegroup, as_at: date) -> tuple[Part, ...]:
+    """Divide every receipt counted by a day into its parts; the parts of a receipt add up to it."""
+    closing = {case.case_id for case in casegroup.closing_cases}
+    return tuple(
+        part
+        for receipt in casegroup.receipts
+        if counted(receipt, as_at)
+        for part in _parts_of(receipt, closing, as_at)
+    )
+
+
+def _parts_of(receipt: Receipt, closing: set[str], as_at: date) -> Iterator[Part]:
+    for index, allocation in enumerate(receipt.allocations):
+        name = allocation_id(receipt, index)
+        part_class: PartClass = allocation.to if allocation.case_id in closing else "other_case"
+        missing = () if allocation.amount is not None else (f"{name}.amount",)
+        yield Part(part_class, name, allocation.case_id, allocation.amount, missing)
+    for index, refund in enumerate(receipt.refunds):
+        name = refund_id(receipt, index)
+        if refund.refunded_on is None:
+            yield Part("refund", name, "", None, (f"{name}.refunded_on",))
+        elif refund.refunded_on <= as_at:
+            missing = () if refund.amount is not None else (f"{name}.amount",)
+            yield Part("refund", name, "", refund.amount, missing)
+    rest = unallocated(receipt, as_at)
+    part_class = _UNALLOCATED_CLASS[receipt.marking]
+    if receipt.unknown("marking") and rest.highest_pence:
+        # Only this rest depends on the marking; whichever rule comes first has to say that it cannot tell.
+        yield Part("unallocated", receipt.receipt_id, "", None, (f"{receipt.receipt_id}.marking",))
+    elif rest.missing:
+        yield Part(part_class, receipt.receipt_id, "", None, rest.missing)
+    elif rest.highest_pence:
+        yield Part(part_class, receipt.receipt_id, "", rest.highest_pence)
