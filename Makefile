@@ -42,7 +42,7 @@ check: setup ## What CI runs: format, lint, types, floors, small benchmarks, tes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	@if [ -f bench/__main__.py ]; then set -x; $(BIN)/python -m bench --small; fi
 	@$(MAKE) test
 
