@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from domain.deferral.decision import DeferralDecision, check_deferral, due_date
+from domain.deferral.decision import DeferralDecision, check_deferral
+from domain.events import ExceptionLine
 from domain.validation.decision import (
     Anomaly,
     Outcome,
@@ -19,26 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from domain.casefile import Casefile
     from domain.casegroup import Casegroup
     from domain.policy.model import Policy
-
-ExceptionReason = Literal[
-    "transition_date_not_set",
-    "liability_end_failed",
-    "schedules_not_ended",
-    "closure_before_t_date",
-    "data_invalid",
-    "other",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundException:
-    """A reason the rules found why closure cannot take place as things stand (SPEC §7)."""
-
-    reason: ExceptionReason
-    detail: str
-    case_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +36,19 @@ class Assessment:
     validation: Validation
     anomalies: tuple[Anomaly, ...]
     outcome: Outcome
-    exceptions: tuple[FoundException, ...]
+    exceptions: tuple[ExceptionLine, ...]
 
 
 def assess(
-    casegroup: Casegroup, as_at: date, policy: Policy, deferred_until: date | None = None
+    casegroup: Casegroup,
+    as_at: date,
+    policy: Policy,
+    deferred_until: date | None = None,
+    deferred_from: date | None = None,
 ) -> Assessment:
     """Assess a casegroup on a day; a deferral already recorded replaces its due date (SPEC §1)."""
-    due = deferred_until or due_date(casegroup)
-    deferral = check_deferral(casegroup, as_at, due, policy.deferral)
+    due = deferred_until or casegroup.due_date
+    deferral = check_deferral(casegroup, as_at, due, policy.deferral, deferred_from)
     validation = validate(casegroup, as_at, policy.validation)
     anomalies = explain_discrepancy(casegroup, as_at, validation, policy.validation)
     outcome = outcome_of(validation, anomalies, policy.validation)
@@ -72,22 +60,34 @@ def assess(
 
 def _exceptions(
     casegroup: Casegroup, due: date | None, validation: Validation, anomalies: tuple[Anomaly, ...]
-) -> Iterator[FoundException]:
+) -> Iterator[ExceptionLine]:
     if due is None:
-        yield FoundException(
-            "transition_date_not_set", "no closure date of a request, no T-date and no liability end date"
+        yield ExceptionLine(
+            reason="transition_date_not_set",
+            detail="no closure date of a request, no T-date and no liability end date",
         )
     for case in casegroup.closing_cases:
         if case.schedules_ended is False:
-            yield FoundException(
-                "schedules_not_ended", f"case {case.case_id} has liability schedules running", case.case_id
+            yield ExceptionLine(
+                reason="schedules_not_ended",
+                detail=f"case {case.case_id} has liability schedules running",
+                case_id=case.case_id,
             )
     t_date = casegroup.journey.t_date
     if due and t_date and due < t_date:
-        yield FoundException(
-            "closure_before_t_date",
-            f"due to close on {due.isoformat()}, before the T-date {t_date.isoformat()}",
+        yield ExceptionLine(
+            reason="closure_before_t_date",
+            detail=f"due to close on {due.isoformat()}, before the T-date {t_date.isoformat()}",
         )
     missing = (*validation.missing, *(field for anomaly in anomalies for field in anomaly.missing))
     if missing:
-        yield FoundException("data_invalid", f"not known: {', '.join(dict.fromkeys(missing))}")
+        yield ExceptionLine(reason="data_invalid", detail=f"not known: {', '.join(dict.fromkeys(missing))}")
+
+
+def assess_casefile(casefile: Casefile, as_at: date, policy: Policy) -> Assessment:
+    """Assess a casegroup as it stands with everything recorded about it."""
+    running = casefile.deferral
+    if running is None:
+        return assess(casefile.casegroup, as_at, policy)
+    deferred_from = running.deferred_from if as_at < running.deferred_until else None
+    return assess(casefile.casegroup, as_at, policy, running.deferred_until, deferred_from)

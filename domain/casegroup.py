@@ -294,6 +294,12 @@ class Casegroup(Record):
         """Give the cases that are in case closure, in document order."""
         return tuple(case for case in self.cases if case.in_case_closure)
 
+    @property
+    def due_date(self) -> date | None:
+        """Give the day it is due to close: the request's closure date, else T-date, else liability end (SPEC §1)."""
+        requested = self.transition_request.closure_date if self.transition_request else None
+        return requested or self.journey.t_date or self.journey.liability_end_date
+
 
 def casegroup_schema() -> dict[str, Any]:
     """Give the JSON Schema of the document, for `closeout schema`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from domain.days import days_after
+from domain.days import FIRST_DAY, days_after
 from domain.deferral.rules import RULES, Asked, DeferralRule
 from domain.finding import Check, CheckAnswer, Reading
 
@@ -40,17 +40,18 @@ class DeferralDecision:
         return max(self.broken, key=lambda check: check.period.value.count, default=None)
 
 
-def due_date(casegroup: Casegroup) -> date | None:
-    """Give the day a casegroup is due to close: its request's date, else T-date, else liability end date (SPEC §1)."""
-    request = casegroup.transition_request
-    journey = casegroup.journey
-    return (request.closure_date if request else None) or journey.t_date or journey.liability_end_date
-
-
 def check_deferral(
-    casegroup: Casegroup, as_at: date, due: date | None, policy: DeferralPolicy
+    casegroup: Casegroup,
+    as_at: date,
+    due: date | None,
+    policy: DeferralPolicy,
+    deferred_from: date | None = None,
 ) -> DeferralDecision:
-    """Ask the nine rules of every closing case on a day; the longest period of those broken counts (SPEC §4)."""
+    """Ask the nine rules of every closing case on a day; the longest period of those broken counts (SPEC §4).
+
+    `deferred_from` is the day a deferral that still runs was counted from: a longer period is counted from
+    there too, and none makes a running deferral shorter.
+    """
     checks = tuple(_checks(casegroup, as_at, due, policy))
     broken = [check for check in checks if check.counts_as_broken]
     days = max((check.period.value.count for check in broken), default=None)
@@ -58,7 +59,9 @@ def check_deferral(
     result: DeferralResult = "clear"
     if broken:
         result = "blocked" if any(check.rule in blocking for check in broken) else "deferred"
-    until = days_after(due, days) if due and days is not None else None
+    until = None
+    if due and days is not None:
+        until = max(days_after(deferred_from or due, days), due if deferred_from else FIRST_DAY)
     return DeferralDecision(due, result, days, until, checks)
 
 

@@ -1,0 +1,251 @@
+"""Where a casegroup stands: a pure fold over its document and what was recorded about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from domain.casegroup import ArrearsDecision, Case, Casegroup, Inhibit, Receivable, WorkItem
+from domain.days import FIRST_DAY
+from domain.events import (
+    ArrearsDecisionRecorded,
+    BalanceAmended,
+    BalanceValidated,
+    ClericalValidationConfirmed,
+    ClosureDeferred,
+    DeferralChecked,
+    EntrySetAside,
+    FactsReceived,
+    InhibitLifted,
+    InhibitSet,
+    NoteAdded,
+    Recorded,
+    RosterChanged,
+    WorkItemClosed,
+    WorkItemOpened,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+Stage = Literal[
+    "to_check",
+    "to_defer",
+    "deferred",
+    "blocked",
+    "exception",
+    "to_validate",
+    "to_confirm",
+    "to_amend",
+    "breakdown_owed",
+    "outcome_recorded",
+]
+AT_ONCE: Final = FIRST_DAY
+# These rest on the figures of one document; a newer document makes them to be done again.
+RESTS_ON_FIGURES: Final = (
+    DeferralChecked,
+    BalanceValidated,
+    ClericalValidationConfirmed,
+    BalanceAmended,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Casefile:
+    """A casegroup with everything recorded about it; `casegroup` already carries what we changed."""
+
+    casegroup: Casegroup
+    facts_version: int
+    recorded: tuple[Recorded, ...] = ()
+    set_aside: frozenset[int] = frozenset()
+    check: DeferralChecked | None = None
+    deferral: ClosureDeferred | None = None
+    validation: BalanceValidated | None = None
+    confirmed: bool = False
+    amended: BalanceAmended | None = None
+    notes: tuple[Recorded, ...] = field(default=())
+
+    def case(self, case_id: str) -> Case | None:
+        """Give the case of that id, or None."""
+        return next((case for case in self.casegroup.cases if case.case_id == case_id), None)
+
+    @property
+    def due_date(self) -> date | None:
+        """Give the day the casegroup is due to close; a deferral replaces the document's."""
+        return self.deferral.deferred_until if self.deferral else self.casegroup.due_date
+
+    @property
+    def stage(self) -> Stage:
+        """Name what the casegroup waits for."""
+        if self.check is None:
+            return "to_check"
+        if self.check.result == "blocked":
+            return "blocked"
+        if self.check.exceptions:
+            return "exception"
+        if self.check.result == "deferred":
+            until, running = self.check.deferred_until, self.deferral
+            return "deferred" if running and until and running.deferred_until >= until else "to_defer"
+        return self._stage_of_balance()
+
+    def _stage_of_balance(self) -> Stage:
+        if self.validation is None:
+            return "to_validate"
+        if self.validation.needs_clerical_confirmation and not self.confirmed:
+            return "to_confirm"
+        match self.validation.outcome:
+            case "not_known":
+                return "exception"
+            case "account_breakdown":
+                return "breakdown_owed"
+            case "amend_balance" if self.amended is None:
+                return "to_amend"
+        return "outcome_recorded"
+
+    @property
+    def check_due_on(self) -> date | None:
+        """Give the day from which the nine rules should be asked (again); None when they need not be."""
+        if self.check is None:
+            return AT_ONCE
+        if self.check.result == "clear":
+            return None
+        return self.deferral.deferred_until if self.deferral else self.check.deferred_until
+
+
+def effective(recorded: Iterable[Recorded]) -> tuple[frozenset[int], tuple[Recorded, ...]]:
+    """Give the sequence numbers set aside, and the entries that stand, in order."""
+    entries = tuple(recorded)
+    aside: set[int] = set()
+    for entry in reversed(entries):
+        if isinstance(entry.event, EntrySetAside) and entry.seq not in aside:
+            aside.add(entry.event.seq)
+    return frozenset(aside), tuple(entry for entry in entries if entry.seq not in aside)
+
+
+def fold(casegroup: Casegroup, facts_version: int, recorded: Sequence[Recorded]) -> Casefile:
+    """Work out where a casegroup stands from its latest document and its journal."""
+    aside, standing = effective(recorded)
+    casefile = Casefile(casegroup, facts_version, tuple(recorded), aside)
+    for entry in standing:
+        if entry.facts_version < facts_version and isinstance(entry.event, RESTS_ON_FIGURES):
+            continue
+        casefile = evolve(casefile, entry)
+    return casefile
+
+
+def evolve(casefile: Casefile, entry: Recorded) -> Casefile:
+    """Apply one entry to a casefile."""
+    match entry.event:
+        case DeferralChecked() as event:
+            return replace(casefile, check=event)
+        case ClosureDeferred() as event:
+            return replace(casefile, deferral=event)
+        case BalanceValidated() as event:
+            return replace(casefile, validation=event, confirmed=False)
+        case ClericalValidationConfirmed():
+            return replace(casefile, confirmed=True)
+        case BalanceAmended() as event:
+            return replace(casefile, amended=event, casegroup=_amended(casefile.casegroup, event, entry.seq))
+        case NoteAdded():
+            return replace(casefile, notes=(*casefile.notes, entry))
+        case EntrySetAside() | RosterChanged() | FactsReceived():
+            return casefile
+        case ArrearsDecisionRecorded() as event if _superseded(casefile, entry, event):
+            return casefile
+        case event:
+            return replace(casefile, casegroup=_with_changed_case(casefile.casegroup, event), check=None)
+
+
+CaseChange = ArrearsDecisionRecorded | InhibitSet | InhibitLifted | WorkItemOpened | WorkItemClosed
+
+
+def _superseded(casefile: Casefile, entry: Recorded, event: ArrearsDecisionRecorded) -> bool:
+    """Tell whether a newer document brought a decision taken later than the one we recorded."""
+    if entry.facts_version == casefile.facts_version:
+        return False
+    case = next((case for case in casefile.casegroup.cases if case.case_id == event.case_id), None)
+    taken_on = case.arrears_decision.recorded_on if case else None
+    return taken_on is not None and taken_on > event.recorded_on
+
+
+def _with_changed_case(casegroup: Casegroup, event: CaseChange) -> Casegroup:
+    cases = tuple(
+        case.model_copy(update=_change(case, event)) if case.case_id == event.case_id else case
+        for case in casegroup.cases
+    )
+    return casegroup.model_copy(update={"cases": cases})
+
+
+def _change(case: Case, event: CaseChange) -> dict[str, object]:
+    """Give the fields of a case that an event changes."""
+    match event:
+        case ArrearsDecisionRecorded():
+            decision = ArrearsDecision.model_construct(
+                choice=event.choice,
+                amount_to_write_off=event.amount_to_write_off_pence,
+                recorded_on=event.recorded_on,
+                not_known={},
+            )
+            return {"arrears_decision": decision}
+        case InhibitSet():
+            inhibit = Inhibit.model_construct(
+                kind="manual", set_on=event.set_on, reason=event.reason, lifted_on=None, not_known={}
+            )
+            return {"inhibits": (*case.inhibits, inhibit)}
+        case InhibitLifted():
+            return {"inhibits": tuple(_lifted(inhibit, event) for inhibit in case.inhibits)}
+        case WorkItemOpened():
+            item = WorkItem.model_construct(
+                id=event.work_item_id,
+                kind=event.work,
+                opened_on=event.opened_on,
+                closed_on=None,
+                not_known={},
+            )
+            return {"work_items": (*case.work_items, item)}
+        case WorkItemClosed():
+            return {"work_items": tuple(_closed(item, event) for item in case.work_items)}
+
+
+def _lifted(inhibit: Inhibit, event: InhibitLifted) -> Inhibit:
+    if inhibit.kind != event.inhibit_kind or inhibit.lifted_on is not None:
+        return inhibit
+    known = {field: reason for field, reason in inhibit.not_known.items() if field != "lifted_on"}
+    return inhibit.model_copy(update={"lifted_on": event.lifted_on, "not_known": known})
+
+
+def _closed(item: WorkItem, event: WorkItemClosed) -> WorkItem:
+    if item.id != event.work_item_id or item.closed_on is not None:
+        return item
+    known = {field: reason for field, reason in item.not_known.items() if field != "closed_on"}
+    return item.model_copy(update={"closed_on": event.closed_on, "not_known": known})
+
+
+def _amended(casegroup: Casegroup, event: BalanceAmended, seq: int) -> Casegroup:
+    """Put an amendment on the balance as receivables of its own, one for each case and payee."""
+    cases = tuple(
+        case.model_copy(
+            update={
+                "receivables": (
+                    *case.receivables,
+                    *(
+                        Receivable.model_construct(
+                            receivable_id=f"amendment-{seq}-{number}",
+                            type="child_maintenance",
+                            outstanding=placement.amount_pence,
+                            status="active",
+                            owed_to=placement.owed_to,
+                            period_from=None,
+                            period_to=None,
+                            not_known={},
+                        )
+                        for number, placement in enumerate(event.placements, start=1)
+                        if placement.case_id == case.case_id
+                    ),
+                )
+            }
+        )
+        for case in casegroup.cases
+    )
+    return casegroup.model_copy(update={"cases": cases})

@@ -1,0 +1,105 @@
+"""The one place where a request meets its procedure: one arm for each request, no logic of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import Field, TypeAdapter
+
+from domain.actor import EVERYBODY, Role, at_least
+from domain.assessment import assess_casefile
+from domain.cleanse import decision as cleanse
+from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
+from domain.deferral import recording as deferral
+from domain.deferral.requests import CheckDeferral, Defer
+from domain.inhibits import decision as inhibits
+from domain.inhibits.requests import LiftInhibit, SetInhibit
+from domain.record import decision as record
+from domain.record.requests import AddNote, SetAside
+from domain.validation import recording as validation
+from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
+
+if TYPE_CHECKING:
+    from domain.casefile import Casefile
+    from domain.decision import Context, Decision
+    from domain.events import Event
+
+Request = Annotated[
+    CheckDeferral
+    | Defer
+    | Validate
+    | ConfirmClericalValidation
+    | AmendBalance
+    | RecordArrearsDecision
+    | SetInhibit
+    | LiftInhibit
+    | OpenWorkItem
+    | CloseWorkItem
+    | AddNote
+    | SetAside,
+    Field(discriminator="kind"),
+]
+REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
+CASEWORK: Final = at_least("caseworker")
+MANAGEMENT: Final = at_least("team_manager")
+# Who may undo what: the events that take more than casework to record take as much to set aside.
+MANAGED_EVENTS: Final = frozenset({"inhibit_set"})
+
+
+def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
+    """Decide a request on a casegroup as it stands."""
+    match request:
+        case CheckDeferral():
+            return deferral.decide_check(assess_casefile(casefile, context.as_at, context.policy))
+        case Defer():
+            return deferral.decide_defer(casefile, assess_casefile(casefile, context.as_at, context.policy))
+        case Validate():
+            return validation.decide_validate(
+                casefile, assess_casefile(casefile, context.as_at, context.policy)
+            )
+        case ConfirmClericalValidation():
+            return validation.decide_confirm(casefile, request)
+        case AmendBalance():
+            return validation.decide_amend(casefile, request)
+        case RecordArrearsDecision():
+            return cleanse.decide_arrears(casefile, request, context)
+        case OpenWorkItem():
+            return cleanse.decide_open(casefile, request, context)
+        case CloseWorkItem():
+            return cleanse.decide_close(casefile, request, context)
+        case SetInhibit():
+            return inhibits.decide_set(casefile, request, context)
+        case LiftInhibit():
+            return inhibits.decide_lift(casefile, request, context)
+        case AddNote():
+            return record.decide_note(request)
+        case SetAside():
+            return record.decide_set_aside(casefile, request)
+
+
+def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
+    """Give the roles that may make a request (SPEC §14); setting aside asks for as much as what is set aside."""
+    match request:
+        case AddNote():
+            return EVERYBODY
+        case SetInhibit():
+            return MANAGEMENT
+        case LiftInhibit():
+            return MANAGEMENT if request.inhibit_kind == "manual" else CASEWORK
+        case SetAside():
+            return roles_for_event(_event_at(casefile, request.seq))
+        case _:
+            return CASEWORK
+
+
+def roles_for_event(event: Event | None) -> frozenset[Role]:
+    """Give the roles that may set such an event aside."""
+    manual_lift = event is not None and event.kind == "inhibit_lifted" and event.inhibit_kind == "manual"
+    return MANAGEMENT if event is not None and (event.kind in MANAGED_EVENTS or manual_lift) else CASEWORK
+
+
+def _event_at(casefile: Casefile, seq: int) -> Event | None:
+    event = next((entry.event for entry in casefile.recorded if entry.seq == seq), None)
+    if event is not None and event.kind == "entry_set_aside":
+        return _event_at(casefile, event.seq)
+    return event

@@ -1,0 +1,267 @@
+"""What can happen to a casegroup: closed, versioned events, kept for ever in the journal.
+
+Amounts are whole pence. An event says what was decided and on which figures; the full working is always
+recomputable from the facts and the policy named beside it in the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic reads the annotations
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from domain.actor import Role  # noqa: TC001
+from domain.casegroup import ArrearsChoice, InhibitKind, Payee  # noqa: TC001
+
+
+class EventModel(BaseModel):
+    """The common part of events and of the lines in them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CheckLine(EventModel):
+    """One deferral rule that did not come out as kept."""
+
+    number: int
+    rule: str
+    case_id: str | None
+    answer: Literal["broken", "not_run", "not_known"]
+    days: int
+    effect: str | None
+    evidence: tuple[str, ...]
+
+
+ExceptionReason = Literal[
+    "transition_date_not_set",
+    "liability_end_failed",
+    "schedules_not_ended",
+    "closure_before_t_date",
+    "data_invalid",
+    "other",
+]
+
+
+class ExceptionLine(EventModel):
+    """A reason the rules found why closure cannot take place as things stand (SPEC §7)."""
+
+    reason: ExceptionReason
+    detail: str
+    case_id: str | None = None
+
+
+class CaseLine(EventModel):
+    """One case's figures in a validation."""
+
+    case_id: str
+    debt_balance_pence: int | None
+    liability_pence: int | None
+    discrepancy_pence: int | None
+
+
+class AnomalyLine(EventModel):
+    """What one anomaly rule explained."""
+
+    rule: str
+    answer: Literal["applied", "not_run", "not_known"]
+    explained_pence: int
+    by_case: dict[str, int]
+
+
+class Placement(EventModel):
+    """A part of an amendment put on one case and payee, signed."""
+
+    case_id: str
+    owed_to: Payee
+    amount_pence: int
+
+
+class FactsReceived(EventModel):
+    """A document of the casegroup was received; a later one supersedes an earlier."""
+
+    kind: Literal["facts_received"] = "facts_received"
+    version: Literal[1] = 1
+    facts_version: int
+    file_name: str
+    line: int
+
+
+class DeferralChecked(EventModel):
+    """The nine rules were asked; `checks` holds those that did not come out as kept."""
+
+    kind: Literal["deferral_checked"] = "deferral_checked"
+    version: Literal[1] = 1
+    as_at: date
+    edition: str
+    due_date: date | None
+    result: Literal["clear", "deferred", "blocked"]
+    days: int | None
+    deferred_until: date | None
+    checks: tuple[CheckLine, ...]
+    exceptions: tuple[ExceptionLine, ...]
+
+
+class ClosureDeferred(EventModel):
+    """Closure was put off to a day; `rule` is the broken rule with the longest period."""
+
+    kind: Literal["closure_deferred"] = "closure_deferred"
+    version: Literal[1] = 1
+    as_at: date
+    deferred_from: date
+    deferred_until: date
+    days: int
+    rule: str
+
+
+class BalanceValidated(EventModel):
+    """The debt balance was validated and its outcome recorded."""
+
+    kind: Literal["balance_validated"] = "balance_validated"
+    version: Literal[1] = 1
+    as_at: date
+    edition: str
+    debt_balance_pence: int | None
+    liability_pence: int | None
+    receipts_pence: int | None
+    discrepancy_pence: int | None
+    offsetting: bool
+    needs_clerical_confirmation: bool
+    cases: tuple[CaseLine, ...]
+    anomalies: tuple[AnomalyLine, ...]
+    residual_pence: int | None
+    outcome: Literal["validated", "amend_balance", "account_breakdown", "not_known"]
+    amendment_pence: int | None
+    exceptions: tuple[ExceptionLine, ...]
+
+
+class ClericalValidationConfirmed(EventModel):
+    """A caseworker confirmed a validation in which clerical cases have a part."""
+
+    kind: Literal["clerical_validation_confirmed"] = "clerical_validation_confirmed"
+    version: Literal[1] = 1
+    reason: str
+
+
+class BalanceAmended(EventModel):
+    """The balance was amended by what was left of the discrepancy."""
+
+    kind: Literal["balance_amended"] = "balance_amended"
+    version: Literal[1] = 1
+    amendment_pence: int
+    placements: tuple[Placement, ...]
+
+
+class ArrearsDecisionRecorded(EventModel):
+    """The receiving parent's decision about the arrears was recorded."""
+
+    kind: Literal["arrears_decision_recorded"] = "arrears_decision_recorded"
+    version: Literal[1] = 1
+    case_id: str
+    choice: ArrearsChoice
+    amount_to_write_off_pence: int | None
+    recorded_on: date
+
+
+class InhibitSet(EventModel):
+    """A manual inhibit was set on a case."""
+
+    kind: Literal["inhibit_set"] = "inhibit_set"
+    version: Literal[1] = 1
+    case_id: str
+    reason: str
+    set_on: date
+    review_on: date | None
+
+
+class InhibitLifted(EventModel):
+    """The open inhibits of one kind on a case were lifted."""
+
+    kind: Literal["inhibit_lifted"] = "inhibit_lifted"
+    version: Literal[1] = 1
+    case_id: str
+    inhibit_kind: InhibitKind
+    reason: str
+    lifted_on: date
+
+
+class WorkItemOpened(EventModel):
+    """A work item was opened on a case."""
+
+    kind: Literal["work_item_opened"] = "work_item_opened"
+    version: Literal[1] = 1
+    case_id: str
+    work_item_id: str
+    work: str
+    opened_on: date
+
+
+class WorkItemClosed(EventModel):
+    """A work item of a case was closed."""
+
+    kind: Literal["work_item_closed"] = "work_item_closed"
+    version: Literal[1] = 1
+    case_id: str
+    work_item_id: str
+    closed_on: date
+
+
+class NoteAdded(EventModel):
+    """A free note was written."""
+
+    kind: Literal["note_added"] = "note_added"
+    version: Literal[1] = 1
+    text: str
+
+
+class EntrySetAside(EventModel):
+    """An earlier entry was set aside; setting aside this one brings it back."""
+
+    kind: Literal["entry_set_aside"] = "entry_set_aside"
+    version: Literal[1] = 1
+    seq: int
+    reason: str
+
+
+class RosterChanged(EventModel):
+    """Somebody was put on the roster, or their name or roles were changed; no roles takes them off."""
+
+    kind: Literal["roster_changed"] = "roster_changed"
+    version: Literal[1] = 1
+    user: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+Event = Annotated[
+    FactsReceived
+    | DeferralChecked
+    | ClosureDeferred
+    | BalanceValidated
+    | ClericalValidationConfirmed
+    | BalanceAmended
+    | ArrearsDecisionRecorded
+    | InhibitSet
+    | InhibitLifted
+    | WorkItemOpened
+    | WorkItemClosed
+    | NoteAdded
+    | EntrySetAside
+    | RosterChanged,
+    Field(discriminator="kind"),
+]
+EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in the journal, with who recorded it, when, and on which facts."""
+
+    seq: int
+    request_id: str
+    at: str
+    actor: str
+    facts_version: int
+    policy_digest: str
+    event: Event
