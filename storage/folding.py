@@ -1,0 +1,68 @@
+"""Names and identifiers in the plain letters by which they are found: no accents, no case, no punctuation."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# Letters which Unicode does not take apart into a plain letter and a mark.
+LETTERS_WITHOUT_MARKS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
+)
+# Within a name these hold letters together: O'Brien is found as obrien.
+JOINING_MARKS: Final = dict.fromkeys(map(ord, "'’‘ʼ`´"))
+
+
+def fold(text: str) -> str:
+    """Take accents and case away; everything else stays."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain.casefold().translate(LETTERS_WITHOUT_MARKS)
+
+
+def words(text: str) -> list[str]:
+    """Split a text into its folded words; an apostrophe joins, any other punctuation parts."""
+    plain = fold(text).translate(JOINING_MARKS)
+    return "".join(letter if letter.isalnum() else " " for letter in plain).split()
+
+
+def letters(text: str) -> str:
+    """Keep the folded letters and digits alone."""
+    return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def token(text: str) -> str:
+    """Write folded letters in ASCII, letter by letter, so that the index needs to know no alphabet."""
+    if text.isascii():
+        return text
+    return "".join(letter if letter.isascii() else f"u{ord(letter):x}" for letter in text)
+
+
+def name_tokens(text: str) -> list[str]:
+    """Give the index tokens of a name, one a word."""
+    return [token(word) for word in words(text)]
+
+
+def identifier_token(text: str) -> str:
+    """Give the one index token of an identifier, however it is spaced or punctuated."""
+    return token(letters(text))
+
+
+def is_identifier(line: str) -> bool:
+    """Tell an identifier from a name: it has a digit."""
+    return any(letter.isdigit() for letter in line)
+
+
+def letters_in_order(wanted: str, name: str) -> bool:
+    """Tell whether all letters wanted stand in a name, in that order, others between them allowed."""
+    rest = iter(letters(name))
+    return all(letter in rest for letter in letters(wanted))
+
+
+def storable(text: str) -> str:
+    """Replace halves of a surrogate pair, which no file can hold, by the replacement character."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -1,0 +1,168 @@
+"""Questions to the worklist: which rows, in what order, and where one of them stands."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from storage.folding import identifier_token, letters, name_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from sqlite3 import Connection
+
+SortColumn = Literal[
+    "casegroup_id", "paying_parent", "nino", "systems", "closing_cases", "due_date", "stage",
+    "deferred_until", "debt_balance_pence", "discrepancy_pence", "residual_pence", "check_due_on", "flags",
+    "facts_version", "last_seq",
+]  # fmt: skip
+SORT_COLUMNS: Final[tuple[SortColumn, ...]] = get_args(SortColumn)
+# What a column is sorted by, where that is not what it shows.
+SORTED_BY: Final[dict[str, str]] = {"paying_parent": "name_folded", "stage": "stage_order"}
+ORDERS_KEPT: Final = 4
+NAMES_LIKE: Final = "SELECT key FROM worklist INDEXED BY worklist_name WHERE name_folded LIKE ?"
+IDENTIFIERS: Final = "SELECT rowid FROM search WHERE search MATCH ?"
+WORDS: Final = (
+    "SELECT key FROM worklist INDEXED BY worklist_words WHERE instr(' ' || stage || ' ' || flags, ?) > 0"
+)
+FOUND: Final = """
+    SELECT key FROM worklist WHERE key IN (SELECT rowid FROM search WHERE search MATCH ?)
+    ORDER BY name_folded, casegroup_id
+"""
+DUE: Final = """
+    SELECT casegroup_id FROM worklist INDEXED BY worklist_check_due
+    WHERE casegroup_id > ? AND check_due_on IS NOT NULL AND check_due_on <= ? ORDER BY casegroup_id LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterTerm:
+    """One word of a filter.
+
+    Not exact: the paying parent's name has its letters in this order. Exact: an identifier of the casegroup,
+    its stage or a flag begins with it. Negated: the rows it would leave out.
+    """
+
+    text: str
+    exact: bool
+    negated: bool = False
+
+
+class Worklist:
+    """The worklist seen through one connection; keeps the orders last asked for until the file changes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._orders: dict[tuple[str, bool], array[int]] = {}
+        self._orders_of: tuple[int, int] | None = None
+
+    def keys(
+        self, sort: SortColumn = "casegroup_id", *, descending: bool = False, terms: Sequence[FilterTerm] = ()
+    ) -> array[int]:
+        """Give the keys of the rows that satisfy every term, sorted by a column.
+
+        Equal values stand in order of casegroup id; rows without a value come last either way. The array is
+        kept for the next question: do not change it. Raises ValueError for a column that is not sorted by.
+        """
+        order = self._order(sort, descending)
+        kept: set[int] | None = None
+        dropped: set[int] = set()
+        for term in terms:
+            if not letters(term.text):
+                continue
+            matching = self._matching(term)
+            if term.negated:
+                dropped |= matching
+            else:
+                kept = matching if kept is None else kept & matching
+        if kept is not None:
+            kept -= dropped
+            return array("q", [key for key in order if key in kept])
+        if dropped:
+            return array("q", [key for key in order if key not in dropped])
+        return order
+
+    def search(self, text: str) -> array[int]:
+        """Give the keys of the casegroups whose names and identifiers have every word, by paying parent.
+
+        A word stands for all words that begin with it. A text without letters or digits finds nothing.
+        """
+        tokens = name_tokens(text)
+        if not tokens:
+            return array("q")
+        every_word = " AND ".join(f'"{token}"*' for token in tokens)
+        return self._fetched(FOUND, f'({every_word}) OR identifiers : "{identifier_token(text)}"*')
+
+    def key_of(self, casegroup_id: str) -> int | None:
+        """Give the key of a casegroup's row, or None where it is not listed."""
+        row = self._connection.execute(
+            "SELECT key FROM worklist WHERE casegroup_id = ?", (casegroup_id,)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def position_of(self, casegroup_id: str, keys: array[int]) -> int | None:
+        """Give the place of a casegroup among some keys, counted from 0, or None where it is not there."""
+        key = self.key_of(casegroup_id)
+        try:
+            return None if key is None else keys.index(key)
+        except ValueError:
+            return None
+
+    def counts_by_stage(self) -> dict[str, int]:
+        """Count the casegroups of each stage that has any."""
+        return dict(
+            self._connection.execute("SELECT stage, count(*) FROM worklist GROUP BY stage").fetchall()
+        )
+
+    def count(self) -> int:
+        """Count all rows."""
+        return int(self._connection.execute("SELECT count(*) FROM worklist").fetchone()[0])
+
+    def due(self, day: date, after: str, limit: int) -> list[str]:
+        """Give the next casegroups whose rules should run on a day or earlier, in order of casegroup id."""
+        rows = self._connection.execute(DUE, (after, day.isoformat(), limit))
+        return [casegroup_id for (casegroup_id,) in rows]
+
+    def change_mark(self) -> tuple[int, int]:
+        """Give a mark that differs whenever the file has been changed, here or by another program."""
+        (by_others,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return by_others, self._connection.total_changes
+
+    def _order(self, sort: SortColumn, descending: bool) -> array[int]:  # noqa: FBT001
+        if sort not in SORT_COLUMNS:
+            raise ValueError(f"The worklist has no column {sort!r} to sort by.")
+        mark = self.change_mark()
+        if mark != self._orders_of:
+            self._orders.clear()
+            self._orders_of = mark
+        kept = self._orders.pop((sort, descending), None)
+        if kept is None:
+            kept = self._sorted(SORTED_BY.get(sort, sort), "DESC" if descending else "ASC")
+            if len(self._orders) == ORDERS_KEPT:
+                del self._orders[next(iter(self._orders))]
+        self._orders[sort, descending] = kept
+        return kept
+
+    def _sorted(self, column: str, direction: str) -> array[int]:
+        if column == "casegroup_id":
+            return self._fetched(f"SELECT key FROM worklist ORDER BY casegroup_id {direction}")  # noqa: S608
+        with_value = self._fetched(
+            f"SELECT key FROM worklist WHERE {column} IS NOT NULL "  # noqa: S608
+            f"ORDER BY {column} {direction}, casegroup_id {direction}"
+        )
+        without = self._fetched(f"SELECT key FROM worklist WHERE {column} IS NULL ORDER BY casegroup_id")  # noqa: S608
+        return with_value + without
+
+    def _matching(self, term: FilterTerm) -> set[int]:
+        if not term.exact:
+            return set(
+                self._fetched(NAMES_LIKE, "%" + "".join(f"{letter}%" for letter in letters(term.text)))
+            )
+        by_identifier = self._fetched(IDENTIFIERS, f'identifiers : "{identifier_token(term.text)}"*')
+        by_word = self._fetched(WORDS, f" {term.text.strip().lower()}")
+        return set(by_identifier).union(by_word)
+
+    def _fetched(self, sql: str, *parameters: str) -> array[int]:
+        return array("q", [key for (key,) in self._connection.execute(sql, parameters)])

@@ -1,0 +1,184 @@
+"""The file's tables, built step by step; a file of an older version is brought up by the steps it lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from storage.connection import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+# One more for every step below; the file carries it as its user_version.
+SCHEMA_VERSION: Final = 1
+
+VERSION_1: Final = (
+    """
+    CREATE TABLE store (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        store_id TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('live', 'training')),
+        created_at TEXT NOT NULL,
+        created_by TEXT NOT NULL,
+        today TEXT
+    ) STRICT
+    """,
+    """
+    CREATE TABLE facts (
+        casegroup_id TEXT NOT NULL,
+        version INTEGER NOT NULL CHECK (version >= 1),
+        body BLOB NOT NULL,
+        digest TEXT NOT NULL,
+        file_name TEXT NOT NULL,
+        file_digest TEXT NOT NULL,
+        line INTEGER,
+        received_at TEXT NOT NULL,
+        received_by TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        facts_digest TEXT NOT NULL,
+        UNIQUE (casegroup_id, version)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE journal (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        request_id TEXT NOT NULL,
+        step INTEGER NOT NULL,
+        request_digest TEXT NOT NULL,
+        casegroup_id TEXT,
+        kind TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL CHECK (json_valid(body)),
+        actor TEXT NOT NULL,
+        at TEXT NOT NULL,
+        policy_digest TEXT NOT NULL,
+        facts_digest TEXT,
+        facts_version INTEGER,
+        previous_digest TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        UNIQUE (request_id, step),
+        CHECK ((facts_digest IS NULL) = (facts_version IS NULL)),
+        CHECK (facts_version IS NULL OR casegroup_id IS NOT NULL)
+    ) STRICT
+    """,
+    "CREATE INDEX journal_casegroup ON journal (casegroup_id, seq) WHERE casegroup_id IS NOT NULL",
+    # Where the chain ends, said a second time: without it the last entry could go unnoticed.
+    """
+    CREATE TABLE journal_head (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        seq INTEGER NOT NULL,
+        digest TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE worklist (
+        key INTEGER PRIMARY KEY,
+        casegroup_id TEXT NOT NULL UNIQUE,
+        paying_parent TEXT NOT NULL,
+        name_folded TEXT NOT NULL,
+        nino TEXT NOT NULL,
+        systems TEXT NOT NULL,
+        closing_cases INTEGER NOT NULL,
+        due_date TEXT,
+        stage TEXT NOT NULL,
+        stage_order INTEGER NOT NULL,
+        deferred_until TEXT,
+        debt_balance_pence INTEGER,
+        discrepancy_pence INTEGER,
+        residual_pence INTEGER,
+        check_due_on TEXT,
+        flags TEXT NOT NULL,
+        facts_version INTEGER NOT NULL,
+        last_seq INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX worklist_name ON worklist (name_folded, casegroup_id)",
+    "CREATE INDEX worklist_due_date ON worklist (due_date, casegroup_id)",
+    "CREATE INDEX worklist_words ON worklist (stage, flags)",
+    """
+    CREATE INDEX worklist_check_due ON worklist (casegroup_id, check_due_on)
+    WHERE check_due_on IS NOT NULL
+    """,
+    """
+    CREATE TABLE worklist_text (
+        key INTEGER PRIMARY KEY REFERENCES worklist (key) ON DELETE CASCADE,
+        search_text TEXT NOT NULL
+    ) STRICT
+    """,
+    # Tokens arrive folded and in ASCII (folding.py). Against trigrams, measured on 100,000 casegroups: less
+    # than half the room, less time to fill, and words of one or two letters can be found.
+    """
+    CREATE VIRTUAL TABLE search USING fts5 (
+        names, identifiers, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2'
+    )
+    """,
+    """
+    CREATE TABLE roster (
+        user TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        roles TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TRIGGER journal_follows BEFORE INSERT ON journal
+    WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
+    BEGIN SELECT RAISE(ABORT, 'the journal only grows at its end'); END
+    """,
+    """
+    CREATE TRIGGER facts_once BEFORE INSERT ON facts
+    WHEN EXISTS (SELECT 1 FROM facts WHERE casegroup_id = NEW.casegroup_id AND version = NEW.version)
+    BEGIN SELECT RAISE(ABORT, 'facts are superseded, never replaced'); END
+    """,
+    """
+    CREATE TRIGGER store_once BEFORE INSERT ON store WHEN EXISTS (SELECT 1 FROM store)
+    BEGIN SELECT RAISE(ABORT, 'the store has one header'); END
+    """,
+    *(
+        f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in ("journal", "facts", "store")
+        for act in ("update", "delete")
+    ),
+)
+
+
+def steps() -> Migrations:
+    """Give every step from an empty file to today's tables, in order."""
+    # sqlite-utils takes 0.3 s to load and is needed only where tables are built.
+    from sqlite_utils.migrations import Migrations  # noqa: PLC0415
+
+    migrations = Migrations("closeout")
+
+    @migrations()
+    def version_1(database: Database) -> None:
+        for statement in VERSION_1:
+            database.execute(statement)
+
+    return migrations
+
+
+def bring_up_to_date(connection: Connection, migrations: Migrations | None = None) -> int:
+    """Run the steps a file still lacks, inside the turn its caller has opened, and give its new version."""
+    from sqlite_utils import Database  # noqa: PLC0415
+
+    wanted = steps() if migrations is None else migrations
+    database = Database(connection, execute_plugins=False)
+    wanted.apply(database)
+    version = len(wanted.applied(database))
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    return version
+
+
+def schema_of(connection: Connection) -> dict[str, str]:
+    """Give what a file's tables, indexes and triggers are made of, by name, save the libraries' own."""
+    return dict(
+        connection.execute(
+            "SELECT type || ' ' || name, sql FROM sqlite_schema "
+            "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+            "AND tbl_name NOT LIKE '\\_sqlite\\_migrations' ESCAPE '\\'"
+        ).fetchall()
+    )

@@ -1,0 +1,327 @@
+"""The store: one file that holds what we were sent, what we did, and the lists that follow from both."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from storage import facts, header, journal, roster, worklist_rows
+from storage.connection import (
+    PATIENCE_MILLISECONDS,
+    connect_to_build,
+    connect_to_read,
+    connect_to_write,
+    look_at,
+    may_write,
+    our_words,
+)
+from storage.errors import StoreDamagedError, StoreReadOnlyError, StoreTooNewError
+from storage.header import StoreHeader, StoreKind
+from storage.lists import Worklist
+from storage.migrations import SCHEMA_VERSION, bring_up_to_date
+from storage.placing import placed
+from storage.turn import Turn
+from storage.upkeep import (
+    Health,
+    Integrity,
+    copy_to,
+    health,
+    integrity,
+    refuse_newer,
+    schema_version,
+    upgrade,
+)
+from storage.verification import Verification, verify
+
+if TYPE_CHECKING:
+    import os
+    from array import array
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from sqlite3 import Connection
+    from types import TracebackType
+
+    from domain.actor import Actor
+    from storage.facts import Facts
+    from storage.journal import Head, JournalEntry
+    from storage.lists import FilterTerm, SortColumn
+    from storage.worklist_row import WorklistRow
+
+
+class Store:
+    """One open store. Belongs to the thread that opened it; another thread opens its own."""
+
+    def __init__(self, path: Path, connection: Connection, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._worklist = Worklist(connection)
+        found = header.read(connection)
+        if found is None:
+            raise StoreDamagedError(f"{path} has no header. Restore the latest backup.")
+        self.header: StoreHeader = found
+
+    @classmethod
+    def create(
+        cls,
+        path: str | os.PathLike[str],
+        kind: StoreKind,
+        created_by: str,
+        created_at: str,
+        today: date | None = None,
+    ) -> Self:
+        """Make a new store and open it; until it is whole there is no file at `path`.
+
+        `created_at` is a time with its zone (ISO 8601), `today` the fixed day of a training store. Raises
+        StoreExistsError where something is at `path`.
+        """
+        where = Path(path)
+        made = StoreHeader(uuid.uuid4().hex, kind, created_at, created_by, today)
+        with placed(where) as partial, our_words(where):
+            connection = connect_to_build(partial)
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                bring_up_to_date(connection)
+                header.write(connection, made)
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+        return cls.open(where)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        read_only: bool = False,
+        patience_milliseconds: int = PATIENCE_MILLISECONDS,
+    ) -> Self:
+        """Open a store, bringing one of an older version up to date (a copy of it is kept beside it).
+
+        Where this user may not write the file, it is opened for reading and `read_only` is true.
+
+        Raises StoreNotFoundError, NotAStoreError, StoreTooNewError, StoreBusyError, StoreDamagedError; the
+        file is as it was. An older store that may not be written raises StoreReadOnlyError.
+        """
+        where = Path(path)
+        refuse_newer(where, look_at(where))
+        reading_only = read_only or not may_write(where)
+        connect = connect_to_read if reading_only else connect_to_write
+        with our_words(where):
+            connection = connect(where, patience_milliseconds)
+            try:
+                _bring_up_to_date(connection, where, reading_only=reading_only)
+                return cls(where, connection, read_only=reading_only)
+            except BaseException:
+                connection.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------ turns, moments
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """Open a turn: nobody else writes; at the end all of it is kept, on any exception nothing is.
+
+        Raises StoreBusyError, StoreReadOnlyError, DiskFullError, StoreDamagedError. A long piece of work
+        takes turns of some 1,000 rows with 2 ms between them: a writer that never pauses keeps all others out.
+        """
+        if self.read_only:
+            raise StoreReadOnlyError(f"{self.path} may be read here but not written.")
+        with our_words(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._refuse_changed_tables()
+                yield Turn(self._connection)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite ends the turn by itself where the disk is full.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold one moment of the store still for several questions; hinders no writer."""
+        with our_words(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    # --------------------------------------------------------------------------------- what we were sent
+
+    def latest_facts(self, casegroup_id: str) -> Facts | None:
+        """Give the latest document of a casegroup, or None where none was received."""
+        with our_words(self.path):
+            return facts.latest(self._connection, casegroup_id)
+
+    def latest_facts_of(self, casegroup_ids: Sequence[str]) -> dict[str, Facts]:
+        """Give the latest documents of many casegroups by casegroup id, read in one go."""
+        with our_words(self.path):
+            return facts.latest_of_many(self._connection, casegroup_ids)
+
+    def facts_versions(self, casegroup_id: str) -> list[Facts]:
+        """Give every document received for a casegroup, oldest first."""
+        with our_words(self.path):
+            return facts.versions(self._connection, casegroup_id)
+
+    def iterate_facts(self, after: str = "", page: int = facts.PAGE) -> Iterator[Facts]:
+        """Give the latest document of every casegroup in order of casegroup id, from after a casegroup on."""
+        with our_words(self.path):
+            yield from facts.iterate(self._connection, after, page)
+
+    # --------------------------------------------------------------------------------------- what we did
+
+    def entries(self, casegroup_id: str) -> list[JournalEntry]:
+        """Give what was done to a casegroup, oldest first."""
+        with our_words(self.path):
+            return journal.entries_of_casegroup(self._connection, casegroup_id)
+
+    def entries_of(self, casegroup_ids: Sequence[str]) -> dict[str, list[JournalEntry]]:
+        """Give what was done to many casegroups by casegroup id, read in one go."""
+        with our_words(self.path):
+            return journal.entries_of_casegroups(self._connection, casegroup_ids)
+
+    def entries_of_request(self, request_id: str) -> list[JournalEntry]:
+        """Give what a request led to, in the order of its steps; empty for a request never seen."""
+        with our_words(self.path):
+            return journal.entries_of_request(self._connection, request_id)
+
+    def iterate_journal(self, after: int = 0, page: int = journal.PAGE) -> Iterator[JournalEntry]:
+        """Give every entry after a number, oldest first."""
+        with our_words(self.path):
+            yield from journal.iterate(self._connection, after, page)
+
+    def newest_entries(self, limit: int, before: int | None = None) -> list[JournalEntry]:
+        """Give the newest entries before a number, newest first."""
+        with our_words(self.path):
+            return journal.newest(self._connection, limit, before)
+
+    def head(self) -> Head:
+        """Give the end of the journal."""
+        with our_words(self.path):
+            return journal.head(self._connection)
+
+    # ----------------------------------------------------------------------------------------- the lists
+
+    def worklist_keys(
+        self,
+        sort: SortColumn = "casegroup_id",
+        *,
+        descending: bool = False,
+        terms: Sequence[FilterTerm] = (),
+    ) -> array[int]:
+        """Give the keys of the rows that satisfy every term, sorted; see `Worklist.keys`."""
+        with our_words(self.path):
+            return self._worklist.keys(sort, descending=descending, terms=terms)
+
+    def worklist_rows(self, keys: Sequence[int]) -> list[WorklistRow]:
+        """Give the rows of some keys in the order of the keys; a key no longer listed is left out."""
+        with our_words(self.path):
+            return worklist_rows.of_keys(self._connection, keys)
+
+    def worklist_row(self, casegroup_id: str) -> WorklistRow | None:
+        """Give the row of a casegroup, or None where it is not listed."""
+        with our_words(self.path):
+            return worklist_rows.of_casegroup(self._connection, casegroup_id)
+
+    def worklist_key(self, casegroup_id: str) -> int | None:
+        """Give the key of a casegroup's row, or None where it is not listed."""
+        with our_words(self.path):
+            return self._worklist.key_of(casegroup_id)
+
+    def position_of(self, casegroup_id: str, keys: array[int]) -> int | None:
+        """Give the place of a casegroup among some keys, counted from 0, or None where it is not there."""
+        with our_words(self.path):
+            return self._worklist.position_of(casegroup_id, keys)
+
+    def search(self, text: str) -> array[int]:
+        """Give the keys of the casegroups in which every word begins a word of a name or an identifier."""
+        with our_words(self.path):
+            return self._worklist.search(text)
+
+    def counts_by_stage(self) -> dict[str, int]:
+        """Count the casegroups of each stage that has any."""
+        with our_words(self.path):
+            return self._worklist.counts_by_stage()
+
+    def worklist_count(self) -> int:
+        """Count the casegroups listed."""
+        with our_words(self.path):
+            return self._worklist.count()
+
+    def casegroup_ids_due(self, day: date, after: str = "", limit: int = 1_000) -> list[str]:
+        """Give the next casegroups whose rules should run on a day or earlier, in order of casegroup id."""
+        with our_words(self.path):
+            return self._worklist.due(day, after, limit)
+
+    def change_mark(self) -> tuple[int, int]:
+        """Give a mark that differs whenever the store has been changed, here or by another program."""
+        with our_words(self.path):
+            return self._worklist.change_mark()
+
+    def roster(self) -> list[Actor]:
+        """Give everybody on the roster in order of user."""
+        with our_words(self.path):
+            return roster.read(self._connection)
+
+    # -------------------------------------------------------------------------------------------- upkeep
+
+    def verify(
+        self, noted: Head | None = None, progress: Callable[[int], None] | None = None
+    ) -> Verification:
+        """Compare every row of facts, journal and header with its digest; see `verification.verify`."""
+        with our_words(self.path):
+            connection = connect_to_read(self.path)
+            try:
+                return verify(connection, noted, progress)
+            finally:
+                connection.close()
+
+    def integrity(self) -> Integrity:
+        """Look at pages, references between tables, and whether tables and triggers are those we made."""
+        with our_words(self.path):
+            return integrity(self._connection)
+
+    def doctor(self) -> Health:
+        """Gather the figures of the store's health."""
+        with our_words(self.path):
+            return health(self._connection, self.path, read_only=self.read_only)
+
+    def backup(self, path: str | os.PathLike[str]) -> Head:
+        """Copy the store as it is now to a new file and check the copy; gives the end of its journal."""
+        return copy_to(self.path, Path(path))
+
+    def _refuse_changed_tables(self) -> None:
+        if schema_version(self._connection) != SCHEMA_VERSION:
+            raise StoreTooNewError(
+                f"{self.path} was brought up to date by a newer version of this program; start again."
+            )
+
+
+def _bring_up_to_date(connection: Connection, path: Path, *, reading_only: bool) -> None:
+    version = schema_version(connection)
+    refuse_newer(path, version)
+    if version == SCHEMA_VERSION:
+        return
+    if reading_only:
+        raise StoreReadOnlyError(
+            f"{path} is of an older version and may not be written here to bring it up to date."
+        )
+    upgrade(connection, path)

@@ -1,0 +1,50 @@
+"""A turn: the only time at which anything is written. All of it is kept, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage import facts, journal, roster, worklist_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from sqlite3 import Connection
+
+    from domain.actor import Actor
+    from storage.facts import Facts, FactsDraft
+    from storage.journal import EntryDraft, JournalEntry
+    from storage.worklist_row import WorklistRow
+
+
+class Turn:
+    """What may be written while a turn is open; handed out by `Store.turn`, of no use after it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, drafts: Iterable[EntryDraft]) -> list[JournalEntry]:
+        """Add entries at the end of the journal and give them with their numbers."""
+        return journal.append(self._connection, drafts)
+
+    def put_facts(self, drafts: Iterable[FactsDraft]) -> list[Facts]:
+        """Keep documents as received, each as the next version of its casegroup.
+
+        Each must be received by an entry of the same turn that carries its `facts_digest` and `version`.
+        """
+        return facts.put(self._connection, drafts)
+
+    def put_worklist(self, rows: Iterable[WorklistRow]) -> None:
+        """Write rows of the worklist over those of the same casegroups."""
+        worklist_rows.put(self._connection, rows)
+
+    def remove_worklist(self, casegroup_ids: Sequence[str]) -> None:
+        """Take casegroups off the worklist."""
+        worklist_rows.remove(self._connection, casegroup_ids)
+
+    def rebuild_worklist(self, rows: Iterable[WorklistRow]) -> None:
+        """Write the whole worklist anew; casegroups listed before keep their keys."""
+        worklist_rows.rebuild(self._connection, rows)
+
+    def put_roster(self, people: Iterable[Actor]) -> None:
+        """Write the whole roster anew."""
+        roster.put(self._connection, people)

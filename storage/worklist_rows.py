@@ -1,0 +1,173 @@
+"""The worklist as kept: one derived row for each casegroup, its texts, and its place in the index."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from storage.batches import batches
+from storage.folding import identifier_token, is_identifier, name_tokens, storable, words
+from storage.worklist_row import WorklistRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from sqlite3 import Connection
+
+PAGE: Final = 500
+# The way of a casegroup through closure; the worklist sorted by stage follows it.
+STAGES: Final = (
+    "to_check", "deferred", "blocked", "exception", "to_validate", "to_confirm", "to_amend", "breakdown_owed",
+    "outcome_recorded", "closed",
+)  # fmt: skip
+WRITTEN: Final = (
+    "casegroup_id, paying_parent, name_folded, nino, systems, closing_cases, due_date, stage, stage_order, "
+    "deferred_until, debt_balance_pence, discrepancy_pence, residual_pence, check_due_on, flags, "
+    "facts_version, last_seq"
+)
+UPSERT: Final = (
+    f"INSERT INTO worklist ({WRITTEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608
+    "ON CONFLICT (casegroup_id) DO UPDATE SET "
+    + ", ".join(f"{column} = excluded.{column}" for column in WRITTEN.split(", ")[1:])
+)
+TEXTS: Final = """
+    SELECT casegroup_id, worklist.key, search_text FROM worklist LEFT JOIN worklist_text USING (key)
+    WHERE casegroup_id IN (SELECT value FROM json_each(?))
+"""
+PUT_TEXT: Final = """
+    INSERT INTO worklist_text (key, search_text) VALUES (?, ?)
+    ON CONFLICT (key) DO UPDATE SET search_text = excluded.search_text
+"""
+PUT_SEARCH: Final = "INSERT INTO search (rowid, names, identifiers) VALUES (?, ?, ?)"
+DROP_SEARCH: Final = "DELETE FROM search WHERE rowid = ?"
+READ: Final = """
+    SELECT key, casegroup_id, paying_parent, nino, systems, closing_cases, due_date, stage, deferred_until,
+        debt_balance_pence, discrepancy_pence, residual_pence, check_due_on, flags, search_text,
+        facts_version, last_seq
+    FROM worklist LEFT JOIN worklist_text USING (key)
+"""
+READ_KEYS: Final = f"{READ} WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608
+READ_CASEGROUP: Final = f"{READ} WHERE casegroup_id = ?"
+STAGE_ORDER: Final = {stage: number for number, stage in enumerate(STAGES)}
+
+
+def put(connection: Connection, rows: Iterable[WorklistRow]) -> None:
+    """Write rows over those of the same casegroups; a row keeps its key while its casegroup is listed."""
+    for page in batches(rows, PAGE):
+        connection.executemany(UPSERT, [_values(row) for row in page])
+        _put_texts(connection, {row.casegroup_id: row for row in page})
+
+
+def rebuild(connection: Connection, rows: Iterable[WorklistRow]) -> None:
+    """Write the whole worklist anew: rows given are put, all others are taken off."""
+    given: set[str] = set()
+    for page in batches(rows, PAGE):
+        put(connection, page)
+        given.update(row.casegroup_id for row in page)
+    listed = connection.execute("SELECT casegroup_id FROM worklist").fetchall()
+    remove(connection, [casegroup_id for (casegroup_id,) in listed if casegroup_id not in given])
+
+
+def remove(connection: Connection, casegroup_ids: Sequence[str]) -> None:
+    """Take casegroups off the worklist."""
+    for page in batches(casegroup_ids, PAGE):
+        found = connection.execute(TEXTS, (json.dumps(page),)).fetchall()
+        keys = [(key,) for _, key, _ in found]
+        connection.executemany(DROP_SEARCH, keys)
+        connection.executemany("DELETE FROM worklist WHERE key = ?", keys)
+
+
+def clear(connection: Connection) -> None:
+    """Forget every derived row, index included, before the lists are built from nothing."""
+    connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    connection.execute("DELETE FROM worklist_text")
+    connection.execute("DELETE FROM worklist")
+
+
+def of_keys(connection: Connection, keys: Sequence[int]) -> list[WorklistRow]:
+    """Give the rows of some keys in the order of the keys; a key no longer listed is left out."""
+    found = connection.execute(READ_KEYS, (json.dumps(list(keys)),)).fetchall()
+    by_key = {row[0]: _read(row[1:]) for row in found}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def of_casegroup(connection: Connection, casegroup_id: str) -> WorklistRow | None:
+    """Give the row of a casegroup, or None where it is not listed."""
+    row = connection.execute(READ_CASEGROUP, (casegroup_id,)).fetchone()
+    return None if row is None else _read(row[1:])
+
+
+def _put_texts(connection: Connection, rows: dict[str, WorklistRow]) -> None:
+    """Write texts and index of the rows whose texts are not what they were."""
+    found = connection.execute(TEXTS, (json.dumps(list(rows)),)).fetchall()
+    texts = {casegroup_id: storable(row.search_text) for casegroup_id, row in rows.items()}
+    changed = [(key, casegroup_id, old) for casegroup_id, key, old in found if old != texts[casegroup_id]]
+    connection.executemany(DROP_SEARCH, [(key,) for key, _, old in changed if old is not None])
+    connection.executemany(PUT_TEXT, [(key, texts[casegroup_id]) for key, casegroup_id, _ in changed])
+    connection.executemany(
+        PUT_SEARCH,
+        [(key, *index_texts(casegroup_id, texts[casegroup_id])) for key, casegroup_id, _ in changed],
+    )
+
+
+def index_texts(casegroup_id: str, search_text: str) -> tuple[str, str]:
+    """Sort the lines of a search text into what the index holds: tokens of names, tokens of identifiers."""
+    names: list[str] = []
+    identifiers = [identifier_token(casegroup_id)]
+    for line in search_text.split("\n"):
+        if is_identifier(line):
+            identifiers.append(identifier_token(line))
+        else:
+            names.extend(name_tokens(line))
+    return " ".join(names), " ".join(identifiers)
+
+
+def _values(row: WorklistRow) -> tuple[str | int | None, ...]:
+    return (
+        row.casegroup_id,
+        storable(row.paying_parent),
+        " ".join(words(row.paying_parent)),
+        storable(row.nino),
+        storable(row.systems),
+        row.closing_cases,
+        _written(row.due_date),
+        row.stage,
+        STAGE_ORDER.get(row.stage, len(STAGES)),
+        _written(row.deferred_until),
+        row.debt_balance_pence,
+        row.discrepancy_pence,
+        row.residual_pence,
+        _written(row.check_due_on),
+        storable(row.flags),
+        row.facts_version,
+        row.last_seq,
+    )
+
+
+def _written(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _read(row: Sequence[Any]) -> WorklistRow:
+    return WorklistRow(
+        casegroup_id=row[0],
+        paying_parent=row[1],
+        nino=row[2],
+        systems=row[3],
+        closing_cases=row[4],
+        due_date=_day(row[5]),
+        stage=row[6],
+        deferred_until=_day(row[7]),
+        debt_balance_pence=row[8],
+        discrepancy_pence=row[9],
+        residual_pence=row[10],
+        check_due_on=_day(row[11]),
+        flags=row[12],
+        search_text=row[13] or "",
+        facts_version=row[14],
+        last_seq=row[15],
+    )
