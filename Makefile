@@ -22,7 +22,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
-.PHONY: help setup run test check bench format terminal clean
+.PHONY: help setup run test check bench format readme terminal clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench: setup ## Measure against peers and the machine's own limits, at full size
 format: setup ## Put the code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+readme: setup ## Write the README's tables of commands and keys from the program
+	$(BIN)/python -m tests.house.readme
 
 setup: $(READY) ## Make .venv with the locked parts (costs nothing when nothing changed)
 
