@@ -1,4 +1,8 @@
-"""How the one file is opened: the driver, what is asked of it, and what its errors mean."""
+"""How the one file is opened: the driver, what is asked of it, and what its errors mean.
+
+While a store is open nothing else in this process may open its file, not even to read it: closing any other
+handle drops the locks, and another program would then take our work away. Copies are made by `Store.backup`.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +38,6 @@ OLDEST_LIBRARY: Final = (3, 51, 3)
 # The letters "ClsO" in the file's header, by which we know our own files.
 APPLICATION_ID: Final = 0x436C734F
 PATIENCE_MILLISECONDS: Final = 5_000
-SQLITE_MAGIC: Final = b"SQLite format 3\0"
-HEADER_BYTES: Final = 100
 WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
 CACHE_KIBIBYTES: Final = 32 * 1024
 
@@ -51,9 +53,10 @@ SETTINGS: Final = (
 )
 
 # Primary result codes of SQLite (https://sqlite.org/rescode.html) and what they mean to us.
+NOT_A_DATABASE: Final = 26
 BUSY_CODES: Final = frozenset({5, 6})
 READ_ONLY_CODES: Final = frozenset({8})
-DAMAGED_CODES: Final = frozenset({11, 26})
+DAMAGED_CODES: Final = frozenset({11, NOT_A_DATABASE})
 FULL_CODES: Final = frozenset({13})
 UNREACHABLE_CODES: Final = frozenset({3, 10, 14, 23})
 
@@ -107,28 +110,37 @@ def our_words(path: Path) -> Iterator[None]:
 
 
 def look_at(path: Path) -> int:
-    """Read the file's header without touching it and give its schema version.
+    """Look at a file without touching it or its neighbours and give the version of its tables.
 
-    Raises StoreNotFoundError and NotAStoreError; StoreReadOnlyError where it may not even be read.
+    Raises StoreNotFoundError and NotAStoreError; StoreError where it may not be read.
     """
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
-            raise NotAStoreError(f"{path} is {kind}, not a store.")
-        with path.open("rb") as file:
-            header = file.read(HEADER_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise StoreNotFoundError(f"There is no store at {path}.") from None
     except OSError as error:
         raise StoreError(f"{path} cannot be read ({error.strerror}).") from None
-    if not header:
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
+        raise NotAStoreError(f"{path} is {kind}, not a store.")
+    if status.st_size == 0:
         raise NotAStoreError(f"{path} is empty, not a store.")
-    if len(header) < HEADER_BYTES or not header.startswith(SQLITE_MAGIC):
-        raise NotAStoreError(f"{path} is not a store.")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    # Not with open(): closing a file drops every lock this process holds on it, also those of a store already
+    # open here (https://sqlite.org/howtocorrupt.html, 2.2). The library takes care of its own handles.
+    with our_words(path):
+        connection = driver.connect(address(path, mode="ro", immutable="1"), uri=True, isolation_level=None)
+        try:
+            (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        except driver.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == NOT_A_DATABASE:
+                raise NotAStoreError(f"{path} is not a store.") from None
+            raise
+        finally:
+            connection.close()
+    if application_id != APPLICATION_ID:
         raise NotAStoreError(f"{path} is another program's database, not a store.")
-    return int.from_bytes(header[60:64], "big")
+    return int(version)
 
 
 def may_write(path: Path) -> bool:

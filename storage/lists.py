@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -24,9 +25,11 @@ SORTED_BY: Final[dict[str, str]] = {"paying_parent": "name_folded", "stage": "st
 ORDERS_KEPT: Final = 4
 NAMES_LIKE: Final = "SELECT key FROM worklist INDEXED BY worklist_name WHERE name_folded LIKE ?"
 IDENTIFIERS: Final = "SELECT rowid FROM search WHERE search MATCH ?"
-WORDS: Final = (
-    "SELECT key FROM worklist INDEXED BY worklist_words WHERE instr(' ' || stage || ' ' || flags, ?) > 0"
-)
+WORDS: Final = "SELECT DISTINCT stage, flags FROM worklist"
+WITH_WORDS: Final = """
+    SELECT key FROM worklist INDEXED BY worklist_words
+    WHERE (stage, flags) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))
+"""
 FOUND: Final = """
     SELECT key FROM worklist WHERE key IN (SELECT rowid FROM search WHERE search MATCH ?)
     ORDER BY name_folded, casegroup_id
@@ -161,8 +164,16 @@ class Worklist:
                 self._fetched(NAMES_LIKE, "%" + "".join(f"{letter}%" for letter in letters(term.text)))
             )
         by_identifier = self._fetched(IDENTIFIERS, f'identifiers : "{identifier_token(term.text)}"*')
-        by_word = self._fetched(WORDS, f" {term.text.strip().lower()}")
-        return set(by_identifier).union(by_word)
+        return set(by_identifier).union(self._with_word(term.text.strip().lower()))
+
+    def _with_word(self, beginning: str) -> array[int]:
+        """Give the rows with a stage or flag that begins so, asking the few in use, not every row."""
+        fitting = [
+            pair
+            for pair in self._connection.execute(WORDS).fetchall()
+            if any(word.startswith(beginning) for word in " ".join(pair).split(" "))
+        ]
+        return self._fetched(WITH_WORDS, json.dumps(fitting)) if fitting else array("q")
 
     def _fetched(self, sql: str, *parameters: str) -> array[int]:
         return array("q", [key for (key,) in self._connection.execute(sql, parameters)])

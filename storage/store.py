@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from domain.actor import Actor
+    from domain.worklist import WorklistRow
     from storage.facts import Facts
     from storage.journal import Head, JournalEntry
     from storage.lists import FilterTerm, SortColumn
-    from storage.worklist_row import WorklistRow
 
 
 class Store:
@@ -137,7 +137,7 @@ class Store:
         """Open a turn: nobody else writes; at the end all of it is kept, on any exception nothing is.
 
         Raises StoreBusyError, StoreReadOnlyError, DiskFullError, StoreDamagedError. A long piece of work
-        takes turns of some 1,000 rows with 2 ms between them: a writer that never pauses keeps all others out.
+        takes turns of some 1,000 rows, 2 ms apart: a writer that never pauses keeps all others out.
         """
         if self.read_only:
             raise StoreReadOnlyError(f"{self.path} may be read here but not written.")

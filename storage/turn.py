@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from domain.actor import Actor
+    from domain.worklist import WorklistRow
     from storage.facts import Facts, FactsDraft
     from storage.journal import EntryDraft, JournalEntry
-    from storage.worklist_row import WorklistRow
 
 
 class Turn:

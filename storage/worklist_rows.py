@@ -6,20 +6,30 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from domain.worklist import WorklistRow
 from storage.batches import batches
 from storage.folding import identifier_token, is_identifier, name_tokens, storable, words
-from storage.worklist_row import WorklistRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from sqlite3 import Connection
 
+    from domain.casefile import Stage
+
 PAGE: Final = 500
 # The way of a casegroup through closure; the worklist sorted by stage follows it.
-STAGES: Final = (
-    "to_check", "deferred", "blocked", "exception", "to_validate", "to_confirm", "to_amend", "breakdown_owed",
-    "outcome_recorded", "closed",
-)  # fmt: skip
+STAGES: Final[tuple[Stage, ...]] = (
+    "to_check",
+    "to_defer",
+    "deferred",
+    "blocked",
+    "exception",
+    "to_validate",
+    "to_confirm",
+    "to_amend",
+    "breakdown_owed",
+    "outcome_recorded",
+)
 WRITTEN: Final = (
     "casegroup_id, paying_parent, name_folded, nino, systems, closing_cases, due_date, stage, stage_order, "
     "deferred_until, debt_balance_pence, discrepancy_pence, residual_pence, check_due_on, flags, "
@@ -115,10 +125,12 @@ def index_texts(casegroup_id: str, search_text: str) -> tuple[str, str]:
     names: list[str] = []
     identifiers = [identifier_token(casegroup_id)]
     for line in search_text.split("\n"):
+        tokens = name_tokens(line)
         if is_identifier(line):
             identifiers.append(identifier_token(line))
-        else:
-            names.extend(name_tokens(line))
+        # A name may have a digit ("Holt 2nd"), an identifier several parts ("CS2 881"): each part is found.
+        if len(tokens) > 1 or not is_identifier(line):
+            names.extend(tokens)
     return " ".join(names), " ".join(identifiers)
 
 
