@@ -282,27 +282,22 @@ def explained_by(document: Record, as_at: date, rule: int) -> dict[str, int | No
 
 
 def anomalies_of(document: Record, as_at: date, discrepancy: int) -> list[Record]:
-    """The eight rules one after the other, until nothing worth explaining is left or a figure is missing."""
-    residual: int | None = discrepancy
+    """The eight rules one after the other, until nothing worth explaining is left or a figure is missing.
+
+    Rules that were not run, and one that cannot be told, explain nothing and leave the residual where it is.
+    """
+    residual, stopped = discrepancy, False
     found = []
     for rule, key in ANOMALY_KEYS.items():
-        if residual is None or abs(residual) < TOLERANCE_PENCE:
-            found.append(
-                {
-                    "number": rule,
-                    "rule": key,
-                    "answer": "not_run",
-                    "explained": 0,
-                    "residual": residual,
-                    "by_case": {},
-                }
-            )
-            continue
-        by_case = explained_by(document, as_at, rule)
-        explained = total(by_case.values())
-        residual = None if explained is None else residual - explained
-        parts = {case_id: amount for case_id, amount in by_case.items() if amount != 0}
-        answer = "not_known" if explained is None else "applied"
+        answer, parts, explained = "not_run", {}, 0
+        if not stopped and abs(residual) >= TOLERANCE_PENCE:
+            by_case = explained_by(document, as_at, rule)
+            sum_of_parts = total(by_case.values())
+            stopped = sum_of_parts is None
+            answer = "not_known" if stopped else "applied"
+            explained = sum_of_parts or 0
+            parts = {} if stopped else {case_id: amount for case_id, amount in by_case.items() if amount}
+        residual -= explained
         found.append(
             {
                 "number": rule,
@@ -375,7 +370,8 @@ def assess(document: Record, as_at: str, edition: str = "phase-2") -> Record:
     residual = validation["discrepancy"]
     if validation["status"] == "discrepancy":
         anomalies = anomalies_of(document, on, residual)
-        residual = anomalies[-1]["residual"]
+        unknown = any(rule["answer"] == "not_known" for rule in anomalies)
+        residual = None if unknown else anomalies[-1]["residual"]
     outcome = outcome_of(residual)
     printed = [in_pounds(rule) for rule in anomalies]
     for rule in printed:

@@ -72,13 +72,17 @@ def walk(part: object) -> Iterator[Record]:
     """Every record inside a part of a document, the part itself included."""
     if isinstance(part, dict):
         yield part
-    for inside in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from walk(inside)
+        for name, inside in part.items():
+            if name != "not_known":
+                yield from walk(inside)
+    elif isinstance(part, list):
+        for inside in part:
+            yield from walk(inside)
 
 
 def days_worth_trying(part: object, extra: Iterable[date]) -> list[str]:
     """The days around every day that occurs, and one before and one after them all."""
-    days = set(extra)
+    days = set(extra) or {date(2016, 1, 1)}
     for record in walk(part):
         days |= {day(value) for key, value in record.items() if key in DATE_FIELDS and value is not None}
     around = {d + timedelta(days=n) for d in days for n in (-1, 0, 1)}
@@ -86,14 +90,16 @@ def days_worth_trying(part: object, extra: Iterable[date]) -> list[str]:
     return [str(d) for d in sorted(around)]
 
 
-def values_worth_trying(record: Record, field: str, days: list[str]) -> list[Any]:
+def values_worth_trying(part: Record, record: Record, field: str, days: list[str]) -> list[Any]:
     """Values of one unknown field between which any rule could tell a difference."""
     if field in DATE_FIELDS:
         return days
-    if field == "amount" and "allocations" in record:
-        parts = [*record["allocations"], *record.get("refunds", [])]
-        used = sum(pence(part["amount"]) for part in parts if part["amount"] is not None)
-        return [pounds(max(used + more, 1)) for more in (0, 1, 100, 10000)]
+    if field == "amount" and "allocations" in part:
+        amounts = [pence(each["amount"]) for each in walk(part) if each.get("amount") is not None]
+        whole = 0 if record is part else max(amounts, default=0)
+        used = sum(amounts) - whole
+        tried = [used, used + 1, used + 100, used + 10_000] if record is part else [1, 2, whole - used]
+        return [pounds(amount) for amount in sorted(set(tried)) if amount > 0]
     return CHOICES.get(field, [None])
 
 
@@ -103,9 +109,9 @@ def worlds(part: Record, *extra: date) -> Iterator[Record]:
         yield part
         return
     filled = copy.deepcopy(part)
-    gaps = [(record, field) for record in walk(filled) for field in record.get("not_known", {})]
+    gaps = [(record, field) for record in walk(filled) for field in record.pop("not_known", {})]
     days = days_worth_trying(filled, extra)
-    candidates = [values_worth_trying(record, field, days) for record, field in gaps]
+    candidates = [values_worth_trying(filled, record, field, days) for record, field in gaps]
     for values in itertools.product(*candidates):
         for (record, field), value in zip(gaps, values, strict=True):
             record[field] = value
