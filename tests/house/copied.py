@@ -7,7 +7,7 @@ import re
 
 from tests.house.tree import ROOT
 
-# Digests of the documents' sentences (not of their titles), so that a copied one is noticed without keeping the documents here.
+# Digests of the documents' sentences (not of their titles): the documents themselves are not kept here.
 SENTENCES = frozenset((ROOT / "tests/house/source_sentences.txt").read_text(encoding="ascii").split())
 FEWEST_WORDS = 4
 
