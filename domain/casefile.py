@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from domain.casegroup import ArrearsDecision, Case, Casegroup, Inhibit, Receivable, WorkItem
-from domain.days import FIRST_DAY
+from domain.days import FIRST_DAY, days_after
 from domain.events import (
     ArrearsDecisionRecorded,
     BalanceAmended,
@@ -53,8 +53,12 @@ RESTS_ON_FIGURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Casefile:
-    """A casegroup with everything recorded about it; `casegroup` already carries what we changed."""
+    """A casegroup with everything recorded about it.
 
+    `document` is what we were sent last; `casegroup` is the same with what we changed since.
+    """
+
+    document: Casegroup
     casegroup: Casegroup
     facts_version: int
     recorded: tuple[Recorded, ...] = ()
@@ -110,7 +114,9 @@ class Casefile:
             return AT_ONCE
         if self.check.result == "clear":
             return None
-        return self.deferral.deferred_until if self.deferral else self.check.deferred_until
+        until = self.deferral.deferred_until if self.deferral else self.check.deferred_until
+        # A day already gone by means the next time the rules run, not again and again on the same day.
+        return max(until, days_after(self.check.as_at, 1)) if until else None
 
 
 def effective(recorded: Iterable[Recorded]) -> tuple[frozenset[int], tuple[Recorded, ...]]:
@@ -126,7 +132,7 @@ def effective(recorded: Iterable[Recorded]) -> tuple[frozenset[int], tuple[Recor
 def fold(casegroup: Casegroup, facts_version: int, recorded: Sequence[Recorded]) -> Casefile:
     """Work out where a casegroup stands from its latest document and its journal."""
     aside, standing = effective(recorded)
-    casefile = Casefile(casegroup, facts_version, tuple(recorded), aside)
+    casefile = Casefile(casegroup, casegroup, facts_version, tuple(recorded), aside)
     for entry in standing:
         if entry.facts_version < facts_version and isinstance(entry.event, RESTS_ON_FIGURES):
             continue

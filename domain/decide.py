@@ -54,9 +54,9 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
         case Defer():
             return deferral.decide_defer(casefile, assess_casefile(casefile, context.as_at, context.policy))
         case Validate():
-            return validation.decide_validate(
-                casefile, assess_casefile(casefile, context.as_at, context.policy)
-            )
+            assessment = assess_casefile(casefile, context.as_at, context.policy)
+            decision = validation.decide_validate(casefile, assessment)
+            return deferral.with_current_check(casefile, assessment, decision)
         case ConfirmClericalValidation():
             return validation.decide_confirm(casefile, request)
         case AmendBalance():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.decision import Decision, refused
@@ -39,6 +40,13 @@ def decide_defer(casefile: Casefile, assessment: Assessment) -> Decision:
         rule=longest.rule,
     )
     return Decision(events=(checked(assessment), deferred), assessment=assessment)
+
+
+def with_current_check(casefile: Casefile, assessment: Assessment, decision: Decision) -> Decision:
+    """Record the answer of the nine rules before something else where none is on record for what is now known."""
+    if casefile.check is not None or not decision.events:
+        return decision
+    return replace(decision, events=(checked(assessment), *decision.events))
 
 
 def checked(assessment: Assessment) -> DeferralChecked:

@@ -1,0 +1,1 @@
+"""The desk: the only place where a decision meets the clock, the roster and the file."""

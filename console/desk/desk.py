@@ -1,0 +1,331 @@
+"""The desk: takes requests, asks the domain to decide, and writes what it answers - the only writer (DESIGN)."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from console.desk.clock import Clock
+from domain.actor import ROLE_TITLES, Actor
+from domain.assessment import assess_casefile
+from domain.casefile import fold
+from domain.decide import Request, decide, roles_for
+from domain.decision import Context
+from domain.document import read_casegroup
+from domain.errors import BadInputError, NotPermittedError
+from domain.events import EVENT, Event, Recorded
+from domain.policy.book import policy_for
+from domain.policy.model import DEFAULT_EDITION
+from domain.worklist import worklist_row
+from storage.journal import EntryDraft
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+    from types import TracebackType
+
+    from domain.actor import Role
+    from domain.assessment import Assessment
+    from domain.casefile import Casefile
+    from domain.decision import Decision
+    from domain.policy.model import Edition, Policy
+    from domain.refusals import Refusal
+    from storage.facts import Facts
+    from storage.header import StoreKind
+    from storage.journal import JournalEntry
+
+
+class NoSuchCasegroupError(BadInputError):
+    """The store has no casegroup of that number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the desk answers: what was (or would be) recorded, where the casegroup then stands, or why not."""
+
+    request: Request
+    request_id: str
+    casefile: Casefile
+    recorded: tuple[Recorded, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    assessment: Assessment | None = None
+    written: bool = False
+    repeated: bool = False
+
+
+class Desk:
+    """One person at one store, on one day, under one edition of the policy."""
+
+    def __init__(
+        self, store: Store, user: str, clock: Clock | None = None, edition: Edition = DEFAULT_EDITION
+    ) -> None:
+        """Sit down at an open store."""
+        self.store = store
+        self.user = user
+        self.clock = clock or Clock()
+        self.edition = edition
+        self.as_at: date = store.header.today or self.clock.today()
+
+    @classmethod
+    def create(  # noqa: PLR0913 - a store is made in one place, of these
+        cls,
+        path: Path,
+        user: str,
+        *,
+        training_day: date | None = None,
+        clock: Clock | None = None,
+        edition: Edition = DEFAULT_EDITION,
+        roles: frozenset[Role] = frozenset({"team_manager"}),
+    ) -> Self:
+        """Make a store; whoever makes it is put on its roster, as team manager unless said otherwise."""
+        clock = clock or Clock()
+        kind: StoreKind = "live" if training_day is None else "training"
+        store = Store.create(path, kind, user, clock.stamp(), training_day)
+        desk = cls(store, user, clock, edition)
+        desk.write_roster([Actor(user, user, roles)])
+        return desk
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        user: str,
+        clock: Clock | None = None,
+        edition: Edition = DEFAULT_EDITION,
+        *,
+        read_only: bool = False,
+    ) -> Self:
+        """Sit down at the store of a path."""
+        return cls(Store.open(path, read_only=read_only), user, clock, edition)
+
+    def close(self) -> None:
+        """Leave the desk."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """Sit down for a while."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the desk."""
+        self.close()
+
+    # ------------------------------------------------------------------------------------------ questions
+
+    @property
+    def policy(self) -> Policy:
+        """Give the policy of the day."""
+        return policy_for(self.as_at, self.edition)
+
+    @property
+    def actor(self) -> Actor:
+        """Give the person at the desk as the roster has them; without roles where it does not."""
+        found = next((person for person in self.store.roster() if person.user == self.user), None)
+        return found or Actor(self.user, self.user, frozenset())
+
+    def casefile(self, casegroup_id: str) -> Casefile:
+        """Give where a casegroup stands; raises NoSuchCasegroupError."""
+        self.require_place_on_roster()
+        return casefile_of(self._facts(casegroup_id), self.store.entries(casegroup_id))
+
+    def assess(self, casefile: Casefile) -> Assessment:
+        """Assess a casegroup as it stands, today."""
+        return assess_casefile(casefile, self.as_at, self.policy)
+
+    def require_place_on_roster(self) -> Actor:
+        """Give the person at the desk; raises NotPermittedError for somebody who is not on the roster."""
+        actor = self.actor
+        if not actor.roles:
+            message = (
+                f"{self.user} is not on the roster of this store; a team manager adds people with "
+                "'closeout who add'"
+            )
+            raise NotPermittedError(message)
+        return actor
+
+    # ------------------------------------------------------------------------------------------- requests
+
+    def preview(self, request: Request) -> Answer:
+        """Say what a request would do, and write nothing: the same path as `perform` without its end."""
+        casefile = self.casefile(request.casegroup_id)
+        decision = self._decide(casefile, request)
+        head = self.store.head()
+        recorded = self._as_recorded(decision.events, casefile, "preview", head.seq)
+        return self._answer(request, "preview", casefile, decision, recorded)
+
+    def perform(self, request: Request, request_id: str | None = None) -> Answer:
+        """Decide a request and write what follows, in one turn; a request seen before is answered as before.
+
+        Raises NotPermittedError, NoSuchCasegroupError, and the errors of a turn; then nothing is written.
+        """
+        request_id = request_id or str(uuid.uuid4())
+        with self.store.turn() as turn:
+            before = self.store.entries_of_request(request_id)
+            if before:
+                return self._answer_again(request, request_id, before)
+            facts = self._facts(request.casegroup_id)
+            casefile = casefile_of(facts, self.store.entries(request.casegroup_id))
+            decision = self._decide(casefile, request)
+            if decision.refusals:
+                return self._answer(request, request_id, casefile, decision, ())
+            entries = turn.append(self.drafts(decision.events, facts, request_id, digest_of_request(request)))
+            recorded = tuple(recorded_from(entry) for entry in entries)
+            answer = self._answer(request, request_id, casefile, decision, recorded, written=True)
+            turn.put_worklist([worklist_row(answer.casefile)])
+        return answer
+
+    def write_roster(self, changes: Iterable[Actor], *, check: bool = False) -> None:
+        """Put people on the roster or take them off (no roles), journalled; `check` asks for a team manager."""
+        if check and "team_manager" not in self.actor.roles:
+            raise NotPermittedError(not_permitted(self.actor, frozenset({"team_manager"})))
+        with self.store.turn() as turn:
+            people = {person.user: person for person in self.store.roster()}
+            request_id = str(uuid.uuid4())
+            events: list[Event] = []
+            for person in changes:
+                people[person.user] = person
+                events.append(
+                    EVENT.validate_python(
+                        {
+                            "kind": "roster_changed",
+                            "user": person.user,
+                            "name": person.name,
+                            "roles": tuple(sorted(person.roles)),
+                        }
+                    )
+                )
+            kept = [person for person in people.values() if person.roles]
+            if not any("team_manager" in person.roles for person in kept):
+                message = "the roster would have no team manager; expected at least one"
+                raise BadInputError(message)
+            turn.append(self.drafts(events, None, request_id, ""))
+            turn.put_roster(kept)
+
+    # ---------------------------------------------------------------------------------------------- parts
+
+    def drafts(
+        self,
+        events: Iterable[Event],
+        facts: Facts | None,
+        request_id: str,
+        request_digest: str,
+        first_step: int = 0,
+    ) -> list[EntryDraft]:
+        """Make journal entries of events, with who, when, and the digests of what they rest on."""
+        return [
+            EntryDraft(
+                request_id=request_id,
+                step=step,
+                request_digest=request_digest,
+                casegroup_id=facts.casegroup_id if facts else None,
+                kind=event.kind,
+                version=event.version,
+                body=event.model_dump_json(),
+                actor=self.user,
+                at=self.clock.stamp(),
+                policy_digest=self.policy.digest,
+                facts_digest=facts.facts_digest if facts else None,
+                facts_version=facts.version if facts else None,
+            )
+            for step, event in enumerate(events, start=first_step)
+        ]
+
+    def _facts(self, casegroup_id: str) -> Facts:
+        facts = self.store.latest_facts(casegroup_id)
+        if facts is None:
+            message = f"casegroup {casegroup_id!r}: not in this store; expected the number of one that is"
+            raise NoSuchCasegroupError(message)
+        return facts
+
+    def _decide(self, casefile: Casefile, request: Request) -> Decision:
+        actor = self.require_place_on_roster()
+        roles = roles_for(request, casefile)
+        if not actor.roles & roles:
+            raise NotPermittedError(not_permitted(actor, roles))
+        return decide(casefile, request, Context(actor, self.as_at, self.policy))
+
+    def _as_recorded(
+        self, events: Sequence[Event], casefile: Casefile, request_id: str, last_seq: int
+    ) -> tuple[Recorded, ...]:
+        return tuple(
+            Recorded(
+                seq=last_seq + number,
+                request_id=request_id,
+                at=self.clock.stamp(),
+                actor=self.user,
+                facts_version=casefile.facts_version,
+                policy_digest=self.policy.digest,
+                event=event,
+            )
+            for number, event in enumerate(events, start=1)
+        )
+
+    def _answer(  # noqa: PLR0913 - one answer, whether written or not
+        self,
+        request: Request,
+        request_id: str,
+        casefile: Casefile,
+        decision: Decision,
+        recorded: tuple[Recorded, ...],
+        *,
+        written: bool = False,
+    ) -> Answer:
+        after = with_recorded(casefile, recorded)
+        return Answer(
+            request, request_id, after, recorded, decision.refusals, decision.assessment, written=written
+        )
+
+    def _answer_again(self, request: Request, request_id: str, before: list[JournalEntry]) -> Answer:
+        if before[0].request_digest != digest_of_request(request):
+            message = f"request id {request_id!r}: used before for another request; expected a new one"
+            raise BadInputError(message)
+        return Answer(
+            request,
+            request_id,
+            self.casefile(request.casegroup_id),
+            tuple(recorded_from(entry) for entry in before),
+            written=True,
+            repeated=True,
+        )
+
+
+def casefile_of(facts: Facts, entries: Sequence[JournalEntry]) -> Casefile:
+    """Fold a casefile from what the file holds."""
+    return fold(read_casegroup(facts.body), facts.version, tuple(recorded_from(entry) for entry in entries))
+
+
+def with_recorded(casefile: Casefile, recorded: tuple[Recorded, ...]) -> Casefile:
+    """Give where a casegroup stands once more is recorded."""
+    if not recorded:
+        return casefile
+    return fold(casefile.document, casefile.facts_version, (*casefile.recorded, *recorded))
+
+
+def recorded_from(entry: JournalEntry) -> Recorded:
+    """Read an event back from the journal."""
+    return Recorded(
+        seq=entry.seq,
+        request_id=entry.request_id,
+        at=entry.at,
+        actor=entry.actor,
+        facts_version=entry.facts_version or 0,
+        policy_digest=entry.policy_digest,
+        event=EVENT.validate_json(entry.body),
+    )
+
+
+def digest_of_request(request: Request) -> str:
+    """Name a request by its content (SHA-256, hexadecimal)."""
+    return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
+
+
+def not_permitted(actor: Actor, roles: frozenset[Role]) -> str:
+    """Say who somebody is and who it would take."""
+    needed = " or ".join(ROLE_TITLES[role] for role in ROLE_TITLES if role in roles)
+    return f"{actor.name} ({actor.title or 'no role'}) may not do this; it takes a {needed}"

@@ -1,0 +1,260 @@
+"""Files in: a whole file of casegroups or none of it, kept as received with where it came from."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import tempfile
+import uuid
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from console.desk.desk import casefile_of
+from domain.casefile import fold
+from domain.document import read_casegroup
+from domain.errors import BadInputError, DocumentRefusedError, Fault
+from domain.events import FactsReceived
+from domain.worklist import WorklistRow, worklist_row
+from storage.batches import batches
+from storage.facts import FactsDraft
+from storage.importers.casegroups import LONGEST_DOCUMENT_BYTES, CasegroupFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from console.desk.desk import Desk
+    from storage.importers.casegroups import SourceDocument
+    from storage.turn import Turn
+
+BATCH: Final = 500
+MOST_FAULTS_SHOWN: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document that was not taken, with its place and everything wrong with it."""
+
+    file: str
+    line: int
+    faults: tuple[Fault, ...]
+    body: bytes
+
+    def sentences(self) -> Iterator[str]:
+        """Give one line for each fault, with file and line before it."""
+        for fault in self.faults:
+            yield f"{self.file}:{self.line}: {fault}"
+
+
+class ImportRefusedError(BadInputError):
+    """Nothing of the file was taken; the message has one line for each fault."""
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of the documents of an import."""
+
+    new: int = 0
+    superseding: int = 0
+    unchanged: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    rejected_files: list[Path] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A good document between the first reading and the turn that keeps it."""
+
+    casegroup_id: str
+    line: int
+    body: bytes
+    row: WorklistRow
+
+
+def import_files(
+    desk: Desk,
+    paths: Sequence[Path],
+    *,
+    keep_good: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportReport:
+    """Import files of casegroups: all of every file or nothing at all, unless `keep_good` leaves the bad ones out.
+
+    `progress` is told bytes read and bytes in all. Raises ImportRefusedError with every fault, NotPermittedError,
+    and the errors of a turn; then the store is as it was.
+    """
+    desk.require_place_on_roster()
+    files = [CasegroupFile(path) for path in paths]
+    report = ImportReport()
+    total = sum(file.size_bytes for file in files)
+    done = 0
+    with tempfile.TemporaryFile() as spool:
+        counts: list[int] = []
+        seen: dict[str, str] = {}
+        for file in files:
+            tell = partial(_tell, progress, total, done)
+            counts.append(_read_file(file, spool, seen, report, tell))
+            done += file.size_bytes
+        if report.rejected and not keep_good:
+            raise ImportRefusedError(_all_faults(report))
+        if not any(counts) and not report.rejected:
+            message = f"{', '.join(str(path) for path in paths)}: no casegroup in it; expected at least one"
+            raise ImportRefusedError(message)
+        written = _write_rejected(report)
+        spool.seek(0)
+        try:
+            _keep(desk, files, counts, spool, report)
+        except BaseException:
+            for temporary, _ in written:
+                temporary.unlink(missing_ok=True)
+            raise
+        for temporary, place in written:
+            temporary.replace(place)
+            report.rejected_files.append(place)
+    return report
+
+
+def _tell(progress: Callable[[int, int], None] | None, total: int, before: int, read: int) -> None:
+    if progress is not None:
+        progress(before + read, total)
+
+
+def _read_file(
+    file: CasegroupFile,
+    spool: IO[bytes],
+    seen: dict[str, str],
+    report: ImportReport,
+    progress: Callable[[int], None],
+) -> int:
+    """Read and check every document before anything is written; gives how many are good."""
+    good = 0
+    for document in file.documents():
+        result = read_document(file, document, seen)
+        if isinstance(result, Rejected):
+            report.rejected.append(result)
+        else:
+            pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)
+            good += 1
+        progress(document.bytes_read)
+    return good
+
+
+def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str, str]) -> _Read | Rejected:
+    """Read one document of a file; `seen` holds where each casegroup number stood before."""
+    if document.too_long:
+        limit = f"at most {LONGEST_DOCUMENT_BYTES // 2**20} MiB in one document"
+        return Rejected(str(file.path), document.line, (Fault("document", "too long", limit),), b"")
+    try:
+        casegroup = read_casegroup(document.body)
+    except DocumentRefusedError as refused:
+        return Rejected(str(file.path), document.line, refused.faults, document.body)
+    place = f"{file.path}:{document.line}"
+    earlier = seen.setdefault(casegroup.casegroup_id, place)
+    if earlier != place:
+        fault = Fault(
+            "casegroup_id", json.dumps(casegroup.casegroup_id), f"each casegroup once; {earlier} has it"
+        )
+        return Rejected(str(file.path), document.line, (fault,), document.body)
+    row = worklist_row(fold(casegroup, 1, ()))
+    return _Read(casegroup.casegroup_id, document.line, document.body, row)
+
+
+def _all_faults(report: ImportReport) -> str:
+    sentences = [sentence for rejected in report.rejected for sentence in rejected.sentences()]
+    shown = sentences[:MOST_FAULTS_SHOWN]
+    if len(sentences) > len(shown):
+        shown.append(f"… and {len(sentences) - len(shown)} more faults")
+    return "\n".join(shown)
+
+
+def _keep(
+    desk: Desk, files: Sequence[CasegroupFile], counts: Sequence[int], spool: IO[bytes], report: ImportReport
+) -> None:
+    """Write everything read in one turn."""
+    request_id = str(uuid.uuid4())
+    with desk.store.turn() as turn:
+        step = 0
+        for file, count in zip(files, counts, strict=True):
+            for batch in batches((pickle.load(spool) for _ in range(count)), BATCH):  # noqa: S301 - our own spool
+                step = _keep_batch(desk, turn, file, batch, request_id, step, report)
+
+
+def _keep_batch(  # noqa: PLR0913 - one piece of the loop above
+    desk: Desk,
+    turn: Turn,
+    file: CasegroupFile,
+    batch: list[_Read],
+    request_id: str,
+    step: int,
+    report: ImportReport,
+) -> int:
+    latest = desk.store.latest_facts_of([read.casegroup_id for read in batch])
+    changed = [
+        read
+        for read in batch
+        if read.casegroup_id not in latest or latest[read.casegroup_id].body != read.body
+    ]
+    report.unchanged += len(batch) - len(changed)
+    entries_before = desk.store.entries_of([read.casegroup_id for read in changed])
+    kept = turn.put_facts(
+        FactsDraft(
+            casegroup_id=read.casegroup_id,
+            body=read.body,
+            file_name=file.name,
+            file_digest=file.digest,
+            line=read.line,
+            received_at=desk.clock.stamp(),
+            received_by=desk.user,
+            request_id=request_id,
+        )
+        for read in changed
+    )
+    drafts = []
+    for facts in kept:
+        event = FactsReceived(facts_version=facts.version, file_name=facts.file_name, line=facts.line or 0)
+        drafts += desk.drafts([event], facts, request_id, file.digest, step)
+        step += 1
+    rows = []
+    for read, facts, entry in zip(changed, kept, turn.append(drafts), strict=True):
+        before = entries_before.get(read.casegroup_id)
+        if before is None:
+            report.new += 1
+            rows.append(replace(read.row, facts_version=facts.version, last_seq=entry.seq))
+        else:
+            report.superseding += 1
+            rows.append(worklist_row(casefile_of(facts, [*before, entry])))
+    turn.put_worklist(rows)
+    return step
+
+
+def _write_rejected(report: ImportReport) -> list[tuple[Path, Path]]:
+    """Write the documents left out beside their files, under a temporary name; gives both names."""
+    by_file: dict[str, list[Rejected]] = {}
+    for rejected in report.rejected:
+        by_file.setdefault(rejected.file, []).append(rejected)
+    written = []
+    for name, documents in by_file.items():
+        place = Path(f"{name}.rejected.jsonl")
+        temporary = place.with_name(f".{place.name}.{os.getpid()}.partial")
+        try:
+            with temporary.open("w", encoding="utf-8") as file:
+                for rejected in documents:
+                    file.write(json.dumps(_rejected_json(rejected), ensure_ascii=False) + "\n")
+        except OSError as error:
+            message = f"{place}: cannot be written ({error.strerror}); nothing was imported"
+            raise BadInputError(message) from None
+        written.append((temporary, place))
+    return written
+
+
+def _rejected_json(rejected: Rejected) -> dict[str, object]:
+    return {
+        "line": rejected.line,
+        "faults": [
+            {"path": fault.path, "value": fault.value, "expected": fault.expected}
+            for fault in rejected.faults
+        ],
+        "document": rejected.body.decode("utf-8", "backslashreplace"),
+    }

@@ -1,0 +1,28 @@
+"""Where things are kept unless a person says otherwise."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+
+STORE_VARIABLE: Final = "CLOSEOUT_STORE"
+
+
+def store_path(given: str | None) -> Path:
+    """Give the store to work on: the one named, else that of CLOSEOUT_STORE, else the user's own."""
+    named = given or os.environ.get(STORE_VARIABLE)
+    return Path(named) if named else user_data_path("closeout") / "casework.db"
+
+
+def training_path() -> Path:
+    """Give the place of the training store, apart from every live one."""
+    return user_data_path("closeout") / "training.db"
+
+
+def operating_system_user() -> str:
+    """Give the user the operating system knows, by which the roster knows people."""
+    return getpass.getuser()

@@ -1,0 +1,105 @@
+"""The training store: made from the sample scenarios, reset at will, and never a way to a live store."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from console.desk.desk import Desk
+from console.desk.files import import_files
+from domain.errors import BadInputError
+from storage.errors import StoreError, StoreNotFoundError
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from console.desk.clock import Clock
+    from domain.actor import Role
+
+TRAINING_DAY: Final = date(2016, 2, 15)
+# A trainee practises every role.
+TRAINEE_ROLES: Final[frozenset[Role]] = frozenset({"team_manager", "case_manager", "cms_caseworker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One lesson: a casegroup, the day it is looked at, and what should come out."""
+
+    name: str
+    title: str
+    lesson: str
+    as_at: date
+    casegroup: dict[str, Any]
+    expected: dict[str, Any]
+
+    @property
+    def casegroup_id(self) -> str:
+        """Give the number of the scenario's casegroup."""
+        return str(self.casegroup["casegroup_id"])
+
+
+def scenarios() -> Iterator[Scenario]:
+    """Give every scenario shipped with the product, in the order of their names."""
+    folder = resources.files("sample_data") / "scenarios"
+    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=_name):
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        yield Scenario(
+            name=file.name.removesuffix(".toml"),
+            title=document["title"],
+            lesson=document["lesson"],
+            as_at=date.fromisoformat(document["as_at"]),
+            casegroup=document["casegroup"],
+            expected=document["expected"],
+        )
+
+
+def _name(file: Traversable) -> str:
+    return file.name
+
+
+def open_training(path: Path, user: str, clock: Clock | None = None, *, reset: bool = False) -> Desk:
+    """Sit down at the training store, making it where there is none or where a fresh one is wanted.
+
+    Raises BadInputError where the path holds a live store: training never touches one.
+    """
+    try:
+        store = Store.open(path)
+    except StoreNotFoundError:
+        return _make(path, user, clock)
+    kind = store.header.kind
+    if kind != "training":
+        store.close()
+        message = f"{path}: is a live store; expected a training store or a path where there is none"
+        raise BadInputError(message)
+    if not reset:
+        return Desk(store, user, clock)
+    with store.turn():
+        # Whoever works in it now would lose their place: the turn proves that nobody is writing.
+        pass
+    store.close()
+    for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        leftover.unlink(missing_ok=True)
+    return _make(path, user, clock)
+
+
+def _make(path: Path, user: str, clock: Clock | None) -> Desk:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{path.parent}: cannot be made ({error.strerror})"
+        raise StoreError(message) from None
+    desk = Desk.create(path, user, training_day=TRAINING_DAY, clock=clock, roles=TRAINEE_ROLES)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "sample_data.jsonl"
+        lines = (json.dumps(scenario.casegroup, ensure_ascii=False) for scenario in scenarios())
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        import_files(desk, [file])
+    return desk
