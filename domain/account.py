@@ -98,10 +98,7 @@ def parts(casegroup: Casegroup, as_at: date) -> tuple[Part, ...]:
     """Divide every receipt counted by a day into its parts; the parts of a receipt add up to it."""
     closing = {case.case_id for case in casegroup.closing_cases}
     return tuple(
-        part
-        for receipt in casegroup.receipts
-        if counted(receipt, as_at)
-        for part in _parts_of(receipt, closing, as_at)
+        part for receipt in casegroup.receipts if counted(receipt, as_at) for part in _parts_of(receipt, closing, as_at)
     )
 
 

@@ -53,9 +53,7 @@ def assess(
     anomalies = explain_discrepancy(casegroup, as_at, validation, policy.validation)
     outcome = outcome_of(validation, anomalies, policy.validation)
     exceptions = tuple(_exceptions(casegroup, due, validation, anomalies))
-    return Assessment(
-        casegroup.casegroup_id, as_at, policy, deferral, validation, anomalies, outcome, exceptions
-    )
+    return Assessment(casegroup.casegroup_id, as_at, policy, deferral, validation, anomalies, outcome, exceptions)
 
 
 def _exceptions(

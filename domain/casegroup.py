@@ -147,9 +147,7 @@ class LiabilityMarkEntry(Record):
     effective_date: Day | None
 
 
-LiabilityEntry = Annotated[
-    AssessmentEntry | MigratedBalanceEntry | LiabilityMarkEntry, Field(discriminator="kind")
-]
+LiabilityEntry = Annotated[AssessmentEntry | MigratedBalanceEntry | LiabilityMarkEntry, Field(discriminator="kind")]
 
 
 class Receivable(Record):

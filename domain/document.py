@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-UNION_TAGS: Final = frozenset(
-    {"assessment", "migrated_debt_balance", "direct", "non_direct", "liability_end"}
-)
+UNION_TAGS: Final = frozenset({"assessment", "migrated_debt_balance", "direct", "non_direct", "liability_end"})
 WHOLE: Final = "document"
 TOO_DEEP: Final = Fault(WHOLE, "nested too deeply", "only as many levels as the format has")
 

@@ -6,7 +6,6 @@ listed at once. A value that cannot be read is passed over here; its own fault i
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.days import parse_day
@@ -15,6 +14,7 @@ from domain.money import format_pounds, parse_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 IDENTIFIED_LISTS: Final = {
     "receivables": "receivable_id",
@@ -62,9 +62,7 @@ def _person(person: object, path: str) -> Iterator[Fault]:
     representative = person.get("representative")
     if isinstance(representative, dict):
         for index, address in _records(representative, "addresses"):
-            yield from _in_order(
-                address, "valid_from", "valid_to", f"{path}.representative.addresses[{index}]"
-            )
+            yield from _in_order(address, "valid_from", "valid_to", f"{path}.representative.addresses[{index}]")
 
 
 def _receipt(receipt: dict[str, Any], path: str) -> Iterator[Fault]:
@@ -78,9 +76,7 @@ def _receipt(receipt: dict[str, Any], path: str) -> Iterator[Fault]:
             )
     amount = _pence(receipt, "amount")
     used = sum(
-        _pence(part, "amount") or 0
-        for name in ("allocations", "refunds")
-        for _, part in _records(receipt, name)
+        _pence(part, "amount") or 0 for name in ("allocations", "refunds") for _, part in _records(receipt, name)
     )
     if amount is not None and used > amount:
         yield Fault(
@@ -145,9 +141,7 @@ def _duplicates(record: dict[str, Any], name: str, identifier: str, path: str) -
 def _in_order(record: dict[str, Any], first: str, last: str, path: str) -> Iterator[Fault]:
     begun, ended = _day(record, first), _day(record, last)
     if begun and ended and ended < begun:
-        yield Fault(
-            f"{path}.{last}", shown(ended.isoformat()), f"a day not before {first}, {begun.isoformat()}"
-        )
+        yield Fault(f"{path}.{last}", shown(ended.isoformat()), f"a day not before {first}, {begun.isoformat()}")
 
 
 def _records(record: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -7,13 +7,13 @@ recomputable from the facts and the policy named beside it in the journal.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - pydantic reads the annotations
+from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from domain.actor import Role  # noqa: TC001
-from domain.casegroup import ArrearsChoice, InhibitKind, Payee  # noqa: TC001
+from domain.actor import Role
+from domain.casegroup import ArrearsChoice, InhibitKind, Payee
 
 
 class EventModel(BaseModel):

@@ -147,11 +147,7 @@ def _merged(stretches: Iterator[_Stretch]) -> list[_Stretch]:
     merged: list[_Stretch] = []
     for stretch in stretches:
         before = merged[-1] if merged else None
-        if (
-            before
-            and before.weekly_pence == stretch.weekly_pence
-            and days_after(before.last, 1) == stretch.first
-        ):
+        if before and before.weekly_pence == stretch.weekly_pence and days_after(before.last, 1) == stretch.first:
             before.last = stretch.last
         else:
             merged.append(stretch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.casegroup import Identifier  # noqa: TC001 - pydantic reads the annotations
+from domain.casegroup import Identifier
 
 
 class CasegroupRequest(BaseModel):

@@ -60,9 +60,7 @@ class Answer:
 class Desk:
     """One person at one store, on one day, under one edition of the policy."""
 
-    def __init__(
-        self, store: Store, user: str, clock: Clock | None = None, edition: Edition = DEFAULT_EDITION
-    ) -> None:
+    def __init__(self, store: Store, user: str, clock: Clock | None = None, edition: Edition = DEFAULT_EDITION) -> None:
         """Sit down at an open store."""
         self.store = store
         self.user = user
@@ -71,7 +69,7 @@ class Desk:
         self.as_at: date = store.header.today or self.clock.today()
 
     @classmethod
-    def create(  # noqa: PLR0913 - a store is made in one place, of these
+    def create(
         cls,
         path: Path,
         user: str,
@@ -143,8 +141,7 @@ class Desk:
         actor = self.actor
         if not actor.roles:
             message = (
-                f"{self.user} is not on the roster of this store; a team manager adds people with "
-                "'closeout who add'"
+                f"{self.user} is not on the roster of this store; a team manager adds people with 'closeout who add'"
             )
             raise NotPermittedError(message)
         return actor
@@ -266,7 +263,7 @@ class Desk:
             for number, event in enumerate(events, start=1)
         )
 
-    def _answer(  # noqa: PLR0913 - one answer, whether written or not
+    def _answer(
         self,
         request: Request,
         request_id: str,
@@ -277,9 +274,7 @@ class Desk:
         written: bool = False,
     ) -> Answer:
         after = with_recorded(casefile, recorded)
-        return Answer(
-            request, request_id, after, recorded, decision.refusals, decision.assessment, written=written
-        )
+        return Answer(request, request_id, after, recorded, decision.refusals, decision.assessment, written=written)
 
     def _answer_again(self, request: Request, request_id: str, before: list[JournalEntry]) -> Answer:
         if before[0].request_digest != digest_of_request(request):

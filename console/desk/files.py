@@ -153,9 +153,7 @@ def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str,
     place = f"{file.path}:{document.line}"
     earlier = seen.setdefault(casegroup.casegroup_id, place)
     if earlier != place:
-        fault = Fault(
-            "casegroup_id", json.dumps(casegroup.casegroup_id), f"each casegroup once; {earlier} has it"
-        )
+        fault = Fault("casegroup_id", json.dumps(casegroup.casegroup_id), f"each casegroup once; {earlier} has it")
         return Rejected(str(file.path), document.line, (fault,), document.body)
     row = worklist_row(fold(casegroup, 1, ()))
     return _Read(casegroup.casegroup_id, document.line, document.body, row)
@@ -181,7 +179,7 @@ def _keep(
                 step = _keep_batch(desk, turn, file, batch, request_id, step, report)
 
 
-def _keep_batch(  # noqa: PLR0913 - one piece of the loop above
+def _keep_batch(
     desk: Desk,
     turn: Turn,
     file: CasegroupFile,
@@ -191,11 +189,7 @@ def _keep_batch(  # noqa: PLR0913 - one piece of the loop above
     report: ImportReport,
 ) -> int:
     latest = desk.store.latest_facts_of([read.casegroup_id for read in batch])
-    changed = [
-        read
-        for read in batch
-        if read.casegroup_id not in latest or latest[read.casegroup_id].body != read.body
-    ]
+    changed = [read for read in batch if read.casegroup_id not in latest or latest[read.casegroup_id].body != read.body]
     report.unchanged += len(batch) - len(changed)
     entries_before = desk.store.entries_of([read.casegroup_id for read in changed])
     kept = turn.put_facts(
@@ -252,9 +246,6 @@ def _write_rejected(report: ImportReport) -> list[tuple[Path, Path]]:
 def _rejected_json(rejected: Rejected) -> dict[str, object]:
     return {
         "line": rejected.line,
-        "faults": [
-            {"path": fault.path, "value": fault.value, "expected": fault.expected}
-            for fault in rejected.faults
-        ],
+        "faults": [{"path": fault.path, "value": fault.value, "expected": fault.expected} for fault in rejected.faults],
         "document": rejected.body.decode("utf-8", "backslashreplace"),
     }

@@ -33,9 +33,7 @@ def parse_filter(text: str) -> tuple[FilterTerm, ...]:
     return tuple(terms)
 
 
-def worklist_keys(
-    desk: Desk, text: str = "", sort: SortColumn = "due_date", *, descending: bool = False
-) -> array[int]:
+def worklist_keys(desk: Desk, text: str = "", sort: SortColumn = "due_date", *, descending: bool = False) -> array[int]:
     """Give the keys of the worklist's rows that pass a filter, in order of a column."""
     desk.require_place_on_roster()
     return desk.store.worklist_keys(sort, descending=descending, terms=parse_filter(text))
@@ -47,9 +45,7 @@ def worklist_rows(desk: Desk, keys: Sequence[int]) -> list[WorklistRow]:
     return desk.store.worklist_rows(keys)
 
 
-def journal_page(
-    desk: Desk, casegroup_id: str | None, limit: int, before: int | None = None
-) -> list[JournalEntry]:
+def journal_page(desk: Desk, casegroup_id: str | None, limit: int, before: int | None = None) -> list[JournalEntry]:
     """Give a page of the journal, newest first: of one casegroup, or of the whole store."""
     desk.require_place_on_roster()
     if casegroup_id is None:

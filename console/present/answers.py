@@ -27,9 +27,7 @@ def assessment_json(assessment: Assessment) -> dict[str, Any]:
         "validation": _validation(assessment.validation),
         "anomalies": [_anomaly(anomaly) for anomaly in assessment.anomalies],
         "outcome": _outcome(assessment.outcome),
-        "exceptions": [
-            {"reason": exception.reason, "detail": exception.detail} for exception in assessment.exceptions
-        ],
+        "exceptions": [{"reason": exception.reason, "detail": exception.detail} for exception in assessment.exceptions],
     }
 
 

@@ -25,7 +25,6 @@ from domain.validation.rules import RULES as ANOMALY_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
     from datetime import date
 
     from domain.assessment import Assessment
@@ -182,10 +181,10 @@ def _receipts(looked: Looked) -> Iterator[str]:
     casegroup, evidence = looked.casegroup, looked.evidence
     for receipt in casegroup.receipts:
         if receipt.receipt_id in evidence:
-            rest = unallocated(receipt, looked.as_at)
+            rest = None if receipt.amount is None else unallocated(receipt, looked.as_at).highest_pence
             yield (
                 f"Receipt {receipt.receipt_id} of {pounds(receipt.amount)} on {day(receipt.received_on)}: "
-                f"{pounds(rest.highest_pence if receipt.amount is not None else None)} is put to nothing and carries no marking."
+                f"{pounds(rest)} is put to nothing and carries no marking."
             )
 
 
@@ -241,9 +240,7 @@ def waterfall(assessment: Assessment) -> tuple[Step, ...]:
             steps.append(Step(title, None, "not_run", f"not known: {', '.join(anomaly.missing)}"))
         else:
             steps.append(Step(title, None, "not_run", "not run"))
-    steps.append(
-        Step("Left unexplained", assessment.outcome.residual_pence, "left", _where_stopped(assessment))
-    )
+    steps.append(Step("Left unexplained", assessment.outcome.residual_pence, "left", _where_stopped(assessment)))
     return tuple(steps)
 
 

@@ -31,9 +31,7 @@ def decide_arrears(casefile: Casefile, request: RecordArrearsDecision, context: 
     return Decision(events=(event,))
 
 
-def _refusals_of_arrears(
-    casefile: Casefile, request: RecordArrearsDecision, context: Context
-) -> Iterator[Refusal]:
+def _refusals_of_arrears(casefile: Casefile, request: RecordArrearsDecision, context: Context) -> Iterator[Refusal]:
     case = casefile.case(request.case_id)
     if case is None:
         yield refusal("no_such_case", case_id=request.case_id)
@@ -93,7 +91,5 @@ def decide_close(casefile: Casefile, request: CloseWorkItem, context: Context) -
         return refused(refusal("no_such_work_item", work_item_id=request.work_item_id))
     if item.closed_on is not None:
         return refused(refusal("work_item_closed", work_item_id=item.id, closed_on=item.closed_on))
-    event = WorkItemClosed(
-        case_id=request.case_id, work_item_id=request.work_item_id, closed_on=context.as_at
-    )
+    event = WorkItemClosed(case_id=request.case_id, work_item_id=request.work_item_id, closed_on=context.as_at)
     return Decision(events=(event,))

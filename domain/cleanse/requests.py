@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - pydantic reads the annotations
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from domain.casegroup import ArrearsChoice, Identifier  # noqa: TC001
+from domain.casegroup import ArrearsChoice, Identifier
 from domain.request import CasegroupRequest
 
 

@@ -12,7 +12,6 @@ from domain.account import counted, unallocated
 from domain.days import open_on
 from domain.finding import Reading
 from domain.liability import ongoing
-from domain.policy.model import Days, DeferralPolicy, PolicyValue
 from domain.source import Source
 from domain.truth import Truth, above_zero, any_of, both, negation
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.casegroup import Case, Casegroup, Inhibit, InhibitKind, Receipt, Record, WorkItem
+    from domain.policy.model import Days, DeferralPolicy, PolicyValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +225,7 @@ RULES: Final[Sequence[DeferralRule]] = (
         "case",
         arrears_decision_not_recorded,
         lambda policy: policy.arrears_decision_not_recorded,
-        _rule_source(
-            "first bullet, first condition", "The receiving parent has not decided about the arrears."
-        ),
+        _rule_source("first bullet, first condition", "The receiving parent has not decided about the arrears."),
     ),
     DeferralRule(
         2,
@@ -236,9 +234,7 @@ RULES: Final[Sequence[DeferralRule]] = (
         "case",
         arrears_not_to_be_collected_liability_ongoing,
         lambda policy: policy.arrears_not_to_be_collected_liability_ongoing,
-        _rule_source(
-            "first bullet, second condition", "The arrears are not to be collected, and liability goes on."
-        ),
+        _rule_source("first bullet, second condition", "The arrears are not to be collected, and liability goes on."),
     ),
     DeferralRule(
         3,
@@ -295,9 +291,7 @@ RULES: Final[Sequence[DeferralRule]] = (
         "case",
         automatically_inhibited,
         lambda policy: policy.automatically_inhibited,
-        _rule_source(
-            "seventh bullet", "The system has stopped the case; CS2 then runs no rule after this one."
-        ),
+        _rule_source("seventh bullet", "The system has stopped the case; CS2 then runs no rule after this one."),
         blocks=True,
         stops_rules_after_on=frozenset({"CS2"}),
     ),

@@ -56,9 +56,7 @@ def _refusals_of_lifting(casefile: Casefile, request: LiftInhibit) -> Iterator[R
     case = casefile.case(request.case_id)
     if case is None:
         yield refusal("no_such_case", case_id=request.case_id)
-    elif not any(
-        inhibit.kind == request.inhibit_kind and inhibit.lifted_on is None for inhibit in case.inhibits
-    ):
+    elif not any(inhibit.kind == request.inhibit_kind and inhibit.lifted_on is None for inhibit in case.inhibits):
         yield refusal("not_inhibited", case_id=request.case_id, inhibit_kind=request.inhibit_kind)
     if not request.reason.strip():
         yield refusal("reason_missing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 import tomllib
@@ -57,9 +58,7 @@ class Book:
         groups: dict[str, Any] = {}
         in_force: list[PolicyValue[Any]] = []
         for name, group in GROUPS.items():
-            values = {
-                field.name: self._value(f"{name}.{field.name}", day, edition) for field in fields(group)
-            }
+            values = {field.name: self._value(f"{name}.{field.name}", day, edition) for field in fields(group)}
             in_force.extend(values.values())
             groups[name] = group(**values)
         return Policy(day=day, edition=edition, digest=_digest(edition, in_force), **groups)
@@ -115,9 +114,7 @@ def _tables(file: Traversable, faults: list[str]) -> list[dict[str, Any]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(f"{file.name}: {error}; expected TOML in UTF-8")
         return []
-    faults.extend(
-        f"{file.name}: unknown key {key!r}; expected only [[value]]" for key in document if key != "value"
-    )
+    faults.extend(f"{file.name}: unknown key {key!r}; expected only [[value]]" for key in document if key != "value")
     tables = document.get("value", [])
     return [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
 
@@ -167,7 +164,19 @@ def _read_entry(
 
 
 def _faults_of_fields(entry: dict[str, Any], place: str, known: dict[str, type]) -> list[str]:
-    faults = []
+    texts = ("document", "place", "says", "value", "key", "standing")
+    faults = [
+        f"{place}: {field} {entry[field]!r}; expected a text"
+        for field in texts
+        if not isinstance(entry[field], str) or not entry[field].strip()
+    ]
+    faults.extend(
+        f"{place}: {field} {entry[field]!r}; expected a day"
+        for field in ("from", "until", "checked_on")
+        if field in entry and type(entry[field]) is not date
+    )
+    if faults:
+        return faults
     if entry["key"] not in known:
         faults.append(f"{place}: unknown value {entry['key']!r}; expected one of the model's")
     if entry["standing"] not in STANDINGS:
@@ -176,12 +185,6 @@ def _faults_of_fields(entry: dict[str, Any], place: str, known: dict[str, type])
         faults.append(f"{place}: interpreted; expected the id of its interpretation")
     if entry.get("edition", EDITIONS[0]) not in EDITIONS:
         faults.append(f"{place}: edition {entry['edition']!r}; expected one of {', '.join(EDITIONS)}")
-    for field in ("from", "until", "checked_on"):
-        if field in entry and type(entry[field]) is not date:
-            faults.append(f"{place}: {field} {entry[field]!r}; expected a day")
-    for field in ("document", "place", "says", "value", "key"):
-        if not isinstance(entry[field], str) or not entry[field].strip():
-            faults.append(f"{place}: {field} {entry[field]!r}; expected a text")
     return faults
 
 
@@ -211,7 +214,7 @@ def _faults_of_coverage(key: str, edition: str, values: list[PolicyValue[Any]]) 
         return [f"{key} ({edition}): no value; expected at least one"]
     faults = []
     ordered = sorted(values, key=_first_day)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in itertools.pairwise(ordered):
         if before.last_day is None or before.last_day >= after.first_day:
             faults.append(
                 f"{before.file}: {key} ({edition}) has two values on {after.first_day.isoformat()}; expected one"

@@ -24,8 +24,6 @@ def load_interpretations() -> tuple[Interpretation, ...]:
     """Read the register shipped with the product, in the order of the file."""
     text = (resources.files("domain.policy") / "interpretations.toml").read_text(encoding="utf-8")
     return tuple(
-        Interpretation(
-            entry["id"], entry["question"], tuple(entry["readings"]), entry["choice"], entry["why"]
-        )
+        Interpretation(entry["id"], entry["question"], tuple(entry["readings"]), entry["choice"], entry["why"])
         for entry in tomllib.loads(text)["interpretation"]
     )

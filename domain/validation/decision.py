@@ -1,4 +1,4 @@
-"""The validation of the debt balance, what the anomaly rules explain of a discrepancy, and the outcome (SPEC §5, §6)."""
+"""The validation of the debt balance, what explains a discrepancy, and the outcome (SPEC §5, §6)."""
 
 from __future__ import annotations
 
@@ -123,9 +123,7 @@ def validate(casegroup: Casegroup, as_at: date, policy: ValidationPolicy) -> Val
             if receipt.unknown(field)
         ),
     )
-    receipts_known = all(
-        receipt.amount is not None and receipt.received_on is not None for receipt in receipts
-    )
+    receipts_known = all(receipt.amount is not None and receipt.received_on is not None for receipt in receipts)
     validation = Validation(
         debt_balance_pence=_sum(case.debt_balance_pence for case in cases),
         liability_pence=_sum(case.history.total_pence for case in cases),
@@ -160,12 +158,8 @@ def _with_status(validation: Validation, policy: ValidationPolicy) -> Validation
 
 
 def _case_validation(case: Case, as_at: date, divided: tuple[Part, ...]) -> CaseValidation:
-    balances = (
-        receivable.outstanding for receivable in case.receivables if receivable.type == "child_maintenance"
-    )
-    to_debt = (
-        part.amount_pence for part in divided if part.part_class == "debt" and part.case_id == case.case_id
-    )
+    balances = (receivable.outstanding for receivable in case.receivables if receivable.type == "child_maintenance")
+    to_debt = (part.amount_pence for part in divided if part.part_class == "debt" and part.case_id == case.case_id)
     return CaseValidation(case.case_id, _sum(balances), history(case, as_at), _sum(to_debt))
 
 
@@ -199,9 +193,7 @@ def explain_discrepancy(
     for rule in RULES:
         anomaly = _apply(rule, ledger, residual, stopped=stopped)
         residual = anomaly.residual_pence
-        stopped = (
-            stopped or anomaly.answer == "not_known" or not policy.discrepancy.value.reached_by(residual)
-        )
+        stopped = stopped or anomaly.answer == "not_known" or not policy.discrepancy.value.reached_by(residual)
         anomalies.append(anomaly)
     return tuple(anomalies)
 

@@ -98,8 +98,7 @@ def suggested_placements(casefile: Casefile) -> tuple[Placement, ...]:
     suggested = tuple(
         Placement(case_id=line.case_id, owed_to=_largest_payee(cases[line.case_id]), amount_pence=-left)
         for line in validation.cases
-        if line.case_id in cases
-        and (left := (line.discrepancy_pence or 0) - adjusted.get(line.case_id, 0)) != 0
+        if line.case_id in cases and (left := (line.discrepancy_pence or 0) - adjusted.get(line.case_id, 0)) != 0
     )
     placed = sum(placement.amount_pence for placement in suggested)
     return suggested if placed == validation.amendment_pence else ()

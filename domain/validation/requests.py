@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.events import Placement  # noqa: TC001 - pydantic reads the annotations
+from domain.events import Placement
 from domain.request import CasegroupRequest
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from domain.account import Part, PartClass
 from domain.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from domain.account import Part, PartClass
     from domain.casegroup import Casegroup
 
 
@@ -68,9 +68,7 @@ def _parts_in(*classes: PartClass) -> Callable[[Ledger], Iterator[Entry]]:
     return entries
 
 
-def _rule(
-    number: int, key: str, title: str, says: str, entries: Callable[[Ledger], Iterable[Entry]]
-) -> AnomalyRule:
+def _rule(number: int, key: str, title: str, says: str, entries: Callable[[Ledger], Iterable[Entry]]) -> AnomalyRule:
     ordinals = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
     place = f"the permissible debt anomaly rules, {ordinals[number - 1]} bullet"
     return AnomalyRule(number, key, title, entries, Source("arrears-summary", place, says))

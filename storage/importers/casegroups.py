@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -54,9 +53,7 @@ class CasegroupFile:
             with self.path.open("rb") as file:
                 yield from self._documents(file)
         except OSError as error:
-            message = (
-                f"{self.path}: cannot be read ({error.strerror}); expected a file of casegroup documents"
-            )
+            message = f"{self.path}: cannot be read ({error.strerror}); expected a file of casegroup documents"
             raise BadInputError(message) from None
 
     def _documents(self, file: BinaryIO) -> Iterator[SourceDocument]:
@@ -106,7 +103,7 @@ def _is_begun(body: bytes) -> bool:
 def _size_of(path: Path) -> int:
     expected = "expected a file of casegroup documents"
     try:
-        status = os.stat(path)
+        status = path.stat()
     except OSError as error:
         message = f"{path}: {error.strerror}; {expected}"
         raise BadInputError(message) from None
