@@ -58,9 +58,7 @@ def build_history(random: Random, as_at: date, ends_on: date | None) -> History:
             direct = True
         else:
             weekly = 0 if not is_last and random.random() < 0.06 else another_weekly(random, before)
-            history.events.append(
-                {"kind": "assessment", "effective_date": effective, "weekly_amount": pounds(weekly)}
-            )
+            history.events.append({"kind": "assessment", "effective_date": effective, "weekly_amount": pounds(weekly)})
             if direct:
                 history.events.append({"kind": "non_direct", "effective_date": effective})
             direct, before = False, weekly

@@ -82,9 +82,7 @@ def made_up_person(random: Random, names: Names, person_id: str, marks: frozense
     }
     if random.random() < 0.9:
         person["nino"] = f"QQ{random.randint(0, 999_999):06d}{random.choice('ABCD')}"
-    markers = [
-        mark for mark in ("special_client_record", "special_welfare", "nationally_sensitive") if mark in marks
-    ]
+    markers = [mark for mark in ("special_client_record", "special_welfare", "nationally_sensitive") if mark in marks]
     if markers:
         person["markers"] = markers
     if "representative" in marks:
