@@ -49,9 +49,7 @@ def command_table() -> str:
 
 def key_table() -> str:
     """Write the table of keys, from the one fact that each command of the console is."""
-    return str(
-        import_module("console.tui.commands").key_table(import_module("console.tui.register").COMMANDS)
-    )
+    return str(import_module("console.tui.commands").key_table(import_module("console.tui.register").COMMANDS))
 
 
 TABLES = {"commands": ("console.cli", command_table), "keys": ("console.tui.register", key_table)}

@@ -22,9 +22,7 @@ params pos prev proc qty req resp ret rng str tbl tmp tot txt util utils val val
 """
 ABBREVIATIONS = frozenset(OF_THE_FIELD.split() + OF_PROGRAMMING.split())
 NOT_OURS = re.compile(r"__\w+__|tmp_path|tmp_path_factory")  # Names that Python and pytest have given.
-LEGACY_WORDS = re.compile(
-    r"\b(?:NRPs?|PWCs?|PeWCs?|[Nn]on-?[ -][Rr]esident [Pp]arents?|[Pp]arents? [Ww]ith [Cc]are)\b"
-)
+LEGACY_WORDS = re.compile(r"\b(?:NRPs?|PWCs?|PeWCs?|[Nn]on-?[ -][Rr]esident [Pp]arents?|[Pp]arents? [Ww]ith [Cc]are)\b")
 MAY_USE_LEGACY_WORDS = (
     # The one place where old words are given their new ones, and its test.
     "domain/terms.py",

@@ -34,9 +34,7 @@ def test_the_wheel_takes_every_package_and_the_sample_data() -> None:
 
 
 def test_the_floors_and_the_inner_layers_are_exhaustive() -> None:
-    layered = [
-        contract for contract in PROJECT["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"
-    ]
+    layered = [contract for contract in PROJECT["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"]
     assert {container for contract in layered for container in contract.get("containers", [])} == {
         "console",
         "domain",

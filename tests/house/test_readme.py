@@ -47,7 +47,5 @@ def test_every_command_and_option_spoken_of_exists() -> None:
         reached = [names for names in known if tuple(words[: len(names)]) == names]
         assert reached, f"the README speaks of closeout{line}"
         command = known[max(reached, key=len)]
-        options = {
-            option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
-        }
+        options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert {word for word in words if word.startswith("--")} <= options, f"options of closeout{line}"

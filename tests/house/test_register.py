@@ -28,8 +28,7 @@ def holds_test(node: str) -> bool:
         found = [
             statement
             for statement in body
-            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            and statement.name == name
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and statement.name == name
         ]
         if not found:
             return False
@@ -70,9 +69,7 @@ def test_a_statement_is_told_whole_and_truly(statement: dict[str, Any]) -> None:
             assert not statement["test"], "a statement that waits has no test yet"
 
 
-@pytest.mark.parametrize(
-    "node", ["tests/house/test_register.py::test_none", "tests/none.py::test_x", "domain/days.py"]
-)
+@pytest.mark.parametrize("node", ["tests/house/test_register.py::test_none", "tests/none.py::test_x", "domain/days.py"])
 def test_a_test_that_is_not_there_is_noticed(node: str) -> None:
     assert not holds_test(node)
     assert holds_test("tests/house/test_register.py::test_a_test_that_is_not_there_is_noticed[x]")

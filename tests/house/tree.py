@@ -44,9 +44,7 @@ def place(path: Path) -> str:
 @cache
 def modules(*folders: str) -> tuple[Path, ...]:
     """List the Python modules below the given folders."""
-    return tuple(
-        path for path in held_files() if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in folders
-    )
+    return tuple(path for path in held_files() if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in folders)
 
 
 @cache
