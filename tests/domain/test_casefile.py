@@ -156,9 +156,7 @@ def test_a_document_received_is_not_set_aside() -> None:
 
 def test_a_newer_document_asks_for_the_figures_again_and_keeps_what_people_said() -> None:
     decided = RecordArrearsDecision(**CG, case_id="C1", choice="write_off_all")
-    before = after(
-        decided, AddNote(**CG, text="phoned"), Validate(**CG), amend(-1000), **clean(outstanding="3660.00")
-    )
+    before = after(decided, AddNote(**CG, text="phoned"), Validate(**CG), amend(-1000), **clean(outstanding="3660.00"))
     newer = with_newer_document(before)
     assert newer.stage == "to_check"
     assert newer.amended is None

@@ -134,7 +134,9 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
 REACHED_ELSEWHERE = {"facts_stand", "no_due_date"}
 
 
-@pytest.mark.parametrize(("casefile", "request_made", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE])
+@pytest.mark.parametrize(
+    ("casefile", "request_made", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
+)
 def test_refused(casefile: Casefile, request_made: Request, expected: list[str]) -> None:
     decision = decide(casefile, request_made, CONTEXT)
     assert [refusal.key for refusal in decision.refusals] == expected
