@@ -87,19 +87,18 @@ def translated(error: Exception, path: Path) -> StoreError | None:
     if primary in FULL_CODES:
         return DiskFullError(f"There is no room left for {path}; nothing was changed.")
     if primary in DAMAGED_CODES or (primary is None and "decode to UTF-8" in str(error)):
-        return StoreDamagedError(
-            f"{path} is damaged. Restore the latest backup; keep this file for inspection."
-        )
+        return damaged(path)
     if primary in UNREACHABLE_CODES:
-        return StoreError(
-            f"{path} cannot be read or written here ({getattr(error, 'sqlite_errorname', 'I/O error')})."
-        )
+        return StoreError(f"{path} cannot be read or written here ({getattr(error, 'sqlite_errorname', 'I/O error')}).")
     return None
 
 
 @contextmanager
-def our_words(path: Path) -> Iterator[None]:
-    """Raise the driver's errors as ours; the driver's own words are dropped, since they can quote a row."""
+def our_words(path: Path, *, around_others: bool = False) -> Iterator[None]:
+    """Raise the driver's errors as ours; the driver's own words are dropped, since they can quote a row.
+
+    `around_others` where the block runs a caller's code too, whose errors are its own.
+    """
     try:
         yield
     except driver.Error as error:
@@ -107,6 +106,16 @@ def our_words(path: Path) -> Iterator[None]:
         if ours is None:
             raise
         raise ours from None
+    except UnicodeDecodeError:
+        # The driver quotes torn bytes of the file in its own message, and stumbles over them.
+        if around_others:
+            raise
+        raise damaged(path) from None
+
+
+def damaged(path: Path) -> StoreDamagedError:
+    """Say that a file is damaged, and what to do."""
+    return StoreDamagedError(f"{path} is damaged. Restore the latest backup; keep this file for inspection.")
 
 
 def look_at(path: Path) -> int:

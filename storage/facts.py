@@ -115,9 +115,7 @@ def _latest_versions(connection: Connection, casegroup_ids: list[str]) -> dict[s
     return dict(connection.execute(VERSIONS_OF_MANY, (json.dumps(casegroup_ids),)).fetchall())
 
 
-def _row(
-    draft: FactsDraft, version: int
-) -> tuple[str, int, bytes, str, str, str, int | None, str, str, str, str]:
+def _row(draft: FactsDraft, version: int) -> tuple[str, int, bytes, str, str, str, int | None, str, str, str, str]:
     row = (
         draft.casegroup_id,
         version,

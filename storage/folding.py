@@ -65,4 +65,4 @@ def storable(text: str) -> str:
     """Replace halves of a surrogate pair, which no file can hold, by the replacement character."""
     if text.isascii():
         return text
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

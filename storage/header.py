@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from storage import journal
 from storage.digests import content_digest
+from storage.errors import StoreDamagedError
 from storage.verification import CREATED, HEADER_COLUMNS, header_body
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 StoreKind = Literal["live", "training"]
+STORE_KINDS: Final[tuple[StoreKind, ...]] = get_args(StoreKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,16 @@ def write(connection: Connection, header: StoreHeader) -> None:
     journal.append(connection, [created])
 
 
-def read(connection: Connection) -> StoreHeader | None:
-    """Give the header, or None where there is none."""
+def read(connection: Connection) -> StoreHeader:
+    """Give the header; raises StoreDamagedError where it is missing or cannot be one."""
     row = connection.execute(f"SELECT {', '.join(HEADER_COLUMNS)} FROM store").fetchone()  # noqa: S608
     if row is None:
-        return None
+        raise StoreDamagedError("The store has no header. Restore the latest backup.")
     store_id, kind, created_at, created_by, today = row
-    return StoreHeader(
-        store_id, kind, created_at, created_by, None if today is None else date.fromisoformat(today)
-    )
+    try:
+        day = None if today is None else date.fromisoformat(today)
+    except ValueError:
+        day, kind = None, None
+    if kind not in STORE_KINDS:
+        raise StoreDamagedError("The store's header is not what was written. Restore the latest backup.")
+    return StoreHeader(store_id, kind, created_at, created_by, day)

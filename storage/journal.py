@@ -112,9 +112,7 @@ def entries_of_casegroup(connection: Connection, casegroup_id: str) -> list[Jour
     return [JournalEntry(*row) for row in connection.execute(OF_CASEGROUP, (casegroup_id,))]
 
 
-def entries_of_casegroups(
-    connection: Connection, casegroup_ids: Sequence[str]
-) -> dict[str, list[JournalEntry]]:
+def entries_of_casegroups(connection: Connection, casegroup_ids: Sequence[str]) -> dict[str, list[JournalEntry]]:
     """Give what was done to many casegroups, oldest first, by casegroup id; those without any are missing."""
     found: dict[str, list[JournalEntry]] = {}
     for row in connection.execute(OF_MANY, (json.dumps(casegroup_ids),)):

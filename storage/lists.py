@@ -100,9 +100,7 @@ class Worklist:
 
     def key_of(self, casegroup_id: str) -> int | None:
         """Give the key of a casegroup's row, or None where it is not listed."""
-        row = self._connection.execute(
-            "SELECT key FROM worklist WHERE casegroup_id = ?", (casegroup_id,)
-        ).fetchone()
+        row = self._connection.execute("SELECT key FROM worklist WHERE casegroup_id = ?", (casegroup_id,)).fetchone()
         return None if row is None else int(row[0])
 
     def position_of(self, casegroup_id: str, keys: array[int]) -> int | None:
@@ -115,9 +113,7 @@ class Worklist:
 
     def counts_by_stage(self) -> dict[str, int]:
         """Count the casegroups of each stage that has any."""
-        return dict(
-            self._connection.execute("SELECT stage, count(*) FROM worklist GROUP BY stage").fetchall()
-        )
+        return dict(self._connection.execute("SELECT stage, count(*) FROM worklist GROUP BY stage").fetchall())
 
     def count(self) -> int:
         """Count all rows."""
@@ -132,6 +128,10 @@ class Worklist:
         """Give a mark that differs whenever the file has been changed, here or by another program."""
         (by_others,) = self._connection.execute("PRAGMA data_version").fetchone()
         return by_others, self._connection.total_changes
+
+    def forget(self) -> None:
+        """Drop the orders kept, after a turn was undone: what it showed never was."""
+        self._orders.clear()
 
     def _order(self, sort: SortColumn, descending: bool) -> array[int]:  # noqa: FBT001
         if sort not in SORT_COLUMNS:
@@ -160,9 +160,7 @@ class Worklist:
 
     def _matching(self, term: FilterTerm) -> set[int]:
         if not term.exact:
-            return set(
-                self._fetched(NAMES_LIKE, "%" + "".join(f"{letter}%" for letter in letters(term.text)))
-            )
+            return set(self._fetched(NAMES_LIKE, "%" + "".join(f"{letter}%" for letter in letters(term.text))))
         by_identifier = self._fetched(IDENTIFIERS, f'identifiers : "{identifier_token(term.text)}"*')
         return set(by_identifier).union(self._with_word(term.text.strip().lower()))
 

@@ -17,7 +17,7 @@ from storage.connection import (
     may_write,
     our_words,
 )
-from storage.errors import StoreDamagedError, StoreReadOnlyError, StoreTooNewError
+from storage.errors import StoreReadOnlyError, StoreTooNewError
 from storage.header import StoreHeader, StoreKind
 from storage.lists import Worklist
 from storage.migrations import SCHEMA_VERSION, bring_up_to_date
@@ -58,10 +58,7 @@ class Store:
         self.read_only = read_only
         self._connection = connection
         self._worklist = Worklist(connection)
-        found = header.read(connection)
-        if found is None:
-            raise StoreDamagedError(f"{path} has no header. Restore the latest backup.")
-        self.header: StoreHeader = found
+        self.header: StoreHeader = header.read(connection)
 
     @classmethod
     def create(
@@ -141,13 +138,14 @@ class Store:
         """
         if self.read_only:
             raise StoreReadOnlyError(f"{self.path} may be read here but not written.")
-        with our_words(self.path):
+        with our_words(self.path, around_others=True):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._refuse_changed_tables()
                 yield Turn(self._connection)
                 self._connection.execute("COMMIT")
             except BaseException:
+                self._worklist.forget()
                 # SQLite ends the turn by itself where the disk is full.
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
@@ -156,7 +154,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold one moment of the store still for several questions; hinders no writer."""
-        with our_words(self.path):
+        with our_words(self.path, around_others=True):
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -283,9 +281,7 @@ class Store:
 
     # -------------------------------------------------------------------------------------------- upkeep
 
-    def verify(
-        self, noted: Head | None = None, progress: Callable[[int], None] | None = None
-    ) -> Verification:
+    def verify(self, noted: Head | None = None, progress: Callable[[int], None] | None = None) -> Verification:
         """Compare every row of facts, journal and header with its digest; see `verification.verify`."""
         with our_words(self.path):
             connection = connect_to_read(self.path)
@@ -321,7 +317,5 @@ def _bring_up_to_date(connection: Connection, path: Path, *, reading_only: bool)
     if version == SCHEMA_VERSION:
         return
     if reading_only:
-        raise StoreReadOnlyError(
-            f"{path} is of an older version and may not be written here to bring it up to date."
-        )
+        raise StoreReadOnlyError(f"{path} is of an older version and may not be written here to bring it up to date.")
     upgrade(connection, path)

@@ -147,9 +147,7 @@ def _checked(partial: Path, target: Path) -> journal.Head:
         with our_words(target):
             found = integrity(copy)
             if not found.sound:
-                raise StoreDamagedError(
-                    f"The copy meant for {target} does not hold together; it was not kept."
-                )
+                raise StoreDamagedError(f"The copy meant for {target} does not hold together; it was not kept.")
             return journal.head(copy)
     finally:
         copy.close()

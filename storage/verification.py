@@ -91,7 +91,7 @@ def verify(
 def _as_far_as_readable(faults: Iterator[JournalFault]) -> Iterator[JournalFault]:
     try:
         yield from faults
-    except DriverError:
+    except (DriverError, UnicodeDecodeError):
         yield JournalFault(None, "the file is damaged and cannot be read to its end")
 
 
@@ -142,9 +142,7 @@ class _Chain:
         ends = connection.execute("SELECT only, seq, digest FROM journal_head").fetchall()
         counted = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetchall()
         if len(ends) != 1 or ends[0][:2] != (1, last):
-            yield JournalFault(
-                None, "the journal does not end where its recorded end is; entries are missing or added"
-            )
+            yield JournalFault(None, "the journal does not end where its recorded end is; entries are missing or added")
         elif not _same(ends[0][2], self._previous):
             yield JournalFault(None, "the journal's last entry is not its recorded end")
         else:
@@ -155,9 +153,7 @@ class _Chain:
             yield JournalFault(None, f"the journal ends before entry {self._noted.seq}, which was noted")
 
 
-def _facts_faults(
-    connection: Connection, looked_at: _Count, report: Callable[[int], None]
-) -> Iterator[JournalFault]:
+def _facts_faults(connection: Connection, looked_at: _Count, report: Callable[[int], None]) -> Iterator[JournalFault]:
     for row in connection.execute(FACTS):
         *values, facts_digest = row
         if not _is_text(facts_digest, row_digest(FACTS_LABEL, values)):
