@@ -1,0 +1,1 @@
+"""The console on a terminal: screens over the desk's answers, drawn with Textual."""

@@ -1,0 +1,165 @@
+"""The application: wiring only. Screens, commands, themes, the key gate and the crash report meet here."""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from console.tui.ascii_only import AsciiOnly
+from console.tui.commands import CommandRegister
+from console.tui.crash import CrashReportMixin
+from console.tui.key_gate import KeyGateMixin
+from console.tui.register import COMMANDS
+from console.tui.screens.base import ConsoleScreen
+from console.tui.widgets.chrome import Status
+from console.tui.widgets.command_line import CommandLine
+from console.tui.widgets.too_small import is_too_small
+from themes import DEFAULT_THEME, THEMES, stylesheets, variable_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual import events
+    from textual.binding import BindingType
+    from textual.filter import LineFilter
+    from textual.screen import Screen
+
+    from console.tui.commands import Command
+
+RECENT_COMMANDS = 20
+LEAVE_WORDS = frozenset({"q", "quit", "exit"})
+SHOW_CURSOR = "\x1b[?25h\x1b[2 q"
+"""Shows the terminal's cursor as a block that does not blink: magnifiers and braille displays follow it."""
+
+USUAL_CURSOR = "\x1b[0 q"
+
+
+class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=False):
+    """The caseworker's console."""
+
+    TITLE = "Closeout"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    AUTO_FOCUS: ClassVar[str | None] = "Grid, LineEditor"
+
+    def __init__(
+        self,
+        first_screen: Callable[[], Screen[object]],
+        *,
+        commands: Iterable[Command] = COMMANDS,
+        status: Status | None = None,
+        theme: str = DEFAULT_THEME,
+        ascii_only: bool = False,
+        report_directory: Path | None = None,
+    ) -> None:
+        super().__init__(css_path=[str(path) for path in stylesheets()])
+        self.animation_level = "none"
+        self.commands = CommandRegister(commands)
+        self.status = status or Status()
+        self.report_directory = report_directory or Path.cwd()
+        self._first_screen = first_screen
+        self._recent: deque[str] = deque(maxlen=RECENT_COMMANDS)
+        self._is_too_small = False
+        self._ascii_filters: list[LineFilter] = [AsciiOnly()] if ascii_only else []
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+
+    # ----------------------------------------------------------------------------------------------- for its screens
+
+    def given(self, line: str) -> bool:
+        """Do what a command line says on every screen; False if it is not known."""
+        if line in LEAVE_WORDS:
+            self.exit(0)
+            return True
+        return False
+
+    def note_command(self, name: str) -> None:
+        """Remember a command's name for the crash report."""
+        self._recent.append(name)
+
+    def recent_commands(self) -> Sequence[str]:
+        """Name the last commands given."""
+        return tuple(self._recent)
+
+    def set_status(self, status: Status) -> None:
+        """Show other facts on line 1 from now on."""
+        self.status = status
+        if isinstance(self.screen, ConsoleScreen):
+            self.screen.show_status()
+
+    # ------------------------------------------------------------------------------------------------------- commands
+
+    def command_help(self) -> None:
+        """List the keys that apply where the caseworker is."""
+        from console.tui.screens.help import HelpScreen  # noqa: PLC0415 - only when asked
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self._commands_here()))
+
+    def command_palette(self) -> None:
+        """Find a command by its name, then do it on the screen it was asked from."""
+        from console.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - only when asked
+
+        caller = self.screen
+
+        async def run(command: Command | None) -> None:
+            if command is not None and isinstance(caller, ConsoleScreen):
+                await caller.run_command(command, command.keys[0])
+
+        self.push_screen(PaletteScreen(self._commands_here()), run)
+
+    def command_redraw(self) -> None:
+        """Paint the screen afresh."""
+        self.refresh(layout=True)
+
+    def _commands_here(self) -> list[tuple[Command, str | None]]:
+        screen = self.screen
+        if not isinstance(screen, ConsoleScreen):
+            return []
+        return [(command, command.why_off(screen)) for command in self.commands.applicable(screen.contexts(), screen)]
+
+    # ---------------------------------------------------------------------------------------------- Textual's events
+
+    def get_default_screen(self) -> Screen[object]:
+        """Open with the first screen, without a blank one under it."""
+        return self._first_screen()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Name our own colours, so that the style sheets can be read under any theme."""
+        return variable_defaults()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Add the ASCII filter, where it is wanted, behind Textual's own."""
+        return [*super().get_line_filters(), *self._ascii_filters]
+
+    def on_ready(self) -> None:
+        """Show the terminal's cursor, which Textual hides."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(SHOW_CURSOR)
+
+    def on_unmount(self) -> None:
+        """Give the terminal's cursor its usual form back."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(USUAL_CURSOR)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep every key while the terminal is too small to see what it would do."""
+        too_small = is_too_small(event.size)
+        if too_small != self._is_too_small:
+            self._is_too_small = too_small
+            (self.key_gate.hold if too_small else self.key_gate.release)()
+
+    def pending_keys_changed(self, text: str) -> None:
+        """Show the keys typed ahead on the command line."""
+        for line in self.screen.query(CommandLine):
+            line.show_pending(text)
+
+    def keys_dropped(self, count: int) -> None:
+        """Say that keys typed before a question were dropped."""
+        if isinstance(self.screen, ConsoleScreen):
+            keys = "1 key" if count == 1 else f"{count} keys"
+            self.screen.say(f"{keys} typed before this question appeared did nothing.", "note")

@@ -1,0 +1,202 @@
+"""The register of all commands: the base ones here, each screen's beside its screen.
+
+To let caseworkers do something new, write its `Command` in the tuple of the screen it belongs to and the method
+`command_<name>` in that screen. Nothing else is told about it.
+"""
+
+from __future__ import annotations
+
+from console.tui.commands import EVERYWHERE, Command
+
+SCREEN = "screen"
+"""Holds on a screen while no question and no text entry is open."""
+
+GRID = "grid"
+SORTING = "grid.sorting"
+QUESTION = "question"
+ENTRY = "entry"
+NOTEPAD = "notepad"
+COMMAND_LINE = "command-line"
+PALETTE = "palette"
+
+GRID_COMMANDS: tuple[Command, ...] = (
+    Command(name="cursor-up", label="Up", keys=("up", "k"), contexts=(GRID, PALETTE), help="Moves to the line above."),
+    Command(
+        name="cursor-down", label="Down", keys=("down", "j"), contexts=(GRID, PALETTE), help="Moves to the line below."
+    ),
+    Command(name="page-up", label="Page up", keys=("pageup",), contexts=(GRID, PALETTE), help="Moves up by a page."),
+    Command(
+        name="page-down", label="Page down", keys=("pagedown",), contexts=(GRID, PALETTE), help="Moves down by a page."
+    ),
+    Command(name="first", label="First", keys=("home",), contexts=(GRID,), help="Moves to the first line."),
+    Command(name="last", label="Last", keys=("end",), contexts=(GRID,), help="Moves to the last line."),
+    Command(name="scroll-left", label="Left", keys=("left", "h"), contexts=(GRID,), help="Shows columns at the left."),
+    Command(
+        name="scroll-right", label="Right", keys=("right", "l"), contexts=(GRID,), help="Shows columns at the right."
+    ),
+    Command(name="open", label="Open", keys=("enter",), contexts=(GRID,), footer=10, help="Opens the line."),
+    Command(
+        name="mark", label="Mark", keys=("space",), contexts=(GRID,), footer=60, help="Marks the line, or unmarks it."
+    ),
+    Command(name="mark-all", label="Mark all", keys=("*",), contexts=(GRID,), help="Marks all lines shown, or none."),
+    Command(
+        name="mark-range",
+        label="Mark range",
+        keys=("+",),
+        contexts=(GRID,),
+        help="Marks the lines from the last one marked to this one.",
+    ),
+    Command(
+        name="sort",
+        label="Sort",
+        keys=("s",),
+        contexts=(GRID,),
+        footer=70,
+        help="Sorts by a column: s and the number over it; the same again reverses.",
+    ),
+    Command(
+        name="sort-column",
+        label="Column",
+        keys=tuple("123456789"),
+        contexts=(SORTING,),
+        takes_key=True,
+        footer=10,
+        help="Sorts by the column of that number; the same again reverses.",
+    ),
+    Command(
+        name="stop-sorting",
+        label="Leave",
+        keys=("escape",),
+        contexts=(SORTING,),
+        footer=20,
+        help="Leaves the order as it is.",
+    ),
+)
+
+QUESTION_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="choose",
+        label="Choose",
+        keys=tuple("123456789"),
+        contexts=(QUESTION,),
+        takes_key=True,
+        footer=10,
+        help="Shows what the choice of that number would write. Nothing is written yet.",
+    ),
+    Command(
+        name="commit",
+        label="Write",
+        keys=("y",),
+        contexts=(QUESTION,),
+        writes=True,
+        footer=20,
+        why_off=lambda screen: screen.question.why_not_commit(),
+        help="Writes what is shown.",
+    ),
+    Command(
+        name="leave-question",
+        label="Leave",
+        keys=("escape", "n"),
+        contexts=(QUESTION,),
+        footer=30,
+        help="Leaves the question. Nothing is written.",
+    ),
+    Command(
+        name="enter-commits-nothing",
+        label="(nothing)",
+        keys=("enter",),
+        contexts=(QUESTION,),
+        why_off=lambda screen: screen.question.what_to_press(),
+        help="Does nothing in a question: Enter never writes.",
+    ),
+)
+
+ENTRY_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="accept-entry", label="Accept", keys=("enter",), contexts=(ENTRY,), footer=10, help="Takes what was typed."
+    ),
+    Command(
+        name="accept-note",
+        label="Keep text",
+        keys=("f2",),
+        contexts=(NOTEPAD,),
+        footer=10,
+        help="Takes the text as it stands.",
+    ),
+    Command(
+        name="leave-entry",
+        label="Leave",
+        keys=("escape",),
+        contexts=(ENTRY, NOTEPAD),
+        footer=20,
+        help="Leaves the line. What was typed is kept for the next time.",
+    ),
+    Command(
+        name="run-line",
+        label="Go",
+        keys=("enter",),
+        contexts=(COMMAND_LINE,),
+        footer=10,
+        help="Does what the line says.",
+    ),
+    Command(
+        name="leave-line",
+        label="Leave",
+        keys=("escape",),
+        contexts=(COMMAND_LINE,),
+        footer=20,
+        help="Leaves the command line and empties it.",
+    ),
+)
+
+PALETTE_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="run-chosen", label="Do it", keys=("enter",), contexts=(PALETTE,), footer=10, help="Does the command."
+    ),
+    Command(
+        name="leave-palette", label="Leave", keys=("escape",), contexts=(PALETTE,), footer=20, help="Does nothing."
+    ),
+)
+
+BASE_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="back", label="Back", keys=("escape",), contexts=(SCREEN,), footer=80, help="Goes back, writing nothing."
+    ),
+    Command(
+        name="next-pane", label="Pane", keys=("tab",), contexts=(SCREEN,), help="Moves to the next part of the screen."
+    ),
+    Command(
+        name="why", label="Why", keys=("w",), contexts=(SCREEN,), footer=40, help="Shows why: rule, place, values."
+    ),
+    Command(
+        name="command-line",
+        label="Command",
+        keys=(":",),
+        contexts=(SCREEN,),
+        help="Opens the command line: a number, a word, or :q to leave.",
+    ),
+    Command(
+        name="palette",
+        label="Commands",
+        keys=("ctrl+p",),
+        contexts=(SCREEN,),
+        help="Finds a command by its name.",
+    ),
+    Command(
+        name="help",
+        label="Keys",
+        keys=("?", "f1"),
+        contexts=(EVERYWHERE,),
+        footer=90,
+        help="Lists the keys that apply here.",
+    ),
+    Command(name="redraw", label="Redraw", keys=("ctrl+l",), contexts=(EVERYWHERE,), help="Paints the screen afresh."),
+)
+
+COMMANDS: tuple[Command, ...] = (
+    *BASE_COMMANDS,
+    *GRID_COMMANDS,
+    *QUESTION_COMMANDS,
+    *ENTRY_COMMANDS,
+    *PALETTE_COMMANDS,
+)

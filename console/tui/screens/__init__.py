@@ -1,0 +1,1 @@
+"""The screens, one file each, named after the task it serves."""

@@ -1,0 +1,322 @@
+"""What every screen shares: the twenty-four lines, the commands, the message, questions and texts in place.
+
+A screen is a file named after its task. It sets `CONTEXT`, composes its work area, and has a method
+`command_<name>` of few lines for each of its commands:
+
+    class WorklistScreen(ConsoleScreen):
+        CONTEXT = "worklist"
+
+        def compose_work(self) -> ComposeResult:
+            yield Grid(self.source, id="worklist")
+
+        def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+            self.app.push_screen(CasegroupScreen(event.key))
+
+        def command_defer(self) -> None:
+            self.ask(Question(title="Defer", choices=(...)))
+"""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
+from textual.screen import Screen
+
+from console.tui.commands import EVERYWHERE
+from console.tui.keys import key_token
+from console.tui.register import QUESTION, SCREEN
+from console.tui.widgets.chrome import CasegroupLine, CommandFooter, MessageLine, RuleLine, StatusLine, StepsLine
+from console.tui.widgets.command_line import CommandLine
+from console.tui.widgets.editor import LineEditor
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.panes import EntryRow, WhyPane
+from console.tui.widgets.question import Question, QuestionPane
+from console.tui.widgets.too_small import TooSmall, is_too_small
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from console.tui.app import CloseoutApp
+    from console.tui.commands import Command
+    from console.tui.content import Piece
+    from console.tui.widgets.chrome import Severity
+
+WIDE = 120
+"""From this width the why pane stands at the right."""
+
+
+class ConsoleScreen(Screen[Any], inherit_bindings=False):
+    """A screen of the console."""
+
+    CONTEXT: ClassVar[str] = ""
+    """The context of the screen's own commands."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
+    HAS_WHY: ClassVar[bool] = False
+    """Whether the screen fills the why pane."""
+
+    # ------------------------------------------------------------------------------------------------ for its screens
+
+    def compose_work(self) -> ComposeResult:
+        """Compose the work area, lines 5 to 21."""
+        yield from ()
+
+    def step_contexts(self) -> tuple[str, ...]:
+        """Give the contexts that hold besides the screen's own, such as that of the present step."""
+        return ()
+
+    def given(self, line: str) -> bool:
+        """Do what a command line says; False if the screen does not know it."""
+        del line
+        return False
+
+    def say(self, text: str, severity: Severity = "plain") -> None:
+        """Show a message on line 22 until the next command."""
+        self.query_one(MessageLine).say(text, severity)
+
+    def ask(self, question: Question) -> None:
+        """Ask before something is written; the choice's `commit` writes it."""
+        self.question.open(question)
+        self.console.key_gate.question_appears(question.deliberate)
+        self.refresh_footer()
+
+    async def ask_text(self, purpose: str, label: str, *, page: bool = False) -> None:
+        """Ask for a text in place; `EntryRow.Entered` brings it, with the purpose."""
+        await self.query_one(EntryRow).ask(purpose, label, page=page)
+        self.refresh_footer()
+
+    def show_why(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
+        """Fill the why pane."""
+        self.query_one(WhyPane).show(parts)
+
+    def after_question(self, *, written: bool) -> None:
+        """Called when a question has been answered or left."""
+
+    # ------------------------------------------------------------------------------------------------------ the parts
+
+    @property
+    def console(self) -> CloseoutApp:
+        """The application this screen belongs to."""
+        return cast("CloseoutApp", self.app)
+
+    @property
+    def question(self) -> QuestionPane:
+        """The place of questions."""
+        return self.query_one(QuestionPane)
+
+    @property
+    def command_line(self) -> CommandLine:
+        """Line 23, where `:` leads."""
+        return self.query_one(CommandLine)
+
+    def compose(self) -> ComposeResult:
+        """Compose the twenty-four lines."""
+        yield StatusLine(id="status")
+        yield CasegroupLine(id="casegroup")
+        yield StepsLine(id="steps")
+        yield RuleLine(id="rule")
+        with Horizontal(id="middle"):
+            with Vertical(id="work"):
+                yield from self.compose_work()
+                yield QuestionPane(id="question")
+                yield EntryRow(id="entry")
+            if self.HAS_WHY:
+                yield WhyPane(id="why")
+        yield MessageLine(id="message")
+        yield CommandLine(id="command-line")
+        yield CommandFooter(id="footer")
+        yield TooSmall(id="too-small")
+
+    # Handlers of this class begin with an underscore: Textual calls them besides the `on_…` of a screen, and neither
+    # needs a call to super().
+
+    def _on_mount(self, event: events.Mount) -> None:
+        """Fill the lines that do not depend on the work."""
+        del event
+        self.set_class(self.console.status.training, "-training")
+        self.query_one(RuleLine).training = self.console.status.training
+        self.show_status()
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Show what has changed while another screen was in front."""
+        del event
+        self.show_status()
+        self.refresh_footer()
+
+    def show_status(self) -> None:
+        """Show line 1 afresh."""
+        self.query_one(StatusLine).show_status(self.console.status)
+
+    # ------------------------------------------------------------------------------------------------------- commands
+
+    def contexts(self) -> tuple[str, ...]:
+        """Give the contexts that hold now, the most particular first."""
+        if self.question.is_open:
+            return (QUESTION, EVERYWHERE)
+        entry = self.query_one(EntryRow)
+        if entry.purpose is not None:
+            return (entry.context, EVERYWHERE)
+        focused = self.focused
+        if isinstance(focused, LineEditor):
+            return (*self.step_contexts(), focused.CONTEXT, EVERYWHERE)
+        if isinstance(focused, Grid) and focused.sorting:
+            return (focused.context, EVERYWHERE)
+        grid = (focused.context,) if isinstance(focused, Grid) else ()
+        return tuple(filter(None, (*self.step_contexts(), self.CONTEXT, *grid, SCREEN, EVERYWHERE)))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what a key means here; a key that means nothing says so."""
+        key = key_token(event)
+        command = self.console.commands.find(self.contexts(), key)
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_command(command, key)
+        elif event.is_printable and not isinstance(self.focused, LineEditor):
+            event.stop()
+            self.say(f"{key} means nothing here. F1 or ? lists the keys that do.", "note")
+
+    async def run_command(self, command: Command, key: str = "") -> None:
+        """Carry a command out, or say why it does not apply."""
+        self.query_one(MessageLine).clear()
+        self.console.note_command(command.name)
+        if reason := command.why_off(self):
+            self.say(reason, "note")
+            return
+        action = self._action(command.method)
+        if action is None:
+            self.say(f"{command.label} does not apply here.", "note")
+            return
+        answer = action(key) if command.takes_key else action()
+        if isawaitable(answer):
+            await answer
+        if self.is_current:
+            self.refresh_footer()
+
+    def _action(self, method: str) -> Any:  # noqa: ANN401 - a command's method takes what its command says
+        """Find who carries a command out: the focused widget, the first grid, the screen or the application."""
+        for owner in (self.focused, self, self._grid(), self.app):
+            if owner is not None and (action := getattr(owner, method, None)):
+                return action
+        return None
+
+    def _grid(self) -> Widget | None:
+        try:
+            return self.query(Grid).first()
+        except NoMatches:
+            return None
+
+    def refresh_footer(self) -> None:
+        """Show afresh which keys apply."""
+        if not self.is_mounted:
+            return
+        commands = self.console.commands.for_footer(self.contexts(), self)
+        self.query_one(CommandFooter).show_commands(
+            [(command, command.why_off(self)) for command in commands], self.size.width
+        )
+
+    def _on_descendant_focus(self) -> None:
+        """Other keys apply where the focus is now."""
+        self.refresh_footer()
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        """More or fewer keys fit; a screen too small to work on says so."""
+        self.set_class(is_too_small(event.size), "-too-small")
+        self.refresh_footer()
+
+    def _on_grid_row_highlighted(self) -> None:
+        """Other keys may apply on another row."""
+        self.refresh_footer()
+
+    # --------------------------------------------------------------------------------------------------- base commands
+
+    def command_back(self) -> None:
+        """Close what is open in place, or go back a screen."""
+        if self.has_class("-why-open"):
+            self.remove_class("-why-open")
+        elif len(self.app.screen_stack) > 1:
+            self.dismiss()
+        else:
+            self.say("This is the first screen. :q or F3 leaves the console.", "note")
+
+    def command_next_pane(self) -> None:
+        """Move the focus to the next part."""
+        self.focus_next()
+
+    def command_why(self) -> None:
+        """Open the why pane over the work, where it does not stand at the right."""
+        if not self.HAS_WHY:
+            self.say("There is nothing to explain on this screen.", "note")
+        elif not self.has_class("-wide"):
+            self.toggle_class("-why-open")
+
+    def command_command_line(self) -> None:
+        """Open the command line."""
+        self.command_line.begin()
+
+    def command_run_line(self) -> None:
+        """Do what the command line says."""
+        line = self.command_line.finish()
+        self._focus_work()
+        if line and not self.given(line) and not self.console.given(line):
+            self.say(f"There is no command, number or word {line}.", "refused")
+
+    def command_leave_line(self) -> None:
+        """Close the command line."""
+        self.command_line.finish()
+        self._focus_work()
+
+    def command_choose(self, key: str) -> None:
+        """Show what a choice would write."""
+        if reason := self.question.choose(int(key)):
+            self.say(reason, "refused")
+
+    async def command_commit(self) -> None:
+        """Write what is shown."""
+        choice = self.question.chosen_choice()
+        if choice is None:
+            return
+        self.question.close()
+        self._focus_work()
+        answer = choice.commit()
+        message = await answer if isawaitable(answer) else answer
+        if message:
+            self.say(message, "done")
+        self.after_question(written=True)
+
+    def command_leave_question(self) -> None:
+        """Leave the question; nothing is written."""
+        self.question.close()
+        self._focus_work()
+        self.say("Left. Nothing was written.")
+        self.after_question(written=False)
+
+    def command_accept_entry(self) -> None:
+        """Take the line that was typed."""
+        self.query_one(EntryRow).accept()
+        self._focus_work()
+
+    def command_accept_note(self) -> None:
+        """Take the page that was typed."""
+        self.command_accept_entry()
+
+    def command_leave_entry(self) -> None:
+        """Leave the text; it is kept as a draft."""
+        self.query_one(EntryRow).leave()
+        self._focus_work()
+        self.say("Left. What you typed is kept for the next time.")
+
+    def _focus_work(self) -> None:
+        """Give the focus back to the work area."""
+        grid = self._grid()
+        if grid is not None:
+            grid.focus()
+        else:
+            self.set_focus(None)
