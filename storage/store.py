@@ -102,7 +102,8 @@ class Store:
         Raises StoreNotFoundError, NotAStoreError, StoreTooNewError, StoreBusyError, StoreDamagedError; the
         file is as it was. An older store that may not be written raises StoreReadOnlyError.
         """
-        where = Path(path)
+        # The log stands beside the file itself, not beside a link to it; and the program may change its folder.
+        where = Path(path).resolve()
         refuse_newer(where, look_at(where))
         reading_only = read_only or not may_write(where)
         connect = connect_to_read if reading_only else connect_to_write
@@ -153,7 +154,10 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Hold one moment of the store still for several questions; hinders no writer."""
+        """Hold one moment of the store still for several questions; hinders no writer. A turn holds it anyway."""
+        if self._connection.in_transaction:
+            yield
+            return
         with our_words(self.path, around_others=True):
             self._connection.execute("BEGIN")
             try:
@@ -302,7 +306,7 @@ class Store:
 
     def backup(self, path: str | os.PathLike[str]) -> Head:
         """Copy the store as it is now to a new file and check the copy; gives the end of its journal."""
-        return copy_to(self.path, Path(path))
+        return copy_to(self.path, Path(path).absolute())
 
     def _refuse_changed_tables(self) -> None:
         if schema_version(self._connection) != SCHEMA_VERSION:

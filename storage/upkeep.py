@@ -14,7 +14,7 @@ from storage.connection import (
     library_version,
     our_words,
 )
-from storage.errors import StoreDamagedError, StoreTooNewError
+from storage.errors import DiskFullError, StoreDamagedError, StoreTooNewError
 from storage.migrations import SCHEMA_VERSION, bring_up_to_date, schema_of
 from storage.placing import placed
 
@@ -99,14 +99,21 @@ def copy_to(path: Path, target: Path) -> journal.Head:
     Raises StoreExistsError where something is at `target`, StoreDamagedError where the copy is not sound.
     """
     with placed(target) as partial:
-        source = connect_to_read(path)
-        try:
-            with our_words(target):
+        _copy_pages(path, partial, target)
+        return _checked(partial, target)
+
+
+def _copy_pages(path: Path, partial: Path, target: Path) -> None:
+    try:
+        with our_words(path):
+            source = connect_to_read(path)
+            try:
                 source.execute("PRAGMA query_only = OFF")
                 source.execute("VACUUM INTO ?", (str(partial),))
-        finally:
-            source.close()
-        return _checked(partial, target)
+            finally:
+                source.close()
+    except DiskFullError:
+        raise DiskFullError(f"There is no room left for {target}; it was not kept.") from None
 
 
 def integrity(connection: Connection) -> Integrity:

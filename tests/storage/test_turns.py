@@ -161,6 +161,15 @@ def test_a_reader_keeps_its_moment_and_hinders_no_writer(tmp_path: Path) -> None
         assert reader.head().seq == 5
 
 
+def test_within_a_turn_a_moment_is_held_anyway(tmp_path: Path) -> None:
+    with filled_store(tmp_path / "work.store") as store:
+        with store.turn() as turn:
+            with store.reading():
+                assert store.head().seq == 4
+            turn.append([entry_draft(None, "request-2", 0)])
+        assert store.head().seq == 5
+
+
 def test_pages_of_a_long_reading_hold_nothing_open(tmp_path: Path) -> None:
     path = tmp_path / "work.store"
     with filled_store(path, 9) as store:
