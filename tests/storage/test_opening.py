@@ -295,7 +295,7 @@ def test_a_locked_store_is_busy_and_untouched(tmp_path: Path) -> None:
         assert store.verify().faults == ()
 
 
-# The bytes on which SQLite holds its shared lock (os.h: PENDING_BYTE + 2, SHARED_SIZE); only a process of its own can ask.
+# The bytes of SQLite's shared lock (os.h: PENDING_BYTE + 2, SHARED_SIZE); only a process of its own can ask.
 IS_LOCKED = """
 import fcntl, sys
 with open(sys.argv[1], "r+b") as file:
