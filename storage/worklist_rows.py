@@ -87,13 +87,6 @@ def remove(connection: Connection, casegroup_ids: Sequence[str]) -> None:
         connection.executemany("DELETE FROM worklist WHERE key = ?", keys)
 
 
-def clear(connection: Connection) -> None:
-    """Forget every derived row, index included, before the lists are built from nothing."""
-    connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
-    connection.execute("DELETE FROM worklist_text")
-    connection.execute("DELETE FROM worklist")
-
-
 def of_keys(connection: Connection, keys: Sequence[int]) -> list[WorklistRow]:
     """Give the rows of some keys in the order of the keys; a key no longer listed is left out."""
     found = connection.execute(READ_KEYS, (json.dumps(list(keys)),)).fetchall()

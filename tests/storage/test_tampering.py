@@ -345,6 +345,35 @@ def test_no_byte_flipped_anywhere_changes_what_is_kept_unnoticed(path: Path, see
         assert state(flipped) == before or is_found(flipped), f"bit {bit} of byte {at} went unnoticed"
 
 
+@pytest.mark.parametrize("mark", [b"Rhowch wybod", b"Llewelyn-"])
+def test_a_page_that_cannot_be_read_is_a_fault_and_the_rest_is_still_looked_at(path: Path, mark: bytes) -> None:
+    content = bytearray(path.read_bytes())
+    page = content.index(mark) // 4096 * 4096
+    content[page : page + 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    assert "the file is damaged and cannot be read to its end" in faults_of(path)
+
+
+def test_without_its_recorded_end_a_store_takes_no_turns(path: Path) -> None:
+    behind_our_back(path, "DELETE FROM journal_head")
+    with Store.open(path) as store:
+        with pytest.raises(StoreDamagedError, match="end is not recorded"), store.turn() as turn:
+            turn.append([entry_draft(None, "request-9", 0)])
+        assert len(list(store.iterate_journal())) == ENTRIES
+
+
+@pytest.mark.parametrize("value", ["'drill'", "NULL"])
+def test_a_store_neither_live_nor_for_training_does_not_open(path: Path, value: str) -> None:
+    behind_our_back(
+        path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'kind TEXT NOT NULL', 'kind TEXT') WHERE name = 'store'",
+    )
+    behind_our_back(path, f"UPDATE store SET kind = {value}")
+    with pytest.raises(StoreDamagedError, match="header"):
+        Store.open(path)
+
+
 def test_no_two_rows_share_an_encoding() -> None:
     rows: list[tuple[Value, ...]] = [
         *[(), (None,), ("",), (b"",), (0,), ("0",), (b"0",), (None, None), ("", ""), ("ab", "c"), ("a", "bc")],

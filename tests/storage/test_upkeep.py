@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +11,19 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from storage import upkeep
-from storage.connection import connect_to_write
-from storage.errors import StoreDamagedError, StoreExistsError, StoreNotFoundError, StoreReadOnlyError
+from storage.connection import connect_to_write, translated
+from storage.errors import (
+    DiskFullError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreExistsError,
+    StoreNotFoundError,
+    StoreReadOnlyError,
+)
 from storage.journal import Head
 from storage.migrations import SCHEMA_VERSION, steps
+from storage.placing import placed
 from storage.store import Store
 from storage.upkeep import upgrade
 from tests.storage.samples import another_program, fill, filled_store, said
@@ -156,6 +167,7 @@ def test_a_backup_replaces_nothing(tmp_path: Path) -> None:
 def test_a_backup_taken_while_another_program_writes_is_one_moment(tmp_path: Path) -> None:
     script = """
 import sys
+from storage.placing import placed
 from storage.store import Store
 from tests.storage.samples import fill
 with Store.open(sys.argv[1]) as store:
@@ -223,3 +235,74 @@ def test_a_copied_file_is_the_same_store(tmp_path: Path) -> None:
     with Store.open(copy) as store:
         assert isinstance(store.head(), Head)
         assert store.verify().faults == ()
+
+
+def test_a_file_that_appears_while_another_is_built_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "work.store"
+    with pytest.raises(StoreExistsError), placed(target) as partial:
+        partial.write_bytes(b"ours")
+        target.write_bytes(b"theirs")
+    assert target.read_bytes() == b"theirs"
+    assert names_in(tmp_path) == ["work.store"]
+
+
+def test_a_disk_without_links_takes_new_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(link: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    with filled_store(tmp_path / "work.store") as store:
+        assert store.verify().faults == ()
+        with pytest.raises(StoreExistsError):
+            store.backup(tmp_path / "work.store")
+    assert names_in(tmp_path) == ["work.store"]
+
+
+@pytest.mark.parametrize(
+    ("number", "error", "words"),
+    [
+        (errno.ENOSPC, DiskFullError, "no room"),
+        (errno.EDQUOT, DiskFullError, "no room"),
+        (errno.EIO, StoreError, "written"),
+    ],
+)
+def test_a_disk_that_fails_at_the_last_moment_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, error: type[StoreError], words: str
+) -> None:
+    def fails(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with filled_store(tmp_path / "work.store") as store:
+        with monkeypatch.context() as failing:
+            failing.setattr(os, "fsync", fails)
+            with pytest.raises(error, match=words):
+                store.backup(tmp_path / "copy.store")
+        assert store.verify().faults == ()
+    assert names_in(tmp_path) == ["work.store"]
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        (5, StoreBusyError),
+        (517, StoreBusyError),
+        (6, StoreBusyError),
+        (8, StoreReadOnlyError),
+        (1032, StoreReadOnlyError),
+        (11, StoreDamagedError),
+        (267, StoreDamagedError),
+        (26, StoreDamagedError),
+        (13, DiskFullError),
+        (10, StoreError),
+        (778, StoreError),
+        (14, StoreError),
+        (1, None),
+        (19, None),
+    ],
+)
+def test_each_of_the_library_s_codes_has_its_meaning(code: int, meaning: type[StoreError] | None) -> None:
+    error = dbapi2.OperationalError("near 'HOLT Dinah': QQ112233A")
+    error.sqlite_errorcode = code
+    ours = translated(error, Path("work.store"))
+    assert type(ours) is (meaning or type(None))
+    assert ours is None or "HOLT" not in ours.message
