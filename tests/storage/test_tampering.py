@@ -10,7 +10,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from storage.connection import in_memory
-from storage.digests import ENTRY_LABEL, FACTS_LABEL, RawText, Value, content_digest, row_digest
+from storage.digests import FACTS_LABEL, RawText, content_digest, row_digest
 from storage.errors import StoreDamagedError, StoreError
 from storage.journal import DRAFT_COLUMNS, Head, entry_digest
 from storage.migrations import bring_up_to_date
@@ -372,29 +372,6 @@ def test_a_store_neither_live_nor_for_training_does_not_open(path: Path, value: 
     behind_our_back(path, f"UPDATE store SET kind = {value}")
     with pytest.raises(StoreDamagedError, match="header"):
         Store.open(path)
-
-
-def test_no_two_rows_share_an_encoding() -> None:
-    rows: list[tuple[Value, ...]] = [
-        *[(), (None,), ("",), (b"",), (0,), ("0",), (b"0",), (None, None), ("", ""), ("ab", "c"), ("a", "bc")],
-        *[
-            (1, 2),
-            (12,),
-            ("N",),
-            (0.0,),
-            ("T\0",),
-            ("a\0", "b"),
-            ("a", "\0b"),
-            (RawText(b"x"),),
-            (b"x",),
-            (-1,),
-            ("-1",),
-        ],
-    ]
-    digests = [row_digest(ENTRY_LABEL, row) for row in rows]
-    assert len(set(digests)) == len(rows)
-    assert row_digest(ENTRY_LABEL, ("x",)) == row_digest(ENTRY_LABEL, (RawText(b"x"),))
-    assert row_digest(ENTRY_LABEL, ("x",)) != row_digest(FACTS_LABEL, ("x",))
 
 
 def test_progress_counts_every_row(path: Path) -> None:
