@@ -1,0 +1,99 @@
+"""Requests on one case of a casegroup: arrears decision, inhibits, work items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from console.cli.options import Amount, Day, with_examples
+from console.cli.requesting import Asking, ask, request_options
+
+if TYPE_CHECKING:
+    from datetime import date
+
+CHOICES: Final = ("collect", "write_off_all", "write_off_part", "not_to_be_collected")
+
+
+@with_examples(
+    "closeout decide CG000412 881 --choice collect",
+    "closeout decide CG000412 881 --choice write_off_part --amount 250.00 --on 2016-02-01",
+)
+@click.command()
+@click.argument("casegroup")
+@click.argument("case")
+@click.option("--choice", required=True, type=click.Choice(CHOICES), help="What the receiving parent decided.")
+@click.option("--amount", type=Amount(), metavar="POUNDS", help="How much to write off, with write_off_part.")
+@click.option("--on", "decided_on", type=Day(), metavar="DATE", help="When it was decided (else the day of --as-at).")
+@request_options
+def decide(asking: Asking, casegroup: str, case: str, choice: str, amount: int | None, decided_on: date | None) -> int:
+    """Record what a receiving parent wants done with the arrears."""
+    return ask(
+        asking,
+        "record_arrears_decision",
+        casegroup,
+        case_id=case,
+        choice=choice,
+        amount_to_write_off_pence=amount,
+        decided_on=decided_on,
+    )
+
+
+@with_examples('closeout inhibit set CG000412 881 --reason "Appeal pending"')
+@click.group()
+def inhibit() -> None:
+    """Stop a case from closing, or let it close again."""
+
+
+@with_examples('closeout inhibit set CG000412 881 --reason "Appeal pending" --review-on 2016-03-28')
+@inhibit.command("set")
+@click.argument("casegroup")
+@click.argument("case")
+@click.option("--reason", required=True, metavar="TEXT", help="Why it must not close.")
+@click.option("--review-on", type=Day(), metavar="DATE", help="When to look at it again.")
+@request_options
+def set_inhibit(asking: Asking, casegroup: str, case: str, reason: str, review_on: date | None) -> int:
+    """Set a manual inhibit on a case; it takes a team manager."""
+    return ask(asking, "set_inhibit", casegroup, case_id=case, reason=reason, review_on=review_on)
+
+
+@with_examples('closeout inhibit lift CG000412 881 --kind automatic --reason "Error corrected on CS2"')
+@inhibit.command("lift")
+@click.argument("casegroup")
+@click.argument("case")
+@click.option(
+    "--kind", type=click.Choice(("manual", "automatic")), default="manual", show_default=True, help="Which inhibits."
+)
+@click.option("--reason", required=True, metavar="TEXT", help="Why it may close again.")
+@request_options
+def lift_inhibit(asking: Asking, casegroup: str, case: str, kind: str, reason: str) -> int:
+    """Lift the open inhibits of one kind on a case; a manual one takes a team manager."""
+    return ask(asking, "lift_inhibit", casegroup, case_id=case, inhibit_kind=kind, reason=reason)
+
+
+@with_examples('closeout work open CG000412 881 "Trace the receiving parent"', "closeout work close CG000412 881 W1")
+@click.group()
+def work() -> None:
+    """Open and close work items."""
+
+
+@with_examples('closeout work open CG000412 881 "Trace the receiving parent"')
+@work.command("open")
+@click.argument("casegroup")
+@click.argument("case")
+@click.argument("text")
+@request_options
+def open_work(asking: Asking, casegroup: str, case: str, text: str) -> int:
+    """Open a work item on a case."""
+    return ask(asking, "open_work_item", casegroup, case_id=case, work=text)
+
+
+@with_examples("closeout work close CG000412 881 closeout-1 --preview")
+@work.command("close")
+@click.argument("casegroup")
+@click.argument("case")
+@click.argument("item")
+@request_options
+def close_work(asking: Asking, casegroup: str, case: str, item: str) -> int:
+    """Close a work item of a case."""
+    return ask(asking, "close_work_item", casegroup, case_id=case, work_item_id=item)

@@ -1,0 +1,249 @@
+"""`closeout explain`: every answer about a casegroup with its arithmetic, entries, values, standing and source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.output import answer_json, say, say_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from domain.assessment import Assessment
+    from domain.casegroup import Casegroup
+    from domain.finding import Check
+    from domain.policy.model import PolicyValue
+    from domain.source import Source
+    from domain.validation.decision import Anomaly
+
+INDENT: Final = "    "
+
+
+@with_examples(
+    "closeout explain CG000412 --as-at 2016-02-15",
+    "closeout explain CG000412 --rule outstanding_work_items --json",
+)
+@click.command()
+@click.argument("casegroup")
+@click.option("--rule", metavar="KEY", help="Explain one rule alone.")
+@as_at_option
+@edition_option
+@store_option
+@json_option
+def explain(
+    casegroup: str, rule: str | None, as_at: date | None, edition: str, store: str | None, as_json: bool
+) -> int:
+    """Explain every answer about a casegroup as it stands.
+
+    Each rule with the entries it looked at, the value it used, whether a document states that value, where it says so,
+    and how a doubt was settled; each figure with its arithmetic. Nothing is recorded.
+    """
+    from console.cli.opening import open_desk
+
+    _require_rule(rule)
+    with open_desk(store, as_at, edition) as desk:
+        casefile = desk.casefile(casegroup)
+        assessment = desk.assess(casefile)
+    if as_json:
+        answer_json(_explanation_json(casefile.casegroup, assessment, rule))
+    else:
+        _say_explanation(casefile.casegroup, assessment, rule)
+    return 0
+
+
+def _require_rule(rule: str | None) -> None:
+    from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES
+
+    known = (*DEFERRAL_TITLES, *ANOMALY_TITLES)
+    if rule is not None and rule not in known:
+        raise click.BadParameter(
+            f"there is no rule {rule!r}; expected one of {', '.join(known)}",
+            click.get_current_context(),
+            param_hint="'--rule'",
+        )
+
+
+# ------------------------------------------------------------------------------------------------------ the answers
+
+
+def _checks(assessment: Assessment, rule: str | None) -> list[Check]:
+    return [check for check in assessment.deferral.checks if rule in (None, check.rule)]
+
+
+def _anomalies(assessment: Assessment, rule: str | None) -> list[Anomaly]:
+    return [anomaly for anomaly in assessment.anomalies if rule in (None, anomaly.rule)]
+
+
+def _limits(assessment: Assessment) -> tuple[PolicyValue[Any], ...]:
+    return assessment.policy.validation.discrepancy, assessment.policy.validation.account_breakdown
+
+
+def _interpretation(value: PolicyValue[Any]) -> str | None:
+    """Give the choice by which a doubt about a value was settled, and why."""
+    from domain.policy.interpretations import load_interpretations
+
+    for found in load_interpretations():
+        if found.id == value.interpretation:
+            return f"{found.question} {found.choice} {found.why}"
+    return None
+
+
+# -------------------------------------------------------------------------------------------------------- in words
+
+
+def _say_explanation(casegroup: Casegroup, assessment: Assessment, rule: str | None) -> None:
+    from console.present.explain import deferral_sentences, outcome_sentences
+    from console.present.wording import day
+
+    policy = assessment.policy
+    say(
+        f"{assessment.casegroup_id} on {day(assessment.as_at)}, policy {policy.edition} ({policy.digest[:12]})",
+        bold=True,
+    )
+    if rule is None:
+        say_all(deferral_sentences(assessment.deferral))
+    for check in _checks(assessment, rule):
+        _say_check(check, casegroup, assessment)
+    if rule is None:
+        _say_validation(assessment)
+    for anomaly in _anomalies(assessment, rule):
+        _say_anomaly(anomaly)
+    if rule is None:
+        _say_limits(assessment)
+        say("Outcome", bold=True)
+        say_all(outcome_sentences(assessment))
+    elif not _checks(assessment, rule) and not _anomalies(assessment, rule):
+        say("Not run: the validation alone settled it, so no anomaly rule was asked.")
+
+
+def _say_check(check: Check, casegroup: Casegroup, assessment: Assessment) -> None:
+    from console.present.explain import DEFERRAL_TITLES, check_sentences
+    from console.present.wording import CHECK_ANSWERS
+
+    on = f" on case {check.case_id}" if check.case_id else ""
+    say(f"Rule {check.number} {DEFERRAL_TITLES[check.rule]}{on}: {CHECK_ANSWERS[check.answer]}", bold=True)
+    say_all(check_sentences(check, casegroup, assessment), INDENT)
+    say_all(_source_sentences(check.source), INDENT)
+    say_all(_grounds(check.period), INDENT)
+
+
+def _say_validation(assessment: Assessment) -> None:
+    from console.present.explain import case_sentence, period_sentences, waterfall
+    from console.present.tables import table_lines
+    from console.present.wording import pounds
+
+    rows = [
+        (step.label, "" if step.amount_pence is None else pounds(step.amount_pence), step.note)
+        for step in waterfall(assessment)
+    ]
+    lines = table_lines(("Validation", ">Amount", ""), rows)
+    for number, line in enumerate(lines):
+        say(line, bold=number == 0)
+    for case in assessment.validation.cases:
+        say(case_sentence(case))
+        say_all(period_sentences(case), INDENT)
+
+
+def _say_anomaly(anomaly: Anomaly) -> None:
+    from console.present.explain import ANOMALY_TITLES, anomaly_sentences
+    from console.present.wording import ANOMALY_ANSWERS, pounds
+
+    answer = ANOMALY_ANSWERS[anomaly.answer]
+    amount = f", explains {pounds(anomaly.explained_pence)}, leaves {pounds(anomaly.residual_pence)}"
+    told = amount if anomaly.answer == "applied" else ""
+    say(f"Anomaly rule {anomaly.number} {ANOMALY_TITLES[anomaly.rule]}: {answer}{told}", bold=True)
+    say_all(anomaly_sentences(anomaly), INDENT)
+    say_all(_source_sentences(anomaly.source), INDENT)
+
+
+def _say_limits(assessment: Assessment) -> None:
+    from console.present.explain import value_sentence
+
+    say("Limits", bold=True)
+    for value in _limits(assessment):
+        say(f"{value.key.partition('.')[2].replace('_', ' ')}: {value_sentence(value)}")
+        say_all(_source_sentences(value.source), INDENT)
+        say_all(_grounds(value, with_source=False), INDENT)
+
+
+def _source_sentences(source: Source) -> Iterator[str]:
+    from console.present.explain import source_sentence
+
+    yield f"Source: {source_sentence(source)} {source.says}"
+
+
+def _grounds(value: PolicyValue[Any], *, with_source: bool = True) -> Iterator[str]:
+    from console.present.explain import source_sentence
+
+    if with_source:
+        yield f"The period's source: {source_sentence(value.source)} {value.source.says}"
+    settled = _interpretation(value)
+    if settled:
+        yield f"Interpretation: {settled}"
+
+
+# --------------------------------------------------------------------------------------------------------- as JSON
+
+
+def _explanation_json(casegroup: Casegroup, assessment: Assessment, rule: str | None) -> dict[str, Any]:
+    from console.present.answers import assessment_json
+    from console.present.explain import (
+        ANOMALY_TITLES,
+        DEFERRAL_TITLES,
+        anomaly_sentences,
+        case_sentence,
+        check_sentences,
+        deferral_sentences,
+        outcome_sentences,
+        period_sentences,
+    )
+
+    checks = [
+        {
+            "number": check.number,
+            "rule": check.rule,
+            "title": DEFERRAL_TITLES[check.rule],
+            "case_id": check.case_id,
+            "answer": check.answer,
+            "because": list(check_sentences(check, casegroup, assessment)),
+            "source": _source_json(check.source),
+            "value": _value_json(check.period),
+        }
+        for check in _checks(assessment, rule)
+    ]
+    anomalies = [
+        {
+            "number": anomaly.number,
+            "rule": anomaly.rule,
+            "title": ANOMALY_TITLES[anomaly.rule],
+            "answer": anomaly.answer,
+            "because": list(anomaly_sentences(anomaly)),
+            "source": _source_json(anomaly.source),
+        }
+        for anomaly in _anomalies(assessment, rule)
+    ]
+    return {
+        "assessment": assessment_json(assessment),
+        "deferral": {"because": list(deferral_sentences(assessment.deferral)), "rules": checks},
+        "validation": [
+            {"case_id": case.case_id, "because": case_sentence(case), "periods": list(period_sentences(case))}
+            for case in assessment.validation.cases
+        ],
+        "anomalies": anomalies,
+        "limits": [_value_json(value) for value in _limits(assessment)],
+        "outcome": {"because": list(outcome_sentences(assessment))},
+    }
+
+
+def _source_json(source: Source) -> dict[str, str]:
+    return {"document": source.document, "place": source.place, "says": source.says}
+
+
+def _value_json(value: PolicyValue[Any]) -> dict[str, Any]:
+    from console.cli.policy import value_json
+
+    return {**value_json(value), "settled": _interpretation(value)}

@@ -1,0 +1,75 @@
+"""Sitting down at a store: which one, as whom, for which day; and opening the console there."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.options import EDITIONS, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from console.desk.desk import Desk
+
+
+def path_of(store: str | None) -> Path:
+    """Give the path of the store meant, and remember it for a crash report."""
+    from console.desk.settings import store_path
+
+    session = click.get_current_context().ensure_object(Session)
+    session.store = store_path(store or session.given_store)
+    return session.store
+
+
+@contextmanager
+def open_desk(
+    store: str | None, as_at: date | None = None, edition: str | None = None, *, read_only: bool = False
+) -> Iterator[Desk]:
+    """Sit down at the store meant, on a day other than today where one is given."""
+    from console.desk.desk import Desk
+    from console.desk.settings import operating_system_user
+    from domain.policy.model import edition_named
+    from storage.errors import StoreNotFoundError
+
+    path = path_of(store)
+    try:
+        desk = Desk.open(
+            path,
+            operating_system_user(),
+            edition=edition_named(edition or EDITIONS[0]),
+            read_only=read_only,
+        )
+    except StoreNotFoundError as missing:
+        hint = "'closeout import FILE' makes one, 'closeout train' opens one for training"
+        raise StoreNotFoundError(f"{missing.message.rstrip('.')}; {hint}") from None
+    with desk:
+        if as_at is not None:
+            desk.as_at = as_at
+        yield desk
+
+
+def has_terminal() -> bool:
+    """Tell whether a person sits at a terminal that can show the console."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_console(store: str | None) -> int:
+    """Open the console on the store meant."""
+    if not has_terminal():
+        raise click.UsageError(
+            "The console needs a terminal; give a command to work without one.", click.get_current_context()
+        )
+    with open_desk(store) as desk:
+        return run_console(desk)
+
+
+def run_console(desk: Desk) -> int:
+    """Show the console until it is left; only here does the command line load the screens."""
+    return int(import_module("console.tui.app").run_console(desk))

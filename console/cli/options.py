@@ -1,0 +1,101 @@
+"""Options that many commands share, each in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    Decorated = TypeVar("Decorated", bound=Callable[..., Any] | click.Command)
+
+# The same names as in the policy's model, which the help does not load; a test holds them together.
+EDITIONS: Final = ("phase-2", "segment-1")
+
+
+@dataclass(slots=True)
+class Session:
+    """What is known of this run of the program: the store named before the command, and the one worked on."""
+
+    given_store: str | None = None
+    store: Path | None = None
+
+
+class Day(click.ParamType["date"]):
+    """A day written YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day; anything else is wrong usage."""
+        from datetime import date
+
+        from domain.days import DAY_EXPECTED, parse_day
+
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_day(value)
+        except ValueError:
+            self.fail(f"{value!r}; expected {DAY_EXPECTED}", param, ctx)
+
+
+class Amount(click.ParamType[int]):
+    """An amount in pounds, read as whole pence."""
+
+    name = "pounds"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the amount; anything else is wrong usage."""
+        from domain.money import POUNDS_EXPECTED, parse_pounds
+
+        if isinstance(value, int):
+            return value
+        try:
+            return parse_pounds(value)
+        except ValueError:
+            self.fail(f"{value!r}; expected {POUNDS_EXPECTED}", param, ctx)
+
+
+def store_option(function: Decorated) -> Decorated:
+    """Add --store."""
+    return click.option(
+        "--store", metavar="FILE", help="The store to work on (else CLOSEOUT_STORE, else the user's own)."
+    )(function)
+
+
+def as_at_option(function: Decorated) -> Decorated:
+    """Add --as-at."""
+    return click.option("--as-at", type=Day(), metavar="DATE", help="The day to answer for, YYYY-MM-DD (else today).")(
+        function
+    )
+
+
+def edition_option(function: Decorated) -> Decorated:
+    """Add --edition."""
+    return click.option(
+        "--edition", type=click.Choice(EDITIONS), default=EDITIONS[0], show_default=True, help="Edition of the policy."
+    )(function)
+
+
+def json_option(function: Decorated) -> Decorated:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(function)
+
+
+def with_examples(*examples: str) -> Callable[[Decorated], Decorated]:
+    """Put examples at the end of a command's help; stands above the command's own decorator."""
+
+    def add(command: Decorated) -> Decorated:
+        assert isinstance(command, click.Command)
+        title = "Examples:" if len(examples) > 1 else "Example:"
+        lines = "\n".join(f"  {example}" for example in examples)
+        command.help = f"{(command.help or '').rstrip()}\n\n\b\n{title}\n{lines}"
+        return command
+
+    return add

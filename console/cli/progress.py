@@ -1,0 +1,44 @@
+"""Progress bars: on a terminal only, on stderr, so that answers stay clean."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Told(Protocol):
+    """Is told how much is done, and of how much where that is known."""
+
+    def __call__(self, done: float, of: float | None = None, /) -> None:
+        """Take note of it."""
+
+
+@contextmanager
+def progress(label: str, total: float | None = None) -> Iterator[Told]:
+    """Show how far something is, and give what is told of it: how much is done, and of how much where that is known.
+
+    Without a terminal nothing is shown, and nothing is loaded.
+    """
+    if not sys.stderr.isatty():
+        yield _nobody_looks
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(label, markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def told(done: float, of: float | None = None, /) -> None:
+            bar.update(task, completed=done, total=of if of is not None else total)
+
+        yield told
+
+
+def _nobody_looks(done: float, of: float | None = None, /) -> None:
+    """Take no notice of what is told."""
+    del done, of

@@ -1,0 +1,91 @@
+"""`closeout run`: the batch over every casegroup due."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.output import answer_json, say
+from console.cli.progress import progress
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+    from datetime import date
+
+    from console.desk.batch import RunReport
+    from console.desk.desk import Desk
+
+PAGE = 10_000
+
+
+@with_examples("closeout run --as-at 2016-02-15", "closeout run --json")
+@click.command()
+@as_at_option
+@edition_option
+@store_option
+@json_option
+def run(as_at: date | None, edition: str, store: str | None, as_json: bool) -> int:
+    """Assess every casegroup due and record the answers.
+
+    What needs a person waits in the worklist. A run that was interrupted goes on where it stopped.
+    """
+    from console.cli.opening import open_desk
+
+    with open_desk(store, as_at, edition) as desk:
+        report = run_with_progress(desk)
+    if as_json:
+        answer_json(report_json(report, desk.as_at))
+    else:
+        say_report(report, desk.as_at)
+    return 0
+
+
+def run_with_progress(desk: Desk) -> RunReport:
+    """Run the batch, showing on a terminal how far it is."""
+    from console.desk.batch import run as run_batch
+
+    total = _count_due(desk) if sys.stderr.isatty() else None
+    with progress("Assessing", total) as told:
+        return run_batch(desk, told)
+
+
+def _count_due(desk: Desk) -> int:
+    count, after = 0, ""
+    while page := desk.store.casegroup_ids_due(desk.as_at, after, PAGE):
+        count += len(page)
+        after = page[-1]
+    return count
+
+
+def report_json(report: RunReport, as_at: date) -> dict[str, object]:
+    """Give what a run did as JSON."""
+    return {
+        "as_at": as_at.isoformat(),
+        "casegroups": report.casegroups,
+        "deferral": dict(report.deferral),
+        "outcomes": dict(report.outcomes),
+        "stages": dict(report.stages),
+        "exceptions": dict(report.exceptions),
+    }
+
+
+def say_report(report: RunReport, as_at: date) -> None:
+    """Print what a run did."""
+    from console.present import wording
+
+    say(f"{report.casegroups} casegroups assessed for {wording.day(as_at)}.")
+    _say_counts("Deferral", report.deferral, wording.DEFERRAL_RESULTS)
+    _say_counts("Outcome", report.outcomes, wording.OUTCOMES)
+    _say_counts("Now waiting", report.stages, wording.STAGES)
+    _say_counts("Exceptions", report.exceptions, wording.EXCEPTIONS)
+
+
+def _say_counts(title: str, counts: Counter[str], words: Mapping[str, str]) -> None:
+    if counts:
+        say(title, bold=True)
+    for key in sorted(counts, key=lambda key: list(words).index(key)):
+        say(f"{counts[key]:>9,}  {words[key]}")

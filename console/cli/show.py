@@ -1,0 +1,131 @@
+"""`closeout show`: one casegroup as it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from console.cli.options import json_option, store_option, with_examples
+from console.cli.output import answer_json, say, say_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.casefile import Casefile
+    from domain.casegroup import Case, Casegroup
+    from storage.facts import Facts
+
+CASE_HEADINGS: Final = ("Case", "System", "Receiving parent", "Closing", "Decision", ">Outstanding")
+
+
+@with_examples("closeout show CG000412", "closeout show CG000412 --json")
+@click.command()
+@click.argument("casegroup")
+@store_option
+@json_option
+def show(casegroup: str, store: str | None, as_json: bool) -> int:
+    """Show a casegroup, its cases, and what was recorded."""
+    from console.cli.opening import open_desk
+
+    with open_desk(store) as desk:
+        casefile = desk.casefile(casegroup)
+        facts = desk.store.latest_facts(casegroup)
+    assert facts is not None
+    if as_json:
+        answer_json(_casefile_json(casefile, facts))
+    else:
+        say_all(_lines(casefile))
+        _say_cases(casefile.casegroup)
+        _say_record(casefile, facts)
+    return 0
+
+
+def _lines(casefile: Casefile) -> Iterator[str]:
+    from console.present.wording import JOURNEYS, STAGE_MEANINGS, STAGES, day
+    from domain.worklist import name_in_list, systems_in_list
+
+    casegroup = casefile.casegroup
+    nino = f", {casegroup.paying_parent.nino}" if casegroup.paying_parent.nino else ""
+    yield f"{casegroup.casegroup_id}  {name_in_list(casegroup.paying_parent)} (paying parent{nino})"
+    yield f"Closing: {systems_in_list(casegroup) or 'no case'}. Due {day(casefile.due_date)}."
+    yield f"Journey: {JOURNEYS.get(casegroup.journey.kind or '', 'not known')}."
+    yield f"{STAGES[casefile.stage]}. {STAGE_MEANINGS[casefile.stage]}"
+    if casefile.check_due_on and casefile.check:
+        yield f"The rules are asked again on {day(casefile.check_due_on)}."
+
+
+def _say_cases(casegroup: Casegroup) -> None:
+    from console.present.tables import table_lines
+    from console.present.wording import DECISIONS, pounds
+    from domain.worklist import name_in_list
+
+    rows = [
+        (
+            case.case_id,
+            case.system,
+            name_in_list(case.receiving_parent),
+            "yes" if case.in_case_closure else "no",
+            DECISIONS.get(case.arrears_decision.choice or "", "not known"),
+            pounds(_outstanding(case)),
+        )
+        for case in casegroup.cases
+    ]
+    for number, line in enumerate(table_lines(CASE_HEADINGS, rows)):
+        say(line, bold=number == 0)
+
+
+def _outstanding(case: Case) -> int | None:
+    amounts = [receivable.outstanding for receivable in case.receivables if receivable.type == "child_maintenance"]
+    return None if None in amounts else sum(amount or 0 for amount in amounts)
+
+
+def _say_record(casefile: Casefile, facts: Facts) -> None:
+    from console.present.events import event_sentences
+
+    say("Recorded", bold=True)
+    for entry in casefile.recorded:
+        aside = "SET ASIDE " if entry.seq in casefile.set_aside else ""
+        say(f"{entry.seq:>6}  {entry.at}  {entry.actor}  {aside}{event_sentences(entry.event)[0]}")
+    say(
+        f"Document: version {facts.version}, {facts.file_name} line {facts.line}, "
+        f"received {facts.received_at} by {facts.received_by}."
+    )
+
+
+def _casefile_json(casefile: Casefile, facts: Facts) -> dict[str, Any]:
+    import json
+
+    from console.cli.entries import recorded_json
+    from console.cli.output import outward
+    from console.cli.worklist import row_json
+    from console.present.answers import day_text
+    from domain.worklist import worklist_row
+
+    return {
+        **row_json(worklist_row(casefile)),
+        "set_aside": sorted(casefile.set_aside),
+        "entries": recorded_json(casefile.recorded),
+        "cases": [
+            {
+                "case_id": case.case_id,
+                "system": case.system,
+                "in_case_closure": case.in_case_closure,
+                "arrears_decision": case.arrears_decision.choice,
+                "outstanding": outward({"outstanding_pence": _outstanding(case)})["outstanding"],
+                "open_work_items": [item.id for item in case.work_items if item.closed_on is None],
+                "open_inhibits": [inhibit.kind for inhibit in case.inhibits if inhibit.lifted_on is None],
+            }
+            for case in casefile.casegroup.cases
+        ],
+        "received": {
+            "version": facts.version,
+            "file": facts.file_name,
+            "line": facts.line,
+            "digest": facts.digest,
+            "at": facts.received_at,
+            "by": facts.received_by,
+        },
+        "document_due_date": day_text(casefile.document.due_date),
+        "document": json.loads(facts.body.decode("utf-8-sig")),
+    }

@@ -1,0 +1,84 @@
+"""`closeout train`: the training store."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from console.cli.options import Session, json_option, with_examples
+from console.cli.output import answer_json, say
+
+if TYPE_CHECKING:
+    from console.desk.batch import RunReport
+    from console.desk.desk import Desk
+
+HEADINGS: Final = ("Casegroup", "Stage", "Due", ">Discrepancy", ">Left", "Lesson")
+
+
+@with_examples("closeout train --reset", "closeout train --batch --json")
+@click.command()
+@click.option("--reset", is_flag=True, help="Start afresh; what was done in training is lost.")
+@click.option("--batch", is_flag=True, help="Process the samples and print the result instead of opening the console.")
+@click.option("--store", metavar="FILE", help="The training store (else the user's own; never CLOSEOUT_STORE).")
+@json_option
+def train(reset: bool, batch: bool, store: str | None, as_json: bool) -> int:
+    """Open the console on a training store of sample casegroups.
+
+    With --batch, with --json, or without a terminal, the samples are processed afresh and the result is printed; the
+    work in a training store that is there already is left alone unless --reset is given. Never touches a live store.
+    """
+    from console.cli.opening import has_terminal, run_console
+    from console.desk.settings import operating_system_user, training_path
+    from console.desk.training import open_training
+
+    path = Path(store) if store else training_path()
+    click.get_current_context().ensure_object(Session).store = path
+    if not (batch or as_json) and has_terminal():
+        with open_training(path, operating_system_user(), reset=reset) as desk:
+            return run_console(desk)
+    with ExitStack() as stack:
+        if path.exists() and not reset:
+            path = Path(stack.enter_context(TemporaryDirectory())) / "training.db"
+        desk = stack.enter_context(open_training(path, operating_system_user(), reset=reset))
+        _process(desk, as_json=as_json)
+    return 0
+
+
+def _process(desk: Desk, *, as_json: bool) -> None:
+    from console.cli.run import report_json, run_with_progress
+    from console.cli.worklist import row_json, rows_of
+
+    report = run_with_progress(desk)
+    if as_json:
+        rows = [row_json(row) for row in rows_of(desk)]
+        answer_json({**report_json(report, desk.as_at), "worklist": rows})
+    else:
+        _say_result(desk, report)
+
+
+def _say_result(desk: Desk, report: RunReport) -> None:
+    from console.cli.run import say_report
+    from console.cli.worklist import rows_of
+    from console.desk.training import scenarios
+    from console.present.tables import table_lines
+    from console.present.wording import STAGES, day, pounds
+
+    titles = {scenario.casegroup_id: scenario.title for scenario in scenarios()}
+    rows = [
+        (
+            row.casegroup_id,
+            STAGES[row.stage],
+            day(row.due_date),
+            "" if row.discrepancy_pence is None else pounds(row.discrepancy_pence),
+            "" if row.residual_pence is None else pounds(row.residual_pence),
+            titles.get(row.casegroup_id, ""),
+        )
+        for row in rows_of(desk)
+    ]
+    for number, line in enumerate(table_lines(HEADINGS, rows)):
+        say(line, bold=number == 0)
+    say_report(report, desk.as_at)

@@ -1,0 +1,1 @@
+"""Files out: what the store holds, for other programs."""

@@ -1,0 +1,57 @@
+"""A file written for somebody else: whole or not at all, and never over another without being told to."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from domain.errors import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import TextIOWrapper
+    from pathlib import Path
+
+# Personal data: for its owner alone until they decide otherwise.
+FILE_MODE: Final = 0o600
+
+
+@contextmanager
+def new_file(path: Path, *, replace: bool = False) -> Iterator[TextIOWrapper]:
+    """Give a file to write UTF-8 text to; it takes its place when all is written and synced to disk.
+
+    Raises BadInputError where something is at the path (unless it may be replaced) or cannot be written; then
+    nothing was.
+    """
+    if os.path.lexists(path) and not (replace and path.is_file()):
+        message = f"{path}: is there already; expected a new name, or --force to write over a file"
+        raise BadInputError(message)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(descriptor)
+        _put(partial, path, replace=replace)
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror}); nothing was"
+        raise BadInputError(message) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _put(partial: Path, path: Path, *, replace: bool) -> None:
+    """Give the file its name; where none may be replaced, a link is used, which never replaces one."""
+    if replace:
+        partial.replace(path)
+        return
+    try:
+        path.hardlink_to(partial)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links, such as a memory stick.
+        partial.rename(path)
