@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from domain.document import read_casegroup
+from domain.errors import DocumentRefusedError
 from tests import naive
 from tests.core import assess_document
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 FOLDER = Path(__file__).parents[2] / "sample_data" / "scenarios"
+IMPORTS = FOLDER.parent / "imports"
 FILES = sorted(FOLDER.rglob("*.toml"), key=lambda path: path.name)
 READINGS = {"the assessment": assess_document, "the naive reading": naive.assess}
 CHECK_WORDS = ("broken", "not_known", "not_run")
@@ -109,3 +112,29 @@ def test_the_lessons_cover_every_rule_and_outcome() -> None:
     outcomes = {expected["outcome"] for expected in scenarios}
     assert outcomes == {"validated", "amend_balance", "account_breakdown", "not_known"}
     assert {expected["deferral"]["result"] for expected in scenarios} == {"clear", "deferred", "blocked"}
+
+
+# --- files to practise importing with -------------------------------------------------------------------
+
+
+def casegroup_ids(path: Path) -> list[str]:
+    """The casegroups of a file; a .json file holds one, a .jsonl file one on each line."""
+    whole = path.read_bytes()
+    return [read_casegroup(each).casegroup_id for each in (whole.splitlines() if path.suffix == ".jsonl" else [whole])]
+
+
+def test_the_good_files_are_good() -> None:
+    assert len(set(casegroup_ids(IMPORTS / "twelve-casegroups.jsonl"))) == 12
+    assert len(casegroup_ids(IMPORTS / "one-casegroup.json")) == 1
+
+
+@pytest.mark.parametrize("path", sorted(IMPORTS.glob("broken-*")), ids=lambda path: path.stem)
+def test_the_broken_files_are_broken(path: Path) -> None:
+    if path.stem == "broken-empty":
+        assert path.read_bytes() == b""
+    elif path.stem == "broken-twice-the-same":
+        first, second = casegroup_ids(path)
+        assert first == second
+    else:
+        with pytest.raises(DocumentRefusedError):
+            casegroup_ids(path)

@@ -102,7 +102,7 @@ def test_printed_period_lines_add_up_to_the_printed_liability(document: Record) 
 
 
 @given(known_in_full, st.randoms(use_true_random=False))
-def test_the_order_of_the_ledger_changes_nothing(document: Record, random: Any) -> None:  # noqa: ANN401
+def test_the_order_of_the_ledger_changes_nothing(document: Record, random: Any) -> None:
     shuffled = copy.deepcopy(document)
     random.shuffle(shuffled["receipts"])
     for case in shuffled["cases"]:
