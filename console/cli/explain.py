@@ -111,7 +111,7 @@ def _say_explanation(casegroup: Casegroup, assessment: Assessment, rule: str | N
     if rule is None:
         _say_validation(assessment)
     for anomaly in _anomalies(assessment, rule):
-        _say_anomaly(anomaly)
+        _say_anomaly(anomaly, casegroup)
     if rule is None:
         _say_limits(assessment)
         say("Outcome", bold=True)
@@ -148,7 +148,7 @@ def _say_validation(assessment: Assessment) -> None:
         say_all(period_sentences(case), INDENT)
 
 
-def _say_anomaly(anomaly: Anomaly) -> None:
+def _say_anomaly(anomaly: Anomaly, casegroup: Casegroup) -> None:
     from console.present.explain import ANOMALY_TITLES, anomaly_sentences
     from console.present.wording import ANOMALY_ANSWERS, pounds
 
@@ -156,7 +156,7 @@ def _say_anomaly(anomaly: Anomaly) -> None:
     amount = f", explains {pounds(anomaly.explained_pence)}, leaves {pounds(anomaly.residual_pence)}"
     told = amount if anomaly.answer == "applied" else ""
     say(f"Anomaly rule {anomaly.number} {ANOMALY_TITLES[anomaly.rule]}: {answer}{told}", bold=True)
-    say_all(anomaly_sentences(anomaly), INDENT)
+    say_all(anomaly_sentences(anomaly, casegroup), INDENT)
     say_all(_source_sentences(anomaly.source), INDENT)
 
 
@@ -221,7 +221,7 @@ def _explanation_json(casegroup: Casegroup, assessment: Assessment, rule: str | 
             "rule": anomaly.rule,
             "title": ANOMALY_TITLES[anomaly.rule],
             "answer": anomaly.answer,
-            "because": list(anomaly_sentences(anomaly)),
+            "because": list(anomaly_sentences(anomaly, casegroup)),
             "source": _source_json(anomaly.source),
         }
         for anomaly in _anomalies(assessment, rule)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from domain.policy.model import PolicyValue
     from domain.source import Source
     from domain.validation.decision import Anomaly, CaseValidation
+    from domain.validation.rules import Entry
 
 DEFERRAL_TITLES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in DEFERRAL_RULES}
 ANOMALY_TITLES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in ANOMALY_RULES}
@@ -273,18 +274,34 @@ def period_sentences(case: CaseValidation) -> tuple[str, ...]:
     )
 
 
-def anomaly_sentences(anomaly: Anomaly) -> tuple[str, ...]:
-    """Say what is behind what one anomaly rule explains."""
+def anomaly_sentences(anomaly: Anomaly, casegroup: Casegroup) -> tuple[str, ...]:
+    """Say what is behind what one anomaly rule explains, entry by entry."""
     if anomaly.answer == "not_run":
         return ("Not run: what was left had already fallen below the limit.",)
     if anomaly.answer == "not_known":
         return (f"Cannot be told: {', '.join(anomaly.missing)} is not known.",)
     if not anomaly.entries:
         return ("No entry of this kind.",)
-    return tuple(
-        f"{entry.entry_id}{f' on case {entry.case_id}' if entry.case_id else ''}: {pounds(entry.amount_pence)}"
-        for entry in anomaly.entries
-    )
+    return tuple(_entry_sentence(entry, casegroup) for entry in anomaly.entries)
+
+
+def _entry_sentence(entry: Entry, casegroup: Casegroup) -> str:
+    on_case = f" on case {entry.case_id}" if entry.case_id else ""
+    amount = pounds(entry.amount_pence)
+    receipt_id, _, part = entry.entry_id.partition("/")
+    receipt = next((receipt for receipt in casegroup.receipts if receipt.receipt_id == receipt_id), None)
+    if _is_adjustment(entry, casegroup) or receipt is None:
+        return f"Adjustment {entry.entry_id}{on_case}: {amount}"
+    came = f"Receipt {receipt_id} of {day(receipt.received_on)}"
+    if part.startswith("refunds"):
+        return f"{came}: {amount} given back"
+    return f"{came}: {amount}{' put' + on_case.replace(' on ', ' to ') if on_case else ' put to nothing'}"
+
+
+def _is_adjustment(entry: Entry, casegroup: Casegroup) -> bool:
+    """Tell an adjustment from a part of a receipt, whose ids may be alike."""
+    case = next((case for case in casegroup.cases if case.case_id == entry.case_id), None)
+    return case is not None and any(entry.entry_id == adjustment.adjustment_id for adjustment in case.adjustments)
 
 
 def outcome_sentences(assessment: Assessment) -> tuple[str, ...]:

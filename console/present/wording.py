@@ -22,7 +22,7 @@ STAGES: Final[Mapping[str, str]] = {
     "to_confirm": "To confirm",
     "to_amend": "To amend",
     "breakdown_owed": "Breakdown owed",
-    "outcome_recorded": "Outcome recorded",
+    "outcome_recorded": "Recorded",
 }
 STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "to_check": "The nine deferral rules have not been asked on what is now known.",

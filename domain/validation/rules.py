@@ -86,7 +86,7 @@ RULES: Final[Sequence[AnomalyRule]] = (
     _rule(
         3,
         "non_child_maintenance_allocations",
-        "Put to other than child maintenance",
+        "Not child maintenance",
         "Money was put to a charge that is not child maintenance.",
         _parts_in("non_child_maintenance"),
     ),
@@ -100,14 +100,14 @@ RULES: Final[Sequence[AnomalyRule]] = (
     _rule(
         5,
         "receipts_allocated_to_other_cases",
-        "Put to cases that are not closing",
+        "Put to cases not closing",
         "Money was put to a case outside case closure.",
         _parts_in("other_case"),
     ),
     _rule(
         6,
         "planned_collection_not_debt",
-        "Put to planned collection, not debt",
+        "Put to planned collection",
         "Money was put to a planned collection and not to debt.",
         _parts_in("planned_collection"),
     ),

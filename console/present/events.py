@@ -1,0 +1,121 @@
+"""What an event says, in sentences: for previews before it is written, and for the journal after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_sentence
+from console.present.wording import (
+    DECISIONS,
+    DEFERRAL_RESULTS,
+    EVENTS,
+    EXCEPTIONS,
+    OUTCOMES,
+    day,
+    days,
+    pounds,
+)
+from domain.actor import ROLE_TITLES
+from domain.events import (
+    ArrearsDecisionRecorded,
+    BalanceAmended,
+    BalanceValidated,
+    ClericalValidationConfirmed,
+    ClosureDeferred,
+    DeferralChecked,
+    EntrySetAside,
+    FactsReceived,
+    InhibitLifted,
+    InhibitSet,
+    NoteAdded,
+    RosterChanged,
+    WorkItemClosed,
+    WorkItemOpened,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.events import Event
+
+
+def event_sentences(event: Event) -> tuple[str, ...]:
+    """Say what an event records, the first sentence naming it."""
+    return tuple(_sentences(event))
+
+
+def _sentences(event: Event) -> Iterator[str]:
+    match event:
+        case DeferralChecked():
+            yield from _checked(event)
+        case BalanceValidated():
+            yield from _validated(event)
+        case BalanceAmended():
+            yield f"Balance amended by {pounds(event.amendment_pence)}:"
+            for part in event.placements:
+                yield f"  {placement_sentence(part.case_id, part.owed_to, part.amount_pence)}"
+        case _:
+            yield _in_one_sentence(event)
+
+
+def _checked(event: DeferralChecked) -> Iterator[str]:
+    result = DEFERRAL_RESULTS[event.result].lower()
+    yield f"Deferral rules asked as at {day(event.as_at)}: {result}, due {day(event.due_date)}."
+    for check in event.checks:
+        where = f" on case {check.case_id}" if check.case_id else ""
+        yield f"  {check.number} {DEFERRAL_TITLES[check.rule]}{where}: {check.answer.replace('_', ' ')}."
+    for found in event.exceptions:
+        yield f"  Exception: {EXCEPTIONS[found.reason]}: {found.detail}."
+
+
+def _validated(event: BalanceValidated) -> Iterator[str]:
+    yield f"Outcome recorded as at {day(event.as_at)}: {OUTCOMES[event.outcome].lower()}."
+    yield (
+        f"  Debt balance {pounds(event.debt_balance_pence)}, liability {pounds(event.liability_pence)}, "
+        f"receipts {pounds(event.receipts_pence)}, discrepancy {pounds(event.discrepancy_pence)}."
+    )
+    for line in event.anomalies:
+        if line.answer == "applied" and line.explained_pence:
+            yield f"  {ANOMALY_TITLES[line.rule]} explains {pounds(line.explained_pence)}."
+    if event.anomalies:
+        yield f"  Left unexplained: {pounds(event.residual_pence)}."
+    if event.amendment_pence is not None:
+        yield f"  An amendment of {pounds(event.amendment_pence)} is then to be placed; CMS is told to check."
+
+
+def _in_one_sentence(event: Event) -> str:
+    match event:
+        case ClosureDeferred():
+            return (
+                f"Closure deferred from {day(event.deferred_from)} to {day(event.deferred_until)}: "
+                f"{days(event.days)}, for {DEFERRAL_TITLES[event.rule].lower()}."
+            )
+        case FactsReceived():
+            return f"Document received, version {event.facts_version}: {event.file_name}, line {event.line}."
+        case ClericalValidationConfirmed():
+            return f"Clerical validation confirmed: {event.reason}"
+        case ArrearsDecisionRecorded():
+            amount = event.amount_to_write_off_pence
+            part = f" of {pounds(amount)}" if amount is not None else ""
+            return (
+                f"Arrears decision on case {event.case_id}: {DECISIONS[event.choice]}{part}, {day(event.recorded_on)}."
+            )
+        case InhibitSet():
+            review = f" To be reviewed on {day(event.review_on)}." if event.review_on else ""
+            return f"Manual inhibit set on case {event.case_id}: {event.reason}.{review}"
+        case InhibitLifted():
+            return f"{event.inhibit_kind.capitalize()} inhibit lifted on case {event.case_id}: {event.reason}."
+        case WorkItemOpened():
+            return f"Work item {event.work_item_id} opened on case {event.case_id}: {event.work}."
+        case WorkItemClosed():
+            return f"Work item {event.work_item_id} closed on case {event.case_id}."
+        case NoteAdded():
+            return f"Note: {event.text}"
+        case EntrySetAside():
+            why = f": {event.reason}" if event.reason else "."
+            return f"Entry {event.seq} set aside{why}"
+        case RosterChanged():
+            roles = ", ".join(ROLE_TITLES[role] for role in event.roles) or "off the roster"
+            return f"Roster: {event.name} ({event.user}): {roles}."
+        case _:
+            return EVENTS[event.kind]
