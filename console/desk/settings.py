@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -24,5 +25,16 @@ def training_path() -> Path:
 
 
 def operating_system_user() -> str:
-    """Give the user the operating system knows, by which the roster knows people."""
-    return getpass.getuser()
+    """Give the user the operating system knows, by which the roster knows people.
+
+    Asked of the system itself: LOGNAME and the like are anybody's to set, and the journal names people.
+    """
+    if sys.platform == "win32":
+        return getpass.getuser()
+    import pwd  # noqa: PLC0415 - where there is no such module, it is not reached
+
+    user_id = os.getuid()
+    try:
+        return pwd.getpwuid(user_id).pw_name
+    except KeyError:
+        return f"uid-{user_id}"
