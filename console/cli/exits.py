@@ -30,7 +30,8 @@ def ended(action: Callable[[], object], report_folder: Callable[[], Path | None]
     """
     try:
         code = action()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except (KeyboardInterrupt, EOFError, click.Abort):
@@ -42,6 +43,8 @@ def ended(action: Callable[[], object], report_folder: Callable[[], Path | None]
         return DONE
     except click.ClickException as wrong:
         return _wrong_usage(wrong)
+    except OSError as error:
+        return _output_lost(error) if error.filename is None else _refused_or_defect(error, report_folder)
     except Exception as error:  # noqa: BLE001 - the last line of defence: what is not ours is a defect
         return _refused_or_defect(error, report_folder)
     return code if isinstance(code, int) else DONE
@@ -51,6 +54,13 @@ def _forget_output() -> None:
     """Keep the interpreter from writing to the closed pipe once more while it ends."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _output_lost(error: OSError) -> int:
+    """Tell that the answer could not be handed over; files are opened by name, so this is the output itself."""
+    _forget_output()
+    complain(f"the answer cannot be written ({error.strerror}); what was asked may have been done")
+    return DAMAGED
 
 
 def _wrong_usage(wrong: click.ClickException) -> int:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from domain.validation.decision import Anomaly
 
 INDENT: Final = "    "
+# The first bullet of the documents holds the first two rules.
+FROM_ONE_BULLET: Final = (1, 2)
+INHIBITS: Final = frozenset({"automatically_inhibited", "manually_inhibited"})
 
 
 @with_examples(
@@ -82,14 +85,37 @@ def _limits(assessment: Assessment) -> tuple[PolicyValue[Any], ...]:
     return assessment.policy.validation.discrepancy, assessment.policy.validation.account_breakdown
 
 
-def _interpretation(value: PolicyValue[Any]) -> str | None:
-    """Give the choice by which a doubt about a value was settled, and why."""
+def _settled(interpretation: str | None) -> str | None:
+    """Give the question of an interpretation, the choice by which it was settled, and why."""
     from domain.policy.interpretations import load_interpretations
 
     for found in load_interpretations():
-        if found.id == value.interpretation:
+        if found.id == interpretation:
             return f"{found.question} {found.choice} {found.why}"
     return None
+
+
+def _bearing_on_check(check: Check) -> Iterator[str]:
+    """Name the interpretations that bear on the answer of a deferral rule."""
+    if check.number in FROM_ONE_BULLET:
+        yield "nine-rules-eight-bullets"
+    if check.answer == "not_known":
+        yield "inhibit-not-known" if check.rule in INHIBITS else "not-known-counts-as-broken"
+
+
+def _bearing_on_balance(assessment: Assessment) -> Iterator[str]:
+    """Name the interpretations that bear on validation, anomaly rules and outcome."""
+    validation = assessment.validation
+    if (validation.discrepancy_pence or 0) < 0:
+        yield "size-decides"
+    if any(anomaly.answer == "applied" and anomaly.explained_pence for anomaly in assessment.anomalies):
+        yield "rule-past-zero"
+    if validation.offsetting:
+        yield "offsetting"
+    if validation.needs_clerical_confirmation:
+        yield "clerical-validation"
+    if assessment.outcome.outcome == "not_known":
+        yield "validation-not-known"
 
 
 # -------------------------------------------------------------------------------------------------------- in words
@@ -109,7 +135,7 @@ def _say_explanation(casegroup: Casegroup, assessment: Assessment, rule: str | N
     for check in _checks(assessment, rule):
         _say_check(check, casegroup, assessment)
     if rule is None:
-        _say_validation(assessment)
+        _say_validation(casegroup, assessment)
     for anomaly in _anomalies(assessment, rule):
         _say_anomaly(anomaly, casegroup)
     if rule is None:
@@ -121,17 +147,20 @@ def _say_explanation(casegroup: Casegroup, assessment: Assessment, rule: str | N
 
 
 def _say_check(check: Check, casegroup: Casegroup, assessment: Assessment) -> None:
-    from console.present.explain import DEFERRAL_TITLES, check_sentences
+    from console.present.explain import DEFERRAL_TITLES, check_sentences, value_sentence
     from console.present.wording import CHECK_ANSWERS
 
     on = f" on case {check.case_id}" if check.case_id else ""
     say(f"Rule {check.number} {DEFERRAL_TITLES[check.rule]}{on}: {CHECK_ANSWERS[check.answer]}", bold=True)
     say_all(check_sentences(check, casegroup, assessment), INDENT)
+    if check.answer in {"kept", "not_run"}:
+        say(f"{INDENT}If broken, the period is {value_sentence(check.period)}")
     say_all(_source_sentences(check.source), INDENT)
-    say_all(_grounds(check.period), INDENT)
+    say_all(_source_sentences(check.period.source, "The period's source"), INDENT)
+    say_all(_interpretation_sentences(check.period.interpretation, *_bearing_on_check(check)), INDENT)
 
 
-def _say_validation(assessment: Assessment) -> None:
+def _say_validation(casegroup: Casegroup, assessment: Assessment) -> None:
     from console.present.explain import case_sentence, period_sentences, waterfall
     from console.present.tables import table_lines
     from console.present.wording import pounds
@@ -143,9 +172,34 @@ def _say_validation(assessment: Assessment) -> None:
     lines = table_lines(("Validation", ">Amount", ""), rows)
     for number, line in enumerate(lines):
         say(line, bold=number == 0)
-    for case in assessment.validation.cases:
-        say(case_sentence(case))
-        say_all(period_sentences(case), INDENT)
+    for validated in assessment.validation.cases:
+        say(case_sentence(validated))
+        say_all(period_sentences(validated), INDENT)
+        say_all(_receivable_sentences(casegroup, validated.case_id), INDENT)
+    say_all(_receipt_sentences(casegroup, assessment))
+    say_all(_interpretation_sentences(*_bearing_on_balance(assessment)))
+
+
+def _receivable_sentences(casegroup: Casegroup, case_id: str) -> Iterator[str]:
+    """Say what the balance of a case is made of."""
+    from console.present.wording import PAYEES, pounds
+
+    case = next(case for case in casegroup.cases if case.case_id == case_id)
+    for receivable in case.receivables:
+        if receivable.type == "child_maintenance":
+            to = PAYEES.get(receivable.owed_to or "", "payee not known")
+            yield f"{receivable.receivable_id}, owed to the {to}: {pounds(receivable.outstanding)} outstanding"
+
+
+def _receipt_sentences(casegroup: Casegroup, assessment: Assessment) -> Iterator[str]:
+    """Say what the receipts total is made of."""
+    from console.present.wording import day, pounds
+    from domain.account import counted
+
+    for receipt in casegroup.receipts:
+        if counted(receipt, assessment.as_at) is not False:
+            on = day(receipt.received_on) if receipt.received_on else "a day not known"
+            yield f"Receipt {receipt.receipt_id} on {on}: {pounds(receipt.amount)}"
 
 
 def _say_anomaly(anomaly: Anomaly, casegroup: Casegroup) -> None:
@@ -167,23 +221,20 @@ def _say_limits(assessment: Assessment) -> None:
     for value in _limits(assessment):
         say(f"{value.key.partition('.')[2].replace('_', ' ')}: {value_sentence(value)}")
         say_all(_source_sentences(value.source), INDENT)
-        say_all(_grounds(value, with_source=False), INDENT)
+        say_all(_interpretation_sentences(value.interpretation), INDENT)
 
 
-def _source_sentences(source: Source) -> Iterator[str]:
+def _source_sentences(source: Source, title: str = "Source") -> Iterator[str]:
     from console.present.explain import source_sentence
 
-    yield f"Source: {source_sentence(source)} {source.says}"
+    yield f"{title}: {source_sentence(source)} {source.says}"
 
 
-def _grounds(value: PolicyValue[Any], *, with_source: bool = True) -> Iterator[str]:
-    from console.present.explain import source_sentence
-
-    if with_source:
-        yield f"The period's source: {source_sentence(value.source)} {value.source.says}"
-    settled = _interpretation(value)
-    if settled:
-        yield f"Interpretation: {settled}"
+def _interpretation_sentences(*interpretations: str | None) -> Iterator[str]:
+    for interpretation in interpretations:
+        settled = _settled(interpretation)
+        if settled:
+            yield f"Interpretation: {settled}"
 
 
 # --------------------------------------------------------------------------------------------------------- as JSON
@@ -212,6 +263,7 @@ def _explanation_json(casegroup: Casegroup, assessment: Assessment, rule: str | 
             "because": list(check_sentences(check, casegroup, assessment)),
             "source": _source_json(check.source),
             "value": _value_json(check.period),
+            "interpretations": _settled_json(_bearing_on_check(check)),
         }
         for check in _checks(assessment, rule)
     ]
@@ -230,9 +282,16 @@ def _explanation_json(casegroup: Casegroup, assessment: Assessment, rule: str | 
         "assessment": assessment_json(assessment),
         "deferral": {"because": list(deferral_sentences(assessment.deferral)), "rules": checks},
         "validation": [
-            {"case_id": case.case_id, "because": case_sentence(case), "periods": list(period_sentences(case))}
+            {
+                "case_id": case.case_id,
+                "because": case_sentence(case),
+                "periods": list(period_sentences(case)),
+                "receivables": list(_receivable_sentences(casegroup, case.case_id)),
+            }
             for case in assessment.validation.cases
         ],
+        "receipts": list(_receipt_sentences(casegroup, assessment)),
+        "interpretations": _settled_json(_bearing_on_balance(assessment)),
         "anomalies": anomalies,
         "limits": [_value_json(value) for value in _limits(assessment)],
         "outcome": {"because": list(outcome_sentences(assessment))},
@@ -246,4 +305,8 @@ def _source_json(source: Source) -> dict[str, str]:
 def _value_json(value: PolicyValue[Any]) -> dict[str, Any]:
     from console.cli.policy import value_json
 
-    return {**value_json(value), "settled": _interpretation(value)}
+    return {**value_json(value), "settled": _settled(value.interpretation)}
+
+
+def _settled_json(interpretations: Iterator[str]) -> list[dict[str, str | None]]:
+    return [{"interpretation": one, "settled": _settled(one)} for one in interpretations]

@@ -18,7 +18,10 @@ AMOUNTS_BY_CASE = "by_case"
 
 
 def prepare_streams() -> None:
-    """Let a terminal or file that cannot show a letter get its number instead of an error."""
+    """Let a terminal or file that cannot show a letter get its number instead of an error.
+
+    Every line below names its stream: left to itself, click takes a terminal that says ASCII to mean UTF-8.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -27,7 +30,7 @@ def prepare_streams() -> None:
 
 def say(text: str = "", *, bold: bool = False) -> None:
     """Print one line; whatever a terminal would obey in it is shown instead."""
-    click.secho(printable(text), bold=bold or None)
+    click.secho(printable(text), sys.stdout, bold=bold or None)
 
 
 def say_all(lines: Iterable[str], indent: str = "") -> None:
@@ -38,17 +41,17 @@ def say_all(lines: Iterable[str], indent: str = "") -> None:
 
 def complain(text: str) -> None:
     """Say on stderr, in one line, what is wrong."""
-    click.echo(f"closeout: {printable(text)}", err=True)
+    click.echo(f"closeout: {printable(text)}", sys.stderr)
 
 
 def tell(text: str) -> None:
     """Say something by the way on stderr, where it does not mix with answers."""
-    click.echo(printable(text), err=True)
+    click.echo(printable(text), sys.stderr)
 
 
 def answer_json(value: object) -> None:
     """Print one JSON value on one line in plain ASCII, which no terminal obeys."""
-    click.echo(json.dumps(value, ensure_ascii=True))
+    click.echo(json.dumps(value, ensure_ascii=True), sys.stdout)
 
 
 def outward(value: object) -> Any:  # noqa: ANN401 - JSON is any of its kinds

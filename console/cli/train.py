@@ -42,6 +42,8 @@ def train(reset: bool, batch: bool, store: str | None, as_json: bool) -> int:
             return run_console(desk)
     with ExitStack() as stack:
         if path.exists() and not reset:
+            # Opened once to make sure that it is a training store, and left as it is.
+            open_training(path, operating_system_user()).close()
             path = Path(stack.enter_context(TemporaryDirectory())) / "training.db"
         desk = stack.enter_context(open_training(path, operating_system_user(), reset=reset))
         _process(desk, as_json=as_json)

@@ -73,12 +73,16 @@ def column(name: str) -> SortColumn:
 
 
 def row_json(row: WorklistRow) -> dict[str, Any]:
-    """Give a row as JSON; the words it is found by are left out."""
+    """Give a row as JSON; the words it is found by are left out, and rules never asked are due "at_once"."""
     from dataclasses import asdict
+
+    from domain.casefile import AT_ONCE
 
     record = asdict(row)
     del record["search_text"]
     told: dict[str, Any] = outward(record)
+    if row.check_due_on == AT_ONCE:
+        told["check_due_on"] = "at_once"
     return told
 
 

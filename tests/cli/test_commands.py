@@ -1,0 +1,103 @@
+"""Every command of the main line is there, says how it is used, and shares its words with the parts below."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, get_args
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from console.cli import main
+from console.cli.case_requests import CHOICES
+from console.cli.closing_requests import PAYEES
+from console.cli.options import EDITIONS
+from console.cli.program import PLACES
+from console.cli.who import ROLES
+from console.cli.worklist import COLUMNS, column
+from domain.actor import ROLES as ROLES_KNOWN
+from domain.casegroup import ArrearsChoice, Payee
+from domain.decide import REQUEST
+from domain.policy.model import EDITIONS as EDITIONS_KNOWN
+from storage.lists import SORT_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAIN_LINE = (
+    "assess", "import", "run", "worklist", "show", "explain", "export", "generate", "train", "journal verify",
+    "journal list", "policy", "schema", "doctor", "backup", "who", "who add", "who remove",
+)  # fmt: skip
+REQUESTS = {
+    "check": "check_deferral", "defer": "defer", "validate": "validate", "confirm": "confirm_clerical_validation",
+    "amend": "amend_balance", "decide": "record_arrears_decision", "inhibit set": "set_inhibit",
+    "inhibit lift": "lift_inhibit", "work open": "open_work_item", "work close": "close_work_item",
+    "note": "add_note", "undo": "set_aside",
+}  # fmt: skip
+
+
+def commands(group: click.Group = main, *names: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield " ".join((*names, name)), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *names, name)
+
+
+COMMANDS = dict(commands())
+ANSWERING = [name for name, command in COMMANDS.items() if not isinstance(command, click.Group) or name == "who"]
+
+
+@pytest.mark.parametrize("name", [*MAIN_LINE, *REQUESTS])
+def test_every_command_of_the_main_line_is_there(name: str) -> None:
+    assert name in COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_an_example_of_the_command(name: str) -> None:
+    result = CliRunner().invoke(main, [*name.split(), "--help"])
+    assert result.exit_code == 0
+    assert re.search(rf"^ +closeout {name}\b", result.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ANSWERING)
+def test_every_command_that_answers_can_answer_in_json(name: str) -> None:
+    assert "--json" in {option for parameter in COMMANDS[name].params for option in parameter.opts}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_is_for(name: str) -> None:
+    options = [parameter for parameter in COMMANDS[name].params if isinstance(parameter, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_every_request_can_be_previewed_and_named(name: str) -> None:
+    options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+    assert {"--preview", "--request-id", "--json", "--as-at", "--store"} <= options
+
+
+def test_there_is_a_command_for_every_request_of_the_desk() -> None:
+    schema = REQUEST.json_schema()
+    assert set(schema["discriminator"]["mapping"]) == set(REQUESTS.values())
+
+
+def test_words_that_help_cannot_load_are_the_same_as_below() -> None:
+    assert tuple(EDITIONS_KNOWN) == EDITIONS
+    assert tuple(ROLES_KNOWN) == ROLES
+    assert get_args(Payee) == PAYEES
+    assert tuple(choice for choice in get_args(ArrearsChoice) if choice != "not_recorded") == CHOICES
+    assert tuple(column(name) for name in COLUMNS) == SORT_COLUMNS
+
+
+def test_the_help_lists_every_command_in_its_section() -> None:
+    text = CliRunner().invoke(main, ["--help"]).stdout
+    assert [name for name in PLACES if f"\n  {name} " not in text] == []
+    assert "Working on a casegroup:" in text
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(main, ["--version"]).stdout.startswith("closeout 0.")
