@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -95,11 +95,22 @@ def refund_id(receipt: Receipt, index: int) -> str:
 
 
 def parts(casegroup: Casegroup, as_at: date) -> tuple[Part, ...]:
-    """Divide every receipt counted by a day into its parts; the parts of a receipt add up to it."""
+    """Divide every receipt counted by a day into its parts; the parts of a receipt add up to it.
+
+    No part can be told of a receipt whose day is not known, for it may not have come yet.
+    """
     closing = {case.case_id for case in casegroup.closing_cases}
-    return tuple(
-        part for receipt in casegroup.receipts if counted(receipt, as_at) for part in _parts_of(receipt, closing, as_at)
-    )
+    divided: list[Part] = []
+    for receipt in casegroup.receipts:
+        had_come = counted(receipt, as_at)
+        if had_come is None:
+            undated = (f"{receipt.receipt_id}.received_on",)
+            divided.extend(
+                replace(part, amount_pence=None, missing=undated) for part in _parts_of(receipt, closing, as_at)
+            )
+        elif had_come:
+            divided.extend(_parts_of(receipt, closing, as_at))
+    return tuple(divided)
 
 
 def _parts_of(receipt: Receipt, closing: set[str], as_at: date) -> Iterator[Part]:

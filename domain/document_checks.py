@@ -78,7 +78,7 @@ def _receipt(receipt: dict[str, Any], path: str) -> Iterator[Fault]:
     used = sum(
         _pence(part, "amount") or 0 for name in ("allocations", "refunds") for _, part in _records(receipt, name)
     )
-    if amount is not None and used > amount:
+    if amount is not None and 0 < amount < used:
         yield Fault(
             path,
             f"allocations and refunds come to {format_pounds(used)}",

@@ -57,7 +57,7 @@ class DocumentRefusedError(BadInputError):
 def shown(value: object) -> str:
     """Write a value of a document as it stands there, shortened where it is long."""
     try:
-        text = json.dumps(value, ensure_ascii=True)
+        text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = f"a value of type {type(value).__name__}"
     return text if len(text) <= LONGEST_VALUE_SHOWN else f"{text[: LONGEST_VALUE_SHOWN - 1]}…"

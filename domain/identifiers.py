@@ -11,7 +11,9 @@ NEVER_SECOND: Final = "O"
 NEVER_PREFIXES: Final = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
 ADMINISTRATIVE_PREFIXES: Final = frozenset({"CR", "MW", "NC", "PP", "PY", "PZ"})
 MADE_UP_PREFIX: Final = "QQ"
-NINO_EXPECTED: Final = "a National Insurance number that can be one: two letters, six digits, A to D"
+NINO_EXPECTED: Final = (
+    "a National Insurance number: two letters that are given out (or QQ, made up), six digits, and A to D"
+)
 
 
 def normalise_nino(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 # Thirteen digits of pounds keep every sum we can make inside a 64-bit column.
 POUNDS: Final = re.compile(r"(-?)([0-9]{1,13})(?:\.([0-9]{1,2}))?", re.ASCII)
-POUNDS_EXPECTED: Final = 'an amount in pounds as a string, such as "1234.56", with at most two decimals'
+POUNDS_EXPECTED: Final = 'an amount in pounds as a string, such as "1234.56", with at most two decimals and 13 digits before them'
 DAYS_PER_WEEK: Final = 7
 
 

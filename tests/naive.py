@@ -284,7 +284,7 @@ def explained_by(document: Record, as_at: date, rule: int) -> dict[str, int | No
 def anomalies_of(document: Record, as_at: date, discrepancy: int) -> list[Record]:
     """The eight rules one after the other, until nothing worth explaining is left or a figure is missing.
 
-    Rules that were not run, and one that cannot be told, explain nothing and leave the residual where it is.
+    Rules that were not run explain nothing; what one that cannot be told explains is left open. Neither moves the residual.
     """
     residual, stopped = discrepancy, False
     found = []
@@ -303,7 +303,7 @@ def anomalies_of(document: Record, as_at: date, discrepancy: int) -> list[Record
                 "number": rule,
                 "rule": key,
                 "answer": answer,
-                "explained": explained,
+                "explained": None if answer == "not_known" else explained,
                 "residual": residual,
                 "by_case": parts,
             }

@@ -98,8 +98,9 @@ def values_worth_trying(part: Record, record: Record, field: str, days: list[str
         amounts = [pence(each["amount"]) for each in walk(part) if each.get("amount") is not None]
         whole = 0 if record is part else max(amounts, default=0)
         used = sum(amounts) - whole
-        tried = [used, used + 1, used + 100, used + 10_000] if record is part else [1, 2, whole - used]
-        return [pounds(amount) for amount in sorted(set(tried)) if amount > 0]
+        tried = [used, used + 1, used + 100, used + 10_000] if record is part else [0, 1, 2, whole - used]
+        least = 1 if record is part else 0  # A receipt is above zero; a part of one may be nothing.
+        return [pounds(amount) for amount in sorted(set(tried)) if amount >= least]
     return CHOICES.get(field, [None])
 
 

@@ -225,7 +225,7 @@ def receipts(draw: DrawFn, index: int, case_ids: list[str], unit: int = 1) -> Re
 
 UNKNOWABLE = {
     "choice", "outstanding", "owed_to", "effective_date", "weekly_amount", "opened_on", "closed_on", "set_on",
-    "lifted_on", "paid_on", "retained", "refunded_on", "amount", "date", "marking",
+    "lifted_on", "paid_on", "retained", "received_on", "refunded_on", "amount", "date", "marking",
     "schedules_ended", "status", "title",
 }  # fmt: skip
 ABSENT_ENDS = {"opened_on": "closed_on", "set_on": "lifted_on"}

@@ -104,7 +104,7 @@ def _anomaly(anomaly: Anomaly) -> dict[str, Any]:
         "number": anomaly.number,
         "rule": anomaly.rule,
         "answer": anomaly.answer,
-        "explained": format_pounds(anomaly.explained_pence),
+        "explained": None if anomaly.answer == "not_known" else format_pounds(anomaly.explained_pence),
         "residual": format_pounds(anomaly.residual_pence),
         "by_case": {case_id: format_pounds(pence) for case_id, pence in anomaly.by_case.items()},
         "evidence": [*(entry.entry_id for entry in anomaly.entries), *anomaly.missing],

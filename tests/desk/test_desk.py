@@ -35,9 +35,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """Sit down as the team manager of a store with one clean casegroup and one that owes work."""
     with Desk.create(tmp_path / "casework.db", "manager", clock=NOON) as desk:
         work = [case_record(work_items=[{"id": "W1", "kind": "review", "opened_on": "2016-01-01"}])]
-        file = write_documents(
-            tmp_path / "in.jsonl", casegroup_record("CG1"), casegroup_record("CG2", cases=work)
-        )
+        file = write_documents(tmp_path / "in.jsonl", casegroup_record("CG1"), casegroup_record("CG2", cases=work))
         import_files(desk, [file])
         yield desk
 

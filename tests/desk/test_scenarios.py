@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from console.desk.training import with_nulls
 from domain.document import read_casegroup
 from domain.errors import DocumentRefusedError
 from tests import naive
@@ -28,20 +29,7 @@ CHECK_WORDS = ("broken", "not_known", "not_run")
 def read_scenario(path: Path) -> Record:
     """A scenario with its nulls put back: TOML has none, so a field not known is left out there."""
     scenario = tomllib.loads(path.read_text("utf-8"))
-    put_nulls_back(scenario["casegroup"])
-    return scenario
-
-
-def put_nulls_back(part: object) -> None:
-    """Put a null for every field that a record says is not known."""
-    if isinstance(part, dict):
-        for name in part.get("not_known", {}):
-            part.setdefault(name, None)
-        for value in part.values():
-            put_nulls_back(value)
-    elif isinstance(part, list):
-        for value in part:
-            put_nulls_back(value)
+    return {**scenario, "casegroup": with_nulls(scenario["casegroup"])}
 
 
 @pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
