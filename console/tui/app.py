@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -55,7 +56,9 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=Fal
         ascii_only: bool = False,
         report_directory: Path | None = None,
     ) -> None:
-        super().__init__(css_path=[str(path) for path in stylesheets()])
+        # Without colours the terminal's own are used, and signs, bold and reverse carry what colour only underlined.
+        no_color = True if "NO_COLOR" in os.environ else None
+        super().__init__(css_path=[str(path) for path in stylesheets()], ansi_color=no_color)
         self.animation_level = "none"
         self.commands = CommandRegister(commands)
         self.status = status or Status()

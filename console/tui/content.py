@@ -52,13 +52,9 @@ def line(*pieces: Piece) -> Content:
 
 def paragraphs(text: str, tone: Tone = "plain") -> Content:
     """Show a text of several lines, such as a free note, line by line."""
-    return lines(Toned(part, tone) if tone != "plain" else part for part in _split(text))
+    return lines(Toned(part, tone) if tone != "plain" else part for part in printable_lines(text))
 
 
 def lines(parts: Iterable[Piece | tuple[Piece, ...]]) -> Content:
     """Show several lines below one another; a line is a piece, or a tuple of pieces."""
     return Content("\n").join([line(part) if isinstance(part, str | Toned) else line(*part) for part in parts])
-
-
-def _split(text: str) -> list[str]:
-    return printable_lines(text)

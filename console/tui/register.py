@@ -7,6 +7,7 @@ To let caseworkers do something new, write its `Command` in the tuple of the scr
 from __future__ import annotations
 
 from console.tui.commands import EVERYWHERE, Command
+from console.tui.work_commands import WORK_COMMANDS
 
 SCREEN = "screen"
 """Holds on a screen while no question and no text entry is open."""
@@ -18,6 +19,12 @@ ENTRY = "entry"
 NOTEPAD = "notepad"
 COMMAND_LINE = "command-line"
 PALETTE = "palette"
+
+
+def _markable(screen: object) -> bool:
+    """Whether the list under the cursor has lines that can be marked."""
+    return bool(getattr(getattr(screen, "focused", None), "markable", True))
+
 
 GRID_COMMANDS: tuple[Command, ...] = (
     Command(name="cursor-up", label="Up", keys=("up", "k"), contexts=(GRID, PALETTE), help="Moves to the line above."),
@@ -166,7 +173,13 @@ BASE_COMMANDS: tuple[Command, ...] = (
         name="next-pane", label="Pane", keys=("tab",), contexts=(SCREEN,), help="Moves to the next part of the screen."
     ),
     Command(
-        name="why", label="Why", keys=("w",), contexts=(SCREEN,), footer=40, help="Shows why: rule, place, values."
+        name="why",
+        label="Why",
+        keys=("w",),
+        contexts=(SCREEN,),
+        footer=40,
+        shown=lambda screen: screen.HAS_WHY,
+        help="Shows why: rule, place in the documents, values, standing.",
     ),
     Command(
         name="command-line",
@@ -199,4 +212,5 @@ COMMANDS: tuple[Command, ...] = (
     *QUESTION_COMMANDS,
     *ENTRY_COMMANDS,
     *PALETTE_COMMANDS,
+    *WORK_COMMANDS,
 )

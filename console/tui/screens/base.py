@@ -228,7 +228,8 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
 
     async def _on_resize(self, event: events.Resize) -> None:
         """More or fewer keys fit; a screen too small to work on says so."""
-        self.set_class(is_too_small(event.size), "-too-small")
+        del event  # It may be late: the terminal can have changed again since.
+        self.set_class(is_too_small(self.app.size), "-too-small")
         self.refresh_footer()
 
     def _on_grid_row_highlighted(self) -> None:
@@ -240,7 +241,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     def command_back(self) -> None:
         """Close what is open in place, or go back a screen."""
         if self.has_class("-why-open"):
-            self.remove_class("-why-open")
+            self.command_why()
         elif len(self.app.screen_stack) > 1:
             self.dismiss()
         else:
@@ -252,10 +253,10 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
 
     def command_why(self) -> None:
         """Open the why pane over the work, where it does not stand at the right."""
-        if not self.HAS_WHY:
-            self.say("There is nothing to explain on this screen.", "note")
-        elif not self.has_class("-wide"):
+        if not self.has_class("-wide"):
             self.toggle_class("-why-open")
+            if not self.has_class("-why-open"):
+                self._focus_work()
 
     def command_command_line(self) -> None:
         """Open the command line."""

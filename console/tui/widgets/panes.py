@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
@@ -112,13 +112,3 @@ class EntryRow(Vertical):
     def _close(self) -> None:
         self.purpose = None
         self.remove_class("-open", "-page")
-
-
-class PaneText(Static):
-    """A text of several lines that data may stand in."""
-
-    DEFAULT_CLASSES: ClassVar[str] = "pane-text"
-
-    def show(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
-        """Show these lines."""
-        self.update(lines(parts))

@@ -1,0 +1,62 @@
+"""Asking before anything is written: each request becomes a question that shows what it would write."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.present.events import event_sentences
+from console.present.wording import refusal_text
+from console.tui.widgets.question import Choice
+from domain.errors import CloseoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.desk.desk import Answer, Desk
+    from console.tui.content import Piece
+    from console.tui.screens.base import ConsoleScreen
+    from domain.decide import Request
+
+
+def why_not(desk: Desk, request: Request) -> str | None:
+    """Say why a request would be refused, in one line; None when it would be carried out."""
+    try:
+        answer = desk.preview(request)
+    except CloseoutError as error:
+        return sentence(error.message)
+    return " ".join(refusal_text(refusal) for refusal in answer.refusals) or None
+
+
+def choice(
+    desk: Desk, label: str, request: Request, done: str, after: Callable[[Answer], None] | None = None
+) -> Choice:
+    """Make a choice of a request: its preview is the desk's, and it is written once however often it is sent."""
+    request_id = str(uuid.uuid4())
+
+    def preview() -> list[Piece | tuple[Piece, ...]]:
+        answer = desk.preview(request)
+        return [text for entry in answer.recorded for text in event_sentences(entry.event)]
+
+    def commit() -> str | None:
+        answer = desk.perform(request, request_id)
+        if answer.refusals:
+            raise CloseoutError(" ".join(refusal_text(refusal) for refusal in answer.refusals))
+        if after is not None:
+            after(answer)
+        return done
+
+    return Choice(label=label, preview=preview, commit=commit, why_off=why_not(desk, request))
+
+
+def show_saved(screen: ConsoleScreen, desk: Desk) -> None:
+    """Show on line 1 when something was last written."""
+    app = screen.console
+    app.set_status(replace(app.status, saved=f"saved {desk.clock.now().astimezone():%H:%M}"))
+
+
+def sentence(text: str) -> str:
+    """Make a sentence of an error's message: a capital first, a full stop last."""
+    text = " ".join(text.split())
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")

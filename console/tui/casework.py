@@ -1,0 +1,295 @@
+"""What can be done to the casegroup that is open: each command asks a question of the desk's requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.present.events import event_sentences
+from console.present.explain import placement_sentence
+from console.present.wording import DECISIONS, OUTCOMES, PAYEES, day, pounds
+from console.tui.asking import choice, show_saved
+from console.tui.placements import parse_placements, placements_text
+from console.tui.widgets.question import Choice, Question
+from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
+from domain.deferral.requests import Defer
+from domain.errors import CloseoutError
+from domain.events import EntrySetAside, FactsReceived
+from domain.inhibits.requests import LiftInhibit, SetInhibit
+from domain.money import parse_pounds
+from domain.record.requests import SetAside
+from domain.validation.recording import suggested_placements
+from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.desk.desk import Desk
+    from console.tui.screens.base import ConsoleScreen
+    from console.tui.steps.step import View
+    from console.tui.widgets.panes import EntryRow
+    from domain.casefile import Casefile
+    from domain.casegroup import ArrearsChoice
+    from domain.events import Recorded
+
+    Base = ConsoleScreen
+else:
+    Base = object
+
+MOST_CHOICES = 9
+
+
+class Casework(Base):
+    """The commands that write, for a screen on which a casegroup is open."""
+
+    desk: Desk
+    casegroup_id: str
+    view: View
+
+    @property
+    def current_case_id(self) -> str:
+        """The case a command is about."""
+        raise NotImplementedError
+
+    def saved(self) -> None:
+        """Show on line 1 when something was last written."""
+        show_saved(self, self.desk)
+
+    def why_off(self, name: str) -> str | None:
+        """Say why a command does not apply to this casegroup just now."""
+        casefile = self.view.casefile
+        validation = casefile.validation
+        match name:
+            case "defer":
+                return None if self.view.assessment.deferral.broken else "No deferral rule is broken."
+            case "amend" if validation is None or validation.amendment_pence is None:
+                return "The recorded outcome asks for no amendment; o records the outcome."
+            case "amend" if casefile.amended:
+                return "The balance is amended already."
+            case "confirm" if validation is None or not validation.needs_clerical_confirmation:
+                return "No validation of a clerical case waits to be confirmed."
+            case "confirm" if casefile.confirmed:
+                return "The clerical validation is confirmed already."
+            case "outcome" if casefile.amended:
+                return "The balance is amended on these figures; the outcome stands."
+            case "undo":
+                return None if undoable(casefile) else "There is nothing of ours to undo."
+            case "redo":
+                return None if redoable(casefile) else "There is nothing to bring back."
+            case _:
+                return None
+
+    # ----------------------------------------------------------------------------------- deferral and the balance
+
+    def command_defer(self) -> None:
+        """Ask whether to defer."""
+        until = self.view.assessment.deferral.deferred_until
+        asked = choice(
+            self.desk,
+            f"Defer to {day(until)}",
+            Defer(casegroup_id=self.casegroup_id),
+            "Closure is deferred. u undoes it.",
+        )
+        self.ask(Question(title="Defer closure", choices=(asked,), unexceptional=1 if asked.why_off is None else None))
+
+    def command_outcome(self) -> None:
+        """Ask whether to record the outcome."""
+        assessment = self.view.assessment
+        outcome = assessment.outcome.outcome
+        request = Validate(casegroup_id=self.casegroup_id)
+        label = f"Record the outcome: {OUTCOMES[outcome].lower()}"
+        done = f"Recorded: {OUTCOMES[outcome].lower()}. u undoes it, n goes to the next."
+        clean = (
+            outcome == "validated"
+            and assessment.deferral.result == "clear"
+            and not assessment.exceptions
+            and not assessment.validation.offsetting
+            and not assessment.validation.needs_clerical_confirmation
+        )
+        notes = ["Not a plain case: read what will be written."] if not clean else []
+        if self.view.casefile.validation is not None:
+            notes.append("An outcome is on record already; this records today's beside it.")
+        self.ask(
+            Question(
+                title="Outcome",
+                choices=(choice(self.desk, label, request, done),),
+                unexceptional=1 if clean else None,
+                notes=notes,
+            )
+        )
+
+    async def command_confirm(self) -> None:
+        """Ask how the clerical validation was checked."""
+        await self.ask_text("confirm", "How was the clerical validation checked?")
+
+    def command_amend(self) -> None:
+        """Ask where the amendment goes."""
+        placements = suggested_placements(self.view.casefile)
+        choices = []
+        if placements:
+            request = AmendBalance(casegroup_id=self.casegroup_id, placements=placements)
+            where = "; ".join(placement_sentence(p.case_id, p.owed_to, p.amount_pence) for p in placements)
+            choices.append(
+                choice(
+                    self.desk,
+                    f"As each case's own figure suggests: {where}",
+                    request,
+                    "The balance is amended. u undoes it.",
+                )
+            )
+        choices.append(self._then("Place it myself", "placements", self._placements_label))
+        self.ask(Question(title="Amend the balance", choices=tuple(choices)))
+
+    def _placements_label(self) -> str:
+        validation = self.view.casefile.validation
+        owed = pounds(validation.amendment_pence) if validation else ""
+        return f"Place {owed}: case, payee and amount, parted by ; - for example {self._example()}"
+
+    def _example(self) -> str:
+        return (
+            placements_text(suggested_placements(self.view.casefile))
+            or f"{self.current_case_id} receiving_parent -5.00"
+        )
+
+    # ------------------------------------------------------------------------------------------------- the case
+
+    def command_decision(self) -> None:
+        """Ask for the receiving parent's decision."""
+        case_id = self.current_case_id
+        simple: tuple[ArrearsChoice, ...] = ("collect", "write_off_all", "not_to_be_collected")
+        choices = [
+            choice(
+                self.desk,
+                DECISIONS[name].capitalize(),
+                RecordArrearsDecision(casegroup_id=self.casegroup_id, case_id=case_id, choice=name),
+                f"The decision on case {case_id} is recorded.",
+            )
+            for name in simple
+        ]
+        choices.append(
+            self._then(
+                "Write off a part", f"write-off {case_id}", lambda: f"Amount to write off on case {case_id}, in pounds:"
+            )
+        )
+        self.ask(Question(title=f"Arrears decision on case {case_id}", choices=tuple(choices)))
+
+    async def command_inhibit(self) -> None:
+        """Ask for the reason of setting or lifting an inhibit."""
+        case_id = self.current_case_id
+        await self.ask_text(f"inhibit {case_id}", f"Inhibit on case {case_id}: why is it set, or lifted?")
+
+    def command_work_item(self) -> None:
+        """Ask which work item to close, or for a new one."""
+        case_id = self.current_case_id
+        case = self.view.casefile.case(case_id)
+        choices = [
+            self._then(
+                "Open a new work item",
+                f"work {case_id}",
+                lambda: f"New work item on case {case_id}: what is to be done?",
+            )
+        ]
+        for item in case.work_items if case else ():
+            if item.closed_on is None and len(choices) < MOST_CHOICES:
+                request = CloseWorkItem(casegroup_id=self.casegroup_id, case_id=case_id, work_item_id=item.id)
+                label = f"Close {item.id}: {item.kind or 'kind not known'}"
+                choices.append(choice(self.desk, label, request, f"Work item {item.id} is closed."))
+        self.ask(Question(title=f"Work items on case {case_id}", choices=tuple(choices)))
+
+    def _then(self, label: str, purpose: str, ask: Callable[[], str]) -> Choice:
+        """Make a choice that asks for a text next, and writes nothing yet."""
+
+        async def commit() -> None:
+            await self.ask_text(purpose, ask())
+
+        return Choice(label=label, preview=lambda: ["Nothing yet; a text is asked for first."], commit=commit)
+
+    # ------------------------------------------------------------------------------------------------------- texts
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Go on with what was asked for, now that its text is there."""
+        purpose, _, case_id = event.purpose.partition(" ")
+        number = self.casegroup_id
+        text = event.text
+        try:
+            match purpose:
+                case "confirm":
+                    request = ConfirmClericalValidation(casegroup_id=number, reason=text)
+                    asked = [choice(self.desk, "Confirm the clerical validation", request, "It is confirmed.")]
+                case "placements":
+                    placements = parse_placements(text)
+                    amend = AmendBalance(casegroup_id=number, placements=placements)
+                    asked = [choice(self.desk, "Amend the balance so", amend, "The balance is amended. u undoes it.")]
+                case "write-off":
+                    pence = parse_pounds(text.strip().removeprefix("£").replace(",", ""))
+                    part = RecordArrearsDecision(
+                        casegroup_id=number, case_id=case_id, choice="write_off_part", amount_to_write_off_pence=pence
+                    )
+                    asked = [
+                        choice(
+                            self.desk, f"Write off {pounds(pence)} of case {case_id}", part, "The decision is recorded."
+                        )
+                    ]
+                case "work":
+                    opened = OpenWorkItem(casegroup_id=number, case_id=case_id, work=text)
+                    asked = [choice(self.desk, f"Open on case {case_id}: {text}", opened, "The work item is open.")]
+                case "inhibit":
+                    asked = self._inhibit_choices(case_id, text)
+                case _:
+                    return
+        except (ValueError, CloseoutError) as error:
+            self.say(f"{text!r}: expected {error}.", "refused")
+            return
+        self.ask(
+            Question(title=asked[0].label if len(asked) == 1 else f"Inhibit on case {case_id}", choices=tuple(asked))
+        )
+
+    def _inhibit_choices(self, case_id: str, reason: str) -> list[Choice]:
+        number = self.casegroup_id
+        set_request = SetInhibit(casegroup_id=number, case_id=case_id, reason=reason)
+        lift_manual = LiftInhibit(casegroup_id=number, case_id=case_id, inhibit_kind="manual", reason=reason)
+        lift_automatic = LiftInhibit(casegroup_id=number, case_id=case_id, inhibit_kind="automatic", reason=reason)
+        return [
+            choice(self.desk, "Set a manual inhibit", set_request, f"Case {case_id} is inhibited."),
+            choice(self.desk, "Lift the manual inhibit", lift_manual, "The manual inhibit is lifted."),
+            choice(self.desk, "Lift the automatic inhibit", lift_automatic, "The automatic inhibit is lifted."),
+        ]
+
+    # ------------------------------------------------------------------------------------------------ undo and redo
+
+    def command_undo(self) -> None:
+        """Ask which entry to set aside, the newest first."""
+        entries = undoable(self.view.casefile)
+        self._ask_set_aside("Undo", entries, "is set aside. U brings it back.")
+
+    def command_redo(self) -> None:
+        """Ask which entry to bring back, the newest first."""
+        entries = redoable(self.view.casefile)
+        self._ask_set_aside("Bring back", entries, "is back.")
+
+    def _ask_set_aside(self, title: str, entries: list[Recorded], done: str) -> None:
+        restored = {entry.seq: entry for entry in self.view.casefile.recorded}
+        choices = []
+        for entry in entries[:MOST_CHOICES]:
+            target = restored[entry.event.seq] if isinstance(entry.event, EntrySetAside) else entry
+            label = f"Entry {target.seq}, {target.at[:16].replace('T', ' ')}: {event_sentences(target.event)[0]}"
+            request = SetAside(casegroup_id=self.casegroup_id, seq=entry.seq)
+            choices.append(choice(self.desk, label, request, f"Entry {target.seq} {done}"))
+        self.ask(Question(title=title, choices=tuple(choices)))
+
+
+def undoable(casefile: Casefile) -> list[Recorded]:
+    """Give the entries that may be set aside, newest first."""
+    return [
+        entry
+        for entry in reversed(casefile.recorded)
+        if entry.seq not in casefile.set_aside and not isinstance(entry.event, FactsReceived | EntrySetAside)
+    ]
+
+
+def redoable(casefile: Casefile) -> list[Recorded]:
+    """Give the settings-aside that may themselves be set aside, newest first."""
+    return [
+        entry
+        for entry in reversed(casefile.recorded)
+        if isinstance(entry.event, EntrySetAside) and entry.seq not in casefile.set_aside
+    ]

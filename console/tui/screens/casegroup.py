@@ -1,0 +1,245 @@
+"""Screen 2, Casegroup: one screen whose steps change in place - Facts, Deferral, Validation, Outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from console.present.wording import STAGES, day
+from console.tui.casework import Casework
+from console.tui.content import Toned
+from console.tui.notes import NoteTaking
+from console.tui.screens.base import ConsoleScreen
+from console.tui.steps.deferral import deferral_step
+from console.tui.steps.facts import facts_step
+from console.tui.steps.outcome import outcome_step
+from console.tui.steps.step import View
+from console.tui.steps.validation import validation_step
+from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
+from console.tui.widgets.detail import DetailPane
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.grid_source import ListSource
+from console.tui.work_commands import CASEGROUP
+from domain.worklist import name_in_list, systems_in_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from console.desk.desk import Desk
+    from console.desk.training import Scenario
+    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.steps.step import StepContent
+
+STEPS: Final[tuple[tuple[str, Callable[[View], StepContent]], ...]] = (
+    ("Facts", facts_step),
+    ("Deferral", deferral_step),
+    ("Validation", validation_step),
+    ("Outcome", outcome_step),
+)
+FIRST_STEP: Final = {
+    "to_check": 2,
+    "to_defer": 2,
+    "deferred": 2,
+    "blocked": 2,
+    "exception": 4,
+    "to_amend": 3,
+    "to_confirm": 3,
+    "breakdown_owed": 3,
+}
+
+
+class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
+    """A casegroup with everything recorded about it, and what can be done to it."""
+
+    CONTEXT: ClassVar[str] = CASEGROUP
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, casegroup_id: str, worklist: WorklistScreen) -> None:
+        super().__init__()
+        self.desk = desk
+        self.casegroup_id = casegroup_id
+        self.worklist = worklist
+        self.view = self._look()
+        self.present = FIRST_STEP.get(self.view.casefile.stage, 4)
+        self.contents = self._contents()
+
+    def compose_work(self) -> ComposeResult:
+        """Show the step's list, and under it a few lines about the row under the cursor."""
+        content = self.content
+        yield Grid(ListSource(content.columns, content.rows), markable=False, id="step")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Fill the lines of the casegroup."""
+        self._show_step(self.content.start)
+
+    # ----------------------------------------------------------------------------------------------- what it shows
+
+    @property
+    def grid(self) -> Grid:
+        """The step's list."""
+        return self.query_one("#step", Grid)
+
+    @property
+    def content(self) -> StepContent:
+        """What the present step shows."""
+        return self.contents[self.present - 1]
+
+    @property
+    def current_casegroup_id(self) -> str | None:
+        """The casegroup that is open."""
+        return self.casegroup_id
+
+    @property
+    def current_case_id(self) -> str:
+        """The case under the cursor; the first closing case where the row belongs to none."""
+        key = self.grid.cursor_key
+        found = self.content.cases.get(key) if key else None
+        closing = self.view.casefile.casegroup.closing_cases or self.view.casefile.casegroup.cases
+        return found or closing[0].case_id
+
+    @property
+    def lesson(self) -> Scenario | None:
+        """The lesson of this casegroup, in training."""
+        if self.desk.store.header.kind != "training":
+            return None
+        from console.desk.training import scenarios  # noqa: PLC0415 - in training alone
+
+        return next((scenario for scenario in scenarios() if scenario.casegroup_id == self.casegroup_id), None)
+
+    def step_contexts(self) -> tuple[str, ...]:
+        """Give the context of the present step."""
+        return (f"{CASEGROUP}.{STEPS[self.present - 1][0].lower()}",)
+
+    def _look(self) -> View:
+        casefile = self.desk.casefile(self.casegroup_id)
+        facts = self.desk.store.latest_facts(self.casegroup_id)
+        if facts is None:
+            raise AssertionError(self.casegroup_id)
+        return View(casefile, self.desk.assess(casefile), facts)
+
+    def _contents(self) -> list[StepContent]:
+        return [make(self.view) for _, make in STEPS]
+
+    def look_again(self) -> None:
+        """Work everything out afresh; the cursor stays on its row."""
+        self.view = self._look()
+        self.contents = self._contents()
+        self._show_step(self.grid.cursor_key)
+
+    def _show_step(self, key: str | None) -> None:
+        content = self.content
+        self.grid.set_source(ListSource(content.columns, content.rows))
+        if key is None or not self.grid.move_to_key(key):
+            self.grid.move_to(0)
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def _show_head(self) -> None:
+        casefile = self.view.casefile
+        casegroup = casefile.casegroup
+        self.query_one(CasegroupLine).show_casegroup(
+            casegroup.casegroup_id,
+            f"{name_in_list(casegroup.paying_parent)} (paying)",
+            systems_in_list(casegroup) or "no closing case",
+            f"due {day(casefile.due_date)}",
+            STAGES[casefile.stage],
+        )
+        steps = [Step(number, label, self.contents[number - 1].state) for number, (label, _) in enumerate(STEPS, 1)]
+        self.query_one(StepsLine).show_steps(steps, self.present, self.worklist.place_of(self.casegroup_id))
+
+    def _show_row(self) -> None:
+        key = self.grid.cursor_key
+        self.query_one("#detail", DetailPane).show(self.content.short(key) if key else [])
+        self.show_why(self.content.why(key) if key else [])
+
+    # ---------------------------------------------------------------------------------------------------- messages
+
+    def on_grid_row_highlighted(self) -> None:
+        """Explain the row under the cursor."""
+        self._show_row()
+
+    def on_grid_row_opened(self) -> None:
+        """Show everything about the row; at 120 columns it stands at the right already."""
+        self.command_why()
+
+    def after_question(self, *, written: bool) -> None:
+        """Show where the casegroup stands after something was written."""
+        if written:
+            self.look_again()
+            self.saved()
+
+    def given(self, line: str) -> bool:
+        """Let the worklist find it: the command line means the same on both."""
+        return self.worklist.desk.store.worklist_key(line.strip()) is not None and self._go_to(line.strip())
+
+    # ---------------------------------------------------------------------------------------------------- commands
+
+    def command_step(self, key: str) -> None:
+        """Show a step."""
+        self.remove_class("-why-open")
+        self.present = int(key)
+        self._show_step(self.content.start)
+
+    def command_lines_behind(self) -> None:
+        """Show the lines behind the figure under the cursor."""
+        if self.has_class("-wide"):
+            self.say("The lines stand at the right.", "note")
+        else:
+            self.add_class("-why-open")
+
+    def command_look_again(self) -> None:
+        """Read the store again."""
+        self.look_again()
+        self.say("Read again.")
+
+    def command_worklist(self) -> None:
+        """Go back to the worklist."""
+        self.dismiss()
+
+    def command_next_casegroup(self) -> None:
+        """Go to the next casegroup that waits for something."""
+        self._go(1)
+
+    def command_previous_casegroup(self) -> None:
+        """Go to the casegroup before that waits for something."""
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        found = self.worklist.next_unfinished(self.casegroup_id, step)
+        if found is None:
+            where = "after" if step > 0 else "before"
+            self.say(f"No casegroup {where} this one in the list waits for anything.", "note")
+        else:
+            self._go_to(found)
+
+    def _go_to(self, casegroup_id: str) -> bool:
+        self.casegroup_id = casegroup_id
+        self.worklist.grid.move_to_key(casegroup_id)
+        self.worklist.remember(casegroup_id)
+        self.view = self._look()
+        self.present = FIRST_STEP.get(self.view.casefile.stage, 4)
+        self.contents = self._contents()
+        self._show_step(self.content.start)
+        return True
+
+    def command_journal(self) -> None:
+        """Open the journal of this casegroup."""
+        from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
+
+        def back(_: object) -> None:
+            self.look_again()
+
+        self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), back)
+
+    def command_lesson(self) -> None:
+        """Show what this casegroup teaches."""
+        lesson = self.lesson
+        if lesson is None:
+            self.say("This casegroup is not one of the lessons.", "note")
+            return
+        self.show_why([Toned(lesson.title, "strong"), "", *lesson.lesson.strip().splitlines()])
+        self.add_class("-why-open")

@@ -1,0 +1,228 @@
+"""Screen 1, Worklist: every casegroup with what it waits for; filter, sort, mark, and open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from console.present.wording import STAGES
+from console.tui.content import Toned
+from console.tui.notes import NoteTaking
+from console.tui.screens.base import ConsoleScreen
+from console.tui.sources import WorklistSource
+from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.widgets.editor import LineEditor
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.grid_source import SortOrder
+from console.tui.work_commands import FILTER, WORKLIST
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from console.desk.desk import Desk
+    from console.desk.place import Place
+
+
+class FilterLine(LineEditor):
+    """The line the filter is typed on."""
+
+    CONTEXT: ClassVar[str] = FILTER
+
+
+class WorklistScreen(NoteTaking, ConsoleScreen):
+    """The worklist; it keeps its filter, order, marks and cursor while a casegroup is open over it."""
+
+    CONTEXT: ClassVar[str] = WORKLIST
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+
+    def __init__(self, desk: Desk, place: Place) -> None:
+        super().__init__()
+        self.desk = desk
+        self.place = place
+        order = SortOrder(place.column, place.descending) if place.column else None
+        self.source = WorklistSource(desk, order=order)
+
+    def compose_work(self) -> ComposeResult:
+        """Show the filter line over the list."""
+        yield FilterLine(" Filter: ", id="filter")
+        yield Grid(self.source, empty="No casegroup passes the filter. Esc in the filter shows all.", id="worklist")
+
+    def on_mount(self) -> None:
+        """Begin on the casegroup that was open last."""
+        if self.place.casegroup_id and self.grid.move_to_key(self.place.casegroup_id):
+            self.say(f"Back on {self.place.casegroup_id}, where you were.")
+        self.show_counts()
+
+    def on_screen_resume(self) -> None:
+        """Read the list again: what was done on a casegroup shows at once."""
+        self.command_look_again()
+
+    @property
+    def grid(self) -> Grid:
+        """The list."""
+        return self.query_one("#worklist", Grid)
+
+    @property
+    def filter_line(self) -> FilterLine:
+        """The line the filter is typed on."""
+        return self.query_one(FilterLine)
+
+    @property
+    def current_casegroup_id(self) -> str | None:
+        """The casegroup under the cursor."""
+        return self.grid.cursor_key
+
+    def show_counts(self) -> None:
+        """Say on lines 2 and 3 how much waits for what, and how much the filter lets through."""
+        counts = self.desk.store.counts_by_stage()
+        waiting = [f"{STAGES[stage]} {counts[stage]:,}" for stage in STAGES if counts.get(stage)]
+        total = sum(counts.values())
+        self.query_one(CasegroupLine).show([" ", Toned("Worklist", "strong"), "   ", "  ".join(waiting)])
+        shown = self.source.count()
+        place = f"{shown:,} of {total:,}" if shown != total else f"{total:,} casegroups"
+        marks = f"   {len(self.grid.marks):,} marked" if self.grid.marks else ""
+        order = self.source.order
+        by = "" if order is None else f"   by {order.column_key.removesuffix('_pence').replace('_', ' ')}"
+        filtered = f"   filter: {self.source.text}" if self.source.text else ""
+        self.query_one(StepsLine).show([f" {place}{marks}{filtered}"], [f"{by} "])
+
+    # ------------------------------------------------------------------------------------------------------ messages
+
+    def on_line_editor_changed(self, event: LineEditor.Changed) -> None:
+        """Filter as typed."""
+        if event.editor is self.filter_line:
+            self.source.filter(event.value)
+            self.grid.refill()
+            self.show_counts()
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Open a casegroup."""
+        self.open_casegroup(event.key)
+
+    def on_grid_marks_changed(self) -> None:
+        """Count the marks."""
+        self.show_counts()
+
+    def on_grid_row_highlighted(self) -> None:
+        """Say by what the list is sorted now."""
+        self.show_counts()
+
+    def open_casegroup(self, casegroup_id: str) -> None:
+        """Open a casegroup, and remember it as the place to come back to."""
+        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
+
+        self.remember(casegroup_id)
+        self.app.push_screen(CasegroupScreen(self.desk, casegroup_id, self))
+
+    def remember(self, casegroup_id: str | None) -> None:
+        """Keep the place, so that the console opens there again."""
+        order = self.source.order or SortOrder("due_date")
+        self.place.remember(casegroup_id, order.column_key, descending=order.descending)
+
+    def given(self, line: str) -> bool:
+        """Open the casegroup whose number was given, or filter by the word."""
+        word = line.strip()
+        if self.desk.store.worklist_key(word) is not None:
+            self.grid.move_to_key(word)
+            self.open_casegroup(word)
+            return True
+        keys = self.desk.store.search(word)
+        if not keys:
+            return False
+        (row,) = self.desk.store.worklist_rows(keys[:1])
+        if len(keys) == 1:
+            self.grid.move_to_key(row.casegroup_id)
+            self.open_casegroup(row.casegroup_id)
+        else:
+            self.filter_line.set_text(word)
+            self.source.filter(word)
+            self.grid.refill()
+            self.show_counts()
+        return True
+
+    # ------------------------------------------------------------------------------------------------------ commands
+
+    def command_filter(self) -> None:
+        """Begin to filter."""
+        self.add_class("-filtering")
+        self.filter_line.focus()
+
+    def command_filter_done(self) -> None:
+        """Go to the list."""
+        self.set_class(bool(self.source.text), "-filtering")
+        self.grid.focus()
+
+    def command_filter_clear(self) -> None:
+        """Take the filter away."""
+        self.filter_line.set_text("")
+        self.source.filter("")
+        self.grid.refill()
+        self.show_counts()
+        self.command_filter_done()
+
+    def command_back(self) -> None:
+        """Take the filter away first, then the marks."""
+        if self.source.text:
+            self.command_filter_clear()
+        elif self.grid.marks:
+            self.grid.clear_marks()
+            self.show_counts()
+        else:
+            super().command_back()
+
+    def command_look_again(self) -> None:
+        """Read the store again."""
+        self.source.reread()
+        self.grid.refill()
+        self.show_counts()
+
+    def command_worklist(self) -> None:
+        """Leave the console."""
+        self.remember(self.grid.cursor_key)
+        self.app.exit(0)
+
+    def command_journal(self) -> None:
+        """Open the journal of the whole store."""
+        from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(JournalScreen(self.desk, None))
+
+    def command_outcome(self) -> None:
+        """Record the outcome of the marked casegroups, or of the one under the cursor."""
+        self._ask_for_many("outcome")
+
+    def command_defer(self) -> None:
+        """Defer the marked casegroups, or the one under the cursor."""
+        self._ask_for_many("defer")
+
+    def _ask_for_many(self, what: str) -> None:
+        from console.tui.many import question_for_many  # noqa: PLC0415 - when first asked
+
+        marked = sorted(self.grid.marks) or [key for key in (self.grid.cursor_key,) if key]
+        if not marked:
+            self.say("There is no casegroup to act on.", "note")
+            return
+        self.ask(question_for_many(self.desk, what, marked))
+
+    def after_question(self, *, written: bool) -> None:
+        """Show what was written."""
+        if written:
+            self.grid.clear_marks()
+            self.command_look_again()
+
+    def next_unfinished(self, casegroup_id: str, step: int) -> str | None:
+        """Find the next casegroup of the list, in one direction, that still waits for somebody."""
+        position = self.source.position(casegroup_id)
+        if position is None:
+            position = self.grid.cursor_position - step
+        place = position + step
+        while 0 <= place < self.source.count():
+            (row,) = self.source.rows(place, place + 1)
+            if row.stage not in {"outcome_recorded", "deferred"}:
+                return row.casegroup_id
+            place += step
+        return None
+
+    def place_of(self, casegroup_id: str) -> str:
+        """Say where a casegroup stands in the list: `17/64`."""
+        position = self.source.position(casegroup_id)
+        return "" if position is None else f"{position + 1:,}/{self.source.count():,}"

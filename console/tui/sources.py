@@ -1,0 +1,165 @@
+"""Rows read from the store a page at a time: the worklist and the journal."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from console.desk.questions import worklist_keys, worklist_rows
+from console.present.wording import EVENTS, STAGES, day, pounds
+from console.tui.content import Toned
+from console.tui.widgets.grid_source import Column, GridRow, SortOrder
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from console.desk.desk import Desk
+    from console.tui.content import Tone
+    from domain.worklist import WorklistRow
+    from storage.journal import JournalEntry
+    from storage.lists import SortColumn
+
+WORKLIST_COLUMNS: Final = (
+    Column(key="casegroup_id", title="Casegroup", width_min=10, width_max=20, flex=1),
+    Column(key="paying_parent", title="Paying parent", width_min=14, width_max=50, flex=4),
+    Column(key="systems", title="Cases", width_min=6, width_max=20, flex=2),
+    Column(key="due_date", title="Due", width_min=11),
+    Column(key="stage", title="Stage", width_min=14),
+    Column(key="residual_pence", title="Unexplained", width_min=11, width_max=14, flex=1, align="right"),
+)
+JOURNAL_COLUMNS: Final = (
+    Column(key="seq", title="Entry", width_min=6, align="right", sortable=False),
+    Column(key="at", title="When (UTC)", width_min=16, sortable=False),
+    Column(key="actor", title="Who", width_min=8, width_max=20, flex=1, sortable=False),
+    Column(key="casegroup", title="Casegroup", width_min=10, width_max=20, flex=1, sortable=False),
+    Column(key="kind", title="What", width_min=29, width_max=60, flex=2, sortable=False),
+)
+STAGE_TONES: Final[dict[str, Tone]] = {
+    "blocked": "bad",
+    "exception": "bad",
+    "to_amend": "warning",
+    "to_confirm": "warning",
+    "breakdown_owed": "warning",
+    "to_defer": "warning",
+    "outcome_recorded": "good",
+    "deferred": "muted",
+}
+
+
+class WorklistSource:
+    """The worklist as filtered and sorted; rows are read from the store a page at a time."""
+
+    def __init__(self, desk: Desk, text: str = "", order: SortOrder | None = None) -> None:
+        self.columns: Sequence[Column] = WORKLIST_COLUMNS
+        self.order: SortOrder | None = order or SortOrder("due_date")
+        self.text = text
+        self._desk = desk
+        self._keys: array[int] = self._read()
+
+    def count(self) -> int:
+        """How many casegroups pass the filter."""
+        return len(self._keys)
+
+    def page(self, start: int, stop: int) -> Sequence[GridRow]:
+        """Give the rows from `start` up to, not including, `stop`."""
+        return [_worklist_row(row) for row in self.rows(start, stop)]
+
+    def rows(self, start: int, stop: int) -> Sequence[WorklistRow]:
+        """Give the lines of the worklist themselves, from `start` up to, not including, `stop`."""
+        return worklist_rows(self._desk, self._keys[start:stop])
+
+    def position(self, key: str) -> int | None:
+        """Where a casegroup stands now, or None if it is not listed."""
+        return self._desk.store.position_of(key, self._keys)
+
+    def keys(self, start: int, stop: int) -> Sequence[str]:
+        """Give the casegroup numbers of rows from `start` up to, not including, `stop`."""
+        return [row.casegroup_id for row in self.rows(start, stop)]
+
+    def sort(self, order: SortOrder) -> None:
+        """Sort by another column."""
+        self.order = order
+        self._keys = self._read()
+
+    def filter(self, text: str) -> None:
+        """Filter by another text."""
+        self.text = text
+        self._keys = self._read()
+
+    def reread(self) -> None:
+        """Read the order again, since the store may have changed."""
+        self._keys = self._read()
+
+    def _read(self) -> array[int]:
+        order = self.order or SortOrder("due_date")
+        column: SortColumn = order.column_key  # type: ignore[assignment] # the columns are named as the list's
+        return worklist_keys(self._desk, self.text, column, descending=order.descending)
+
+
+def _worklist_row(row: WorklistRow) -> GridRow:
+    stage = Toned(STAGES[row.stage], STAGE_TONES.get(row.stage, "plain"))
+    left = "" if row.residual_pence is None else pounds(row.residual_pence)
+    if "offsetting" in row.flags.split():
+        left = f"±{left}"
+    return GridRow(
+        row.casegroup_id,
+        (
+            row.casegroup_id,
+            row.paying_parent,
+            row.systems,
+            day(row.due_date) if row.due_date else "not set",
+            stage,
+            left,
+        ),
+    )
+
+
+class JournalSource:
+    """The journal of one casegroup, or of the whole store, newest first."""
+
+    def __init__(self, desk: Desk, casegroup_id: str | None) -> None:
+        self.columns: Sequence[Column] = JOURNAL_COLUMNS
+        self.order: SortOrder | None = None
+        self._desk = desk
+        desk.require_place_on_roster()
+        self._of_casegroup = None if casegroup_id is None else list(reversed(desk.store.entries(casegroup_id)))
+        self._last_seq = desk.store.head().seq
+
+    def count(self) -> int:
+        """How many entries there are."""
+        return self._last_seq if self._of_casegroup is None else len(self._of_casegroup)
+
+    def entries(self, start: int, stop: int) -> Sequence[JournalEntry]:
+        """Give the entries from `start` up to, not including, `stop`; numbers have no gaps."""
+        if self._of_casegroup is not None:
+            return self._of_casegroup[start:stop]
+        before = self._last_seq - start + 1
+        return self._desk.store.newest_entries(max(0, min(stop, self._last_seq) - start), before)
+
+    def page(self, start: int, stop: int) -> Sequence[GridRow]:
+        """Give the rows from `start` up to, not including, `stop`."""
+        return [_journal_row(entry) for entry in self.entries(start, stop)]
+
+    def position(self, key: str) -> int | None:
+        """Where the entry of that number stands."""
+        if self._of_casegroup is None:
+            place = self._last_seq - int(key)
+            return place if 0 <= place < self._last_seq else None
+        return next((place for place, entry in enumerate(self._of_casegroup) if str(entry.seq) == key), None)
+
+    def keys(self, start: int, stop: int) -> Sequence[str]:
+        """Give the numbers of entries from `start` up to, not including, `stop`."""
+        return [str(entry.seq) for entry in self.entries(start, stop)]
+
+    def sort(self, order: SortOrder) -> None:
+        """Leave the journal in its own order: it has no other."""
+        del order
+
+
+def _journal_row(entry: JournalEntry) -> GridRow:
+    what = EVENTS.get(entry.kind, entry.kind)
+    if entry.kind == "entry_set_aside":
+        what = f"Entry {json.loads(entry.body)['seq']} set aside"
+    when = entry.at[:16].replace("T", " ")
+    return GridRow(str(entry.seq), (entry.seq, when, entry.actor, entry.casegroup_id or "", what))

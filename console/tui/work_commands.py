@@ -1,0 +1,132 @@
+"""The commands of the work itself: on the worklist, on a casegroup, and in the journal.
+
+Reasons why a command is off are asked of the screen, which knows where the casegroup stands; nothing here loads it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.tui.commands import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORKLIST: Final = "worklist"
+CASEGROUP: Final = "casegroup"
+JOURNAL: Final = "journal"
+FILTER: Final = "filter"
+
+
+def _off(name: str) -> Callable[[object], str | None]:
+    """Ask the screen why a command does not apply just now."""
+
+    def why_off(screen: object) -> str | None:
+        ask = getattr(screen, "why_off", None)
+        reason: str | None = ask(name) if ask else None
+        return reason
+
+    return why_off
+
+
+WORK_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="filter",
+        label="Filter",
+        keys=("/",),
+        contexts=(WORKLIST,),
+        footer=20,
+        help="Filters as you type: words of a name, numbers, a stage or flag such as to_amend; !word leaves out.",
+    ),
+    Command(
+        name="filter-done", label="To the list", keys=("enter", "down"), contexts=(FILTER,), footer=10,
+        help="Goes from the filter to the list.",
+    ),
+    Command(
+        name="filter-clear", label="Show all", keys=("escape",), contexts=(FILTER,), footer=20,
+        help="Takes the filter away.",
+    ),
+    Command(
+        name="step", label="Step", keys=("1", "2", "3", "4"), contexts=(CASEGROUP,), takes_key=True,
+        help="Shows a step: 1 Facts, 2 Deferral, 3 Validation, 4 Outcome.",
+    ),
+    Command(
+        name="outcome", label="Outcome", keys=("o",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=25,
+        why_off=_off("outcome"),
+        help="Records the answer of the rules and the outcome of the validation, here or on all marked lines.",
+    ),
+    Command(
+        name="defer", label="Defer", keys=("d",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=30,
+        why_off=_off("defer"),
+        help="Defers closure to the day the broken rules give, here or on all marked lines.",
+    ),
+    Command(
+        name="amend", label="Amend", keys=("m",), contexts=(CASEGROUP,), writes=True, footer=35,
+        why_off=_off("amend"),
+        help="Amends the balance by what is left unexplained, as suggested or as you place it.",
+    ),
+    Command(
+        name="confirm", label="Confirm", keys=("f",), contexts=(CASEGROUP,), writes=True,
+        why_off=_off("confirm"),
+        help="Confirms a validation in which a clerical case has a part.",
+    ),
+    Command(
+        name="decision", label="Decision", keys=("a",), contexts=(CASEGROUP,), writes=True,
+        help="Records the receiving parent's decision about the arrears of the case under the cursor.",
+    ),
+    Command(
+        name="inhibit", label="Inhibit", keys=("i",), contexts=(CASEGROUP,), writes=True,
+        help="Sets a manual inhibit on the case under the cursor, or lifts one.",
+    ),
+    Command(
+        name="work-item", label="Work item", keys=("W",), contexts=(CASEGROUP,), writes=True,
+        help="Opens a work item on the case under the cursor, or closes one.",
+    ),
+    Command(
+        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=55,
+        help="Writes a free note of one line on the casegroup.",
+    ),
+    Command(
+        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST), writes=True,
+        help="Writes a free note of several lines on the casegroup.",
+    ),
+    Command(
+        name="undo", label="Undo", keys=("u",), contexts=(CASEGROUP, JOURNAL), writes=True, footer=65,
+        why_off=_off("undo"),
+        help="Sets an entry of the journal aside; the entry stays, and so does the undoing.",
+    ),
+    Command(
+        name="redo", label="Redo", keys=("U",), contexts=(CASEGROUP, JOURNAL), writes=True,
+        why_off=_off("redo"),
+        help="Brings back an entry that was set aside.",
+    ),
+    Command(
+        name="next-casegroup", label="Next", keys=("n",), contexts=(CASEGROUP,), footer=60,
+        help="Goes to the next casegroup of the list that still waits for something.",
+    ),
+    Command(
+        name="previous-casegroup", label="Previous", keys=("p",), contexts=(CASEGROUP,),
+        help="Goes to the casegroup before it that still waits for something.",
+    ),
+    Command(
+        name="lines-behind", label="Behind", keys=("v",), contexts=(CASEGROUP,),
+        help="Shows the lines behind the figure under the cursor.",
+    ),
+    Command(
+        name="lesson", label="Lesson", keys=("L",), contexts=(CASEGROUP,),
+        shown=lambda screen: bool(getattr(screen, "lesson", None)),
+        help="In training: shows what this casegroup teaches.",
+    ),
+    Command(
+        name="look-again", label="Look again", keys=("f5",), contexts=(CASEGROUP, WORKLIST, JOURNAL),
+        help="Reads the store again and works everything out afresh.",
+    ),
+    Command(
+        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, WORKLIST, JOURNAL), footer=75,
+        help="Goes to the worklist; on the worklist, leaves the console.",
+    ),
+    Command(
+        name="journal", label="Journal", keys=("f8",), contexts=(CASEGROUP, WORKLIST),
+        help="Shows the journal: of the casegroup that is open, else of the whole store.",
+    ),
+)  # fmt: skip
