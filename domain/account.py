@@ -63,7 +63,7 @@ def unallocated(receipt: Receipt, as_at: date) -> Unallocated:
         return Unallocated(0, 10**15, (f"{receipt.receipt_id}.amount",))
     rest = receipt.amount
     missing: list[str] = []
-    perhaps = 0
+    perhaps = later = 0
     for index, allocation in enumerate(receipt.allocations):
         if allocation.amount is None:
             missing.append(f"{allocation_id(receipt, index)}.amount")
@@ -72,6 +72,7 @@ def unallocated(receipt: Receipt, as_at: date) -> Unallocated:
     for index, refund in enumerate(receipt.refunds):
         name = refund_id(receipt, index)
         if refund.refunded_on is not None and refund.refunded_on > as_at:
+            later += refund.amount or 0
             continue
         if refund.amount is None:
             missing.append(f"{name}.amount")
@@ -80,8 +81,9 @@ def unallocated(receipt: Receipt, as_at: date) -> Unallocated:
             perhaps += refund.amount
         else:
             rest -= refund.amount
-    unbounded = any(name.endswith(".amount") for name in missing)
-    return Unallocated(0 if unbounded else rest - perhaps, rest, tuple(missing))
+    # Amounts not known may take up everything but what is given back later.
+    lowest = later if any(name.endswith(".amount") for name in missing) else rest - perhaps
+    return Unallocated(lowest, rest, tuple(missing))
 
 
 def allocation_id(receipt: Receipt, index: int) -> str:

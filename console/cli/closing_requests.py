@@ -65,15 +65,17 @@ class Place(click.ParamType[Placed]):
 
     name = "place"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Placed:
+    def convert(self, value: object, parameter: click.Parameter | None, context: click.Context | None) -> Placed:
         """Read CASE:PAYEE:AMOUNT from its end, for a case id may hold a colon; anything else is wrong usage."""
         if isinstance(value, Placed):
             return value
         case_id, _, rest = str(value).rpartition(":")
         case_id, _, payee = case_id.rpartition(":")
         if not case_id or payee not in PAYEES:
-            self.fail(f"{value!r}; expected CASE:PAYEE:AMOUNT, the payee one of {', '.join(PAYEES)}", param, ctx)
-        return Placed(case_id, payee, Amount().convert(rest, param, ctx))
+            self.fail(
+                f"{value!r}; expected CASE:PAYEE:AMOUNT, the payee one of {', '.join(PAYEES)}", parameter, context
+            )
+        return Placed(case_id, payee, Amount().convert(rest, parameter, context))
 
 
 @with_examples(

@@ -52,13 +52,15 @@ class JournalEnd(click.ParamType[tuple[int, str]]):
 
     name = "head"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
+    def convert(
+        self, value: object, parameter: click.Parameter | None, context: click.Context | None
+    ) -> tuple[int, str]:
         """Read SEQ:DIGEST; anything else is wrong usage."""
         if isinstance(value, tuple):
             return int(value[0]), str(value[1])
         seq, _, digest = str(value).partition(":")
         if not (seq.isascii() and seq.isdigit() and digest):
-            self.fail(f"{value!r}; expected SEQ:DIGEST as 'closeout journal verify' prints it", param, ctx)
+            self.fail(f"{value!r}; expected SEQ:DIGEST as 'closeout journal verify' prints it", parameter, context)
         return int(seq), digest
 
 

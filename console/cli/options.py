@@ -31,7 +31,7 @@ class Day(click.ParamType["date"]):
 
     name = "date"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: object, parameter: click.Parameter | None, context: click.Context | None) -> date:
         """Read the day; anything else is wrong usage."""
         from datetime import date
 
@@ -42,7 +42,7 @@ class Day(click.ParamType["date"]):
         try:
             return parse_day(value)
         except ValueError:
-            self.fail(f"{value!r}; expected {DAY_EXPECTED}", param, ctx)
+            self.fail(f"{value!r}; expected {DAY_EXPECTED}", parameter, context)
 
 
 class Amount(click.ParamType[int]):
@@ -50,7 +50,7 @@ class Amount(click.ParamType[int]):
 
     name = "pounds"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: object, parameter: click.Parameter | None, context: click.Context | None) -> int:
         """Read the amount; anything else is wrong usage."""
         from domain.money import POUNDS_EXPECTED, parse_pounds
 
@@ -59,32 +59,32 @@ class Amount(click.ParamType[int]):
         try:
             return parse_pounds(value)
         except ValueError:
-            self.fail(f"{value!r}; expected {POUNDS_EXPECTED}", param, ctx)
+            self.fail(f"{value!r}; expected {POUNDS_EXPECTED}", parameter, context)
 
 
 def store_option(function: Decorated) -> Decorated:
-    """Add --store."""
+    """Add the option --store."""
     return click.option(
         "--store", metavar="FILE", help="The store to work on (else CLOSEOUT_STORE, else the user's own)."
     )(function)
 
 
 def as_at_option(function: Decorated) -> Decorated:
-    """Add --as-at."""
+    """Add the option --as-at."""
     return click.option("--as-at", type=Day(), metavar="DATE", help="The day to answer for, YYYY-MM-DD (else today).")(
         function
     )
 
 
 def edition_option(function: Decorated) -> Decorated:
-    """Add --edition."""
+    """Add the option --edition."""
     return click.option(
         "--edition", type=click.Choice(EDITIONS), default=EDITIONS[0], show_default=True, help="Edition of the policy."
     )(function)
 
 
 def json_option(function: Decorated) -> Decorated:
-    """Add --json."""
+    """Add the option --json."""
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(function)
 
 

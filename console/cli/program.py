@@ -79,19 +79,19 @@ PLACES: Final = {name: _Place(*place.split(":")) for section in SECTIONS.values(
 class CommandLine(click.Group):
     """A group whose commands are loaded when they are asked for, and which ends with our exit codes."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, context: click.Context) -> list[str]:
         """Name every command, in the order of the sections."""
-        del ctx
+        del context
         return list(PLACES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Load a command, or give None where there is none of that name."""
-        del ctx
-        place = PLACES.get(cmd_name)
+        del context
+        place = PLACES.get(name)
         return place.load() if place else None
 
     def resolve_command(
-        self, ctx: click.Context, args: list[str]
+        self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command meant; an unknown one is answered with those that look like it."""
         name = args[0]
@@ -100,17 +100,17 @@ class CommandLine(click.Group):
 
             like = get_close_matches(name, PLACES, 3)
             hint = f" Did you mean {' or '.join(like)}?" if like else ""
-            raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
-        return super().resolve_command(ctx, args)
+            raise click.UsageError(f"There is no command {name!r}.{hint}", context)
+        return super().resolve_command(context, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands section by section."""
         width = max(map(len, PLACES))
         for title, section in SECTIONS.items():
             with formatter.section(title):
                 rows = [(name.ljust(width), PLACES[name].load().get_short_help_str(limit=70)) for name in section]
                 formatter.write_dl(rows)
-        del ctx
+        del context
 
     def main(
         self,

@@ -14,7 +14,7 @@ class Told(Protocol):
     """Is told how much is done, and of how much where that is known."""
 
     def __call__(self, done: float, of: float | None = None, /) -> None:
-        """Take note of it."""
+        """Take note of how far it is."""
 
 
 @contextmanager

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
+    from console.desk.desk import Desk
     from console.tui.commands import Command
 
 RECENT_COMMANDS = 20
@@ -75,8 +76,12 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=Fal
 
     def given(self, line: str) -> bool:
         """Do what a command line says on every screen; False if it is not known."""
+        word, _, rest = line.partition(" ")
         if line in LEAVE_WORDS:
             self.exit(0)
+            return True
+        if word == "theme" and rest in self.available_themes and rest in {known.name for known in THEMES}:
+            self.theme = rest
             return True
         return False
 
@@ -166,3 +171,12 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=Fal
         if isinstance(self.screen, ConsoleScreen):
             keys = "1 key" if count == 1 else f"{count} keys"
             self.screen.say(f"{keys} typed before this question appeared did nothing.", "note")
+
+
+def run_console(desk: Desk) -> int:
+    """Open the console at a desk and give the exit code: 0, or 70 after a defect."""
+    from console.tui.casework_app import casework_app  # noqa: PLC0415 - it is made of this module
+
+    app = casework_app(desk)
+    app.run()
+    return app.return_code or 0

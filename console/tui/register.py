@@ -43,7 +43,13 @@ GRID_COMMANDS: tuple[Command, ...] = (
     ),
     Command(name="open", label="Open", keys=("enter",), contexts=(GRID,), footer=10, help="Opens the line."),
     Command(
-        name="mark", label="Mark", keys=("space",), contexts=(GRID,), footer=60, help="Marks the line, or unmarks it."
+        name="mark",
+        label="Mark",
+        keys=("space",),
+        contexts=(GRID,),
+        footer=60,
+        shown=_markable,
+        help="Marks the line, or unmarks it.",
     ),
     Command(name="mark-all", label="Mark all", keys=("*",), contexts=(GRID,), help="Marks all lines shown, or none."),
     Command(

@@ -36,6 +36,8 @@ from console.tui.widgets.panes import EntryRow, WhyPane
 from console.tui.widgets.question import Question, QuestionPane
 from console.tui.widgets.too_small import TooSmall, is_too_small
 
+from domain.errors import CloseoutError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,6 +86,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     def ask(self, question: Question) -> None:
         """Ask before something is written; the choice's `commit` writes it."""
         self.question.open(question)
+        self.add_class("-asking")
         self.console.key_gate.question_appears(question.deliberate)
         self.refresh_footer()
 
@@ -194,9 +197,13 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         if action is None:
             self.say(f"{command.label} does not apply here.", "note")
             return
-        answer = action(key) if command.takes_key else action()
-        if isawaitable(answer):
-            await answer
+        try:
+            answer = action(key) if command.takes_key else action()
+            if isawaitable(answer):
+                await answer
+        except CloseoutError as error:
+            # The store said no, or somebody else was quicker: nothing was written, and the work goes on.
+            self.say(" ".join(error.message.split()), "refused")
         if self.is_current:
             self.refresh_footer()
 
@@ -285,6 +292,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         if choice is None:
             return
         self.question.close()
+        self.remove_class("-asking")
         self._focus_work()
         answer = choice.commit()
         message = await answer if isawaitable(answer) else answer
@@ -295,6 +303,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     def command_leave_question(self) -> None:
         """Leave the question; nothing is written."""
         self.question.close()
+        self.remove_class("-asking")
         self._focus_work()
         self.say("Left. Nothing was written.")
         self.after_question(written=False)

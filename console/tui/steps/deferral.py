@@ -50,7 +50,7 @@ def deferral_step(view: View) -> StepContent:
         because = check_sentences(check, view.casefile.casegroup, view.assessment)
         return [
             Toned(f"Rule {check.number}: {DEFERRAL_TITLES[check.rule]}", "strong"),
-            *because,
+            *(because[:-1] or because),
             "",
             Toned("Period", "strong"),
             value_sentence(check.period),
