@@ -1,4 +1,4 @@
-"""The command line: the same work as the console without a screen (SPEC §15)."""
+"""The command line: the same work as the console without a screen."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import click
 from console.cli.exits import BAD_INPUT, DONE
 from console.cli.options import as_at_option, edition_option, json_option, with_examples
 from console.cli.output import answer_json, complain, say
-from console.cli.progress import progress
+from console.cli.progress import on_terminal, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,8 @@ def assess(files: tuple[str, ...], as_at: date | None, edition: str, as_json: bo
     for name in files:
         try:
             file = _opened(name)
-            with progress(name, file.size_bytes or None) as told:
+            # Where the answers themselves stream over the terminal, a bar would only be in their way.
+            with progress(name, file.size_bytes or None, wanted=not on_terminal(sys.stdout)) as told:
                 all_good &= _assess_file(file, policy, told, as_json=as_json)
         except BadInputError as unreadable:
             complain(unreadable.message)
@@ -99,7 +100,6 @@ def _assess_file(file: CasegroupFile, policy: Policy, told: Told, *, as_json: bo
             assessment = assess_casegroup(_read(document), policy.day, policy)
         except DocumentRefusedError as refused:
             all_good = False
-            sys.stdout.flush()
             for fault in refused.faults:
                 complain(f"{file.path}:{document.line}: {fault}")
         else:

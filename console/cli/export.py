@@ -10,7 +10,7 @@ import click
 
 from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
-from console.cli.progress import progress
+from console.cli.progress import on_terminal, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,7 +129,7 @@ def export_assessments(
     from storage.exporters.files import new_file
 
     with open_desk(store, as_at, edition) as desk, new_file(file, replace=force) as out:
-        total = desk.store.worklist_count() if sys.stderr.isatty() else None
+        total = desk.store.worklist_count() if on_terminal(sys.stderr) else None
         with progress("Assessing", total) as told:
             count = tables.write_json_lines(out, _assessments(desk, told))
     return _answer(file, count, as_json=as_json)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli.options import EDITIONS, Session
+from console.cli.progress import on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def open_desk(
 
 def has_terminal() -> bool:
     """Tell whether a person sits at a terminal that can show the console."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return on_terminal(sys.stdin) and on_terminal(sys.stdout)
 
 
 def open_console(store: str | None) -> int:

@@ -121,7 +121,7 @@ class CommandLine(click.Group):
         windows_expand_args: bool = True,  # noqa: FBT002
         **extra: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Run the program on its arguments and leave with an exit code (SPEC §15)."""
+        """Run the program on its arguments and leave with an exit code."""
         if not standalone_mode:
             return super().main(args, prog_name or PROGRAM, complete_var, standalone_mode=False, **extra)
         gc.set_threshold(OBJECTS_BEFORE_COLLECTING)

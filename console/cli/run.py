@@ -9,7 +9,7 @@ import click
 
 from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
-from console.cli.progress import progress
+from console.cli.progress import on_terminal, progress
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -48,7 +48,7 @@ def run_with_progress(desk: Desk) -> RunReport:
     """Run the batch, showing on a terminal how far it is."""
     from console.desk.batch import run as run_batch
 
-    total = _count_due(desk) if sys.stderr.isatty() else None
+    total = _count_due(desk) if on_terminal(sys.stderr) else None
     with progress("Assessing", total) as told:
         return run_batch(desk, told)
 

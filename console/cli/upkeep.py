@@ -11,6 +11,7 @@ import click
 from console.cli.exits import DAMAGED, DONE
 from console.cli.options import json_option, store_option, with_examples
 from console.cli.output import answer_json, complain, say, tell
+from console.cli.progress import on_terminal
 
 if TYPE_CHECKING:
     from storage.upkeep import Health
@@ -119,8 +120,8 @@ def _surroundings() -> dict[str, dict[str, Any]]:
     return {
         "parts": parts,
         "terminal": {
-            "input": sys.stdin.isatty(),
-            "output": sys.stdout.isatty(),
+            "input": on_terminal(sys.stdin),
+            "output": on_terminal(sys.stdout),
             "kind": os.environ.get("TERM", ""),
             "columns": size.columns,
             "lines": size.lines,
