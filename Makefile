@@ -53,8 +53,9 @@ format: setup ## Put the code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-readme: setup ## Write the README's tables of commands and keys from the program
+readme: setup ## Write the README's tables and picture from the program
 	$(BIN)/python -m tests.house.readme
+	$(BIN)/python -m tests.house.picture
 
 setup: $(READY) ## Make .venv with the locked parts (costs nothing when nothing changed)
 

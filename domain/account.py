@@ -1,4 +1,4 @@
-"""The paying parent's account: every pound of every receipt in exactly one class (SPEC §6)."""
+"""The paying parent's account: every pound of every receipt in exactly one class."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def counted(receipt: Receipt, as_at: date) -> bool | None:
 
 
 def unallocated(receipt: Receipt, as_at: date) -> Unallocated:
-    """Give the unallocated part of a receipt; money refunded later is unallocated until then (SPEC §6)."""
+    """Give the unallocated part of a receipt; money refunded later is unallocated until then."""
     if receipt.amount is None:
         return Unallocated(0, 10**15, (f"{receipt.receipt_id}.amount",))
     rest = receipt.amount

@@ -1,4 +1,4 @@
-"""Who acts, and who may do what (SPEC §14)."""
+"""Who acts, and who may do what."""
 
 from __future__ import annotations
 

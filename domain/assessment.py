@@ -1,4 +1,4 @@
-"""The assessment of a casegroup: deferral, validation, anomalies and outcome together (SPEC §15)."""
+"""The assessment of a casegroup: deferral, validation, anomalies and outcome together."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def assess(
     deferred_until: date | None = None,
     deferred_from: date | None = None,
 ) -> Assessment:
-    """Assess a casegroup on a day; a deferral already recorded replaces its due date (SPEC §1)."""
+    """Assess a casegroup on a day; a deferral already recorded replaces its due date."""
     due = deferred_until or casegroup.due_date
     deferral = check_deferral(casegroup, as_at, due, policy.deferral, deferred_from)
     validation = validate(casegroup, as_at, policy.validation)

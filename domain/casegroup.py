@@ -1,4 +1,4 @@
-"""The casegroup document: one paying parent with every case on them, as the interchange format has it (SPEC §3).
+"""The casegroup document: one paying parent with every case on them, as the interchange format has it.
 
 A field that may be unknown is `None` both when it is absent and when the record says it is not known;
 `Record.unknown` tells the two apart. Money is whole pence, days are `datetime.date`.
@@ -294,7 +294,7 @@ class Casegroup(Record):
 
     @property
     def due_date(self) -> date | None:
-        """Give the day it is due to close: the request's closure date, else T-date, else liability end (SPEC §1)."""
+        """Give the day it is due to close: the request's closure date, else T-date, else liability end."""
         requested = self.transition_request.closure_date if self.transition_request else None
         return requested or self.journey.t_date or self.journey.liability_end_date
 

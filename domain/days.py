@@ -36,5 +36,5 @@ def days_inclusive(first: date, last: date) -> int:
 
 
 def open_on(day: date, begun: date, ended: date | None) -> bool:
-    """Tell whether something begun and perhaps ended is open on a day (SPEC §4: begun on or before, not ended)."""
+    """Tell whether something begun and perhaps ended is open on a day: begun by then and not ended."""
     return begun <= day and (ended is None or ended > day)

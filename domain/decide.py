@@ -78,7 +78,7 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
 
 
 def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
-    """Give the roles that may make a request (SPEC §14); setting aside asks for as much as what is set aside."""
+    """Give the roles that may make a request; setting aside asks for as much as what is set aside."""
     match request:
         case AddNote():
             return EVERYBODY

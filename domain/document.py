@@ -1,4 +1,4 @@
-"""Reading a casegroup document: every fault found at once, or the casegroup (SPEC §3)."""
+"""Reading a casegroup document: every fault found at once, or the casegroup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold between the fields of a casegroup document (SPEC §3).
+"""What must hold between the fields of a casegroup document.
 
 These checks run on the JSON values as they came, whatever else is wrong with them, so that every fault is
 listed at once. A value that cannot be read is passed over here; its own fault is listed elsewhere.

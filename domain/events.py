@@ -45,7 +45,7 @@ ExceptionReason = Literal[
 
 
 class ExceptionLine(EventModel):
-    """A reason the rules found why closure cannot take place as things stand (SPEC §7)."""
+    """A reason the rules found why closure cannot take place as things stand."""
 
     reason: ExceptionReason
     detail: str

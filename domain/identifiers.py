@@ -1,4 +1,4 @@
-"""National Insurance numbers: their form, and which prefixes were never given out (SPEC §8)."""
+"""National Insurance numbers: their form, and which prefixes were never given out."""
 
 from __future__ import annotations
 

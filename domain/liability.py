@@ -1,4 +1,4 @@
-"""The liability of a case: what its liability events say of a day, and its history as period lines (SPEC §4, §5)."""
+"""The liability of a case: what its liability events say of a day, and its history as period lines."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def event_id(case: Case, index: int) -> str:
 
 
 def ongoing(case: Case, day: date) -> Reading:
-    """Tell whether liability is ongoing on a day: a weekly amount above zero and no end on or before it (SPEC §4)."""
+    """Tell whether liability is ongoing on a day: a weekly amount above zero and no end on or before it."""
     candidates: list[tuple[Truth, str]] = []
     latest: tuple[date, Truth, str] | None = None
     ended: list[tuple[Truth, str]] = []
@@ -82,7 +82,7 @@ def ongoing(case: Case, day: date) -> Reading:
 
 
 def history(case: Case, as_at: date) -> History:
-    """Build the liability history of a case up to and including a day (SPEC §5)."""
+    """Build the liability history of a case up to and including a day."""
     dated, missing = _dated_events(case, as_at)
     if missing:
         return History(case.case_id, (), missing)

@@ -1,4 +1,4 @@
-"""Money: whole pence inside, a string of pounds in files, and nothing else (SPEC §2)."""
+"""Money: whole pence inside, a string of pounds in files, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Final
 
 # Thirteen digits of pounds keep every sum we can make inside a 64-bit column.
 POUNDS: Final = re.compile(r"(-?)([0-9]{1,13})(?:\.([0-9]{1,2}))?", re.ASCII)
-POUNDS_EXPECTED: Final = 'an amount in pounds as a string, such as "1234.56", with at most two decimals and 13 digits before them'
+POUNDS_EXPECTED: Final = (
+    'an amount in pounds as a string, such as "1234.56", with at most two decimals and 13 digits before them'
+)
 DAYS_PER_WEEK: Final = 7
 
 

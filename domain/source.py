@@ -1,4 +1,4 @@
-"""Where a rule or a value comes from, and how firmly it stands (SPEC: standing of a value or rule)."""
+"""Where a rule or a value comes from, and how firmly it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three answers: yes, no, and not known. What is not known is never guessed (SPEC §3)."""
+"""Three answers: yes, no, and not known. What is not known is never guessed."""
 
 from __future__ import annotations
 

@@ -284,7 +284,7 @@ def explained_by(document: Record, as_at: date, rule: int) -> dict[str, int | No
 def anomalies_of(document: Record, as_at: date, discrepancy: int) -> list[Record]:
     """The eight rules one after the other, until nothing worth explaining is left or a figure is missing.
 
-    Rules that were not run explain nothing; what one that cannot be told explains is left open. Neither moves the residual.
+    Rules that were not run explain nothing; what one that cannot be told explains is left open. The residual stays.
     """
     residual, stopped = discrepancy, False
     found = []

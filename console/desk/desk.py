@@ -1,4 +1,4 @@
-"""The desk: takes requests, asks the domain to decide, and writes what it answers - the only writer (DESIGN)."""
+"""The desk: takes requests, asks the domain to decide, and writes what it answers; the only writer."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 class NoSuchCasegroupError(BadInputError):
     """The store has no casegroup of that number."""
+
+
+class ChangedMeanwhileError(BadInputError):
+    """What a request would write is no longer what was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +160,14 @@ class Desk:
         recorded = self._as_recorded(decision.events, casefile, "preview", head.seq)
         return self._answer(request, "preview", casefile, decision, recorded)
 
-    def perform(self, request: Request, request_id: str | None = None) -> Answer:
+    def perform(
+        self, request: Request, request_id: str | None = None, *, shown: Sequence[Event] | None = None
+    ) -> Answer:
         """Decide a request and write what follows, in one turn; a request seen before is answered as before.
 
-        Raises NotPermittedError, NoSuchCasegroupError, and the errors of a turn; then nothing is written.
+        With `shown`, the events of a preview that somebody has read, nothing else than those is written. Raises
+        NotPermittedError, NoSuchCasegroupError, ChangedMeanwhileError, and the errors of a turn; then nothing is
+        written.
         """
         request_id = request_id or str(uuid.uuid4())
         with self.store.turn() as turn:
@@ -171,6 +179,8 @@ class Desk:
             decision = self._decide(casefile, request)
             if decision.refusals:
                 return self._answer(request, request_id, casefile, decision, ())
+            if shown is not None and tuple(decision.events) != tuple(shown):
+                raise ChangedMeanwhileError(changed_meanwhile(request.casegroup_id))
             entries = turn.append(self.drafts(decision.events, facts, request_id, digest_of_request(request)))
             recorded = tuple(recorded_from(entry) for entry in entries)
             answer = self._answer(request, request_id, casefile, decision, recorded, written=True)
@@ -318,6 +328,11 @@ def recorded_from(entry: JournalEntry) -> Recorded:
 def digest_of_request(request: Request) -> str:
     """Name a request by its content (SHA-256, hexadecimal)."""
     return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
+
+
+def changed_meanwhile(casegroup_id: str) -> str:
+    """Say that a preview no longer holds."""
+    return f"somebody has changed casegroup {casegroup_id} meanwhile, so something else would be written now than was shown"
 
 
 def not_permitted(actor: Actor, roles: frozenset[Role]) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_state_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE_NAME: Final = "place.json"
 

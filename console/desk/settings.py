@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 
 STORE_VARIABLE: Final = "CLOSEOUT_STORE"
 
@@ -38,3 +38,8 @@ def operating_system_user() -> str:
         return pwd.getpwuid(user_id).pw_name
     except KeyError:
         return f"uid-{user_id}"
+
+
+def keymap_path() -> Path:
+    """Give the place of the file that gives commands other keys, whether there is one or not."""
+    return user_config_path("closeout") / "keymap.toml"

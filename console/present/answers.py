@@ -1,4 +1,4 @@
-"""An assessment as JSON, in the form of SPEC §15: money as strings of pounds, days as YYYY-MM-DD."""
+"""An assessment as JSON, as every command prints it: money as strings of pounds, days as YYYY-MM-DD."""
 
 from __future__ import annotations
 

@@ -67,9 +67,7 @@ def _head(casegroup: Casegroup) -> Iterator[FactLine]:
     yield FactLine("paying parent", "Paying parent", "", person_text(parent), parent.date_of_birth, None, parent)
     journey = casegroup.journey
     kind = JOURNEYS[journey.kind] if journey.kind else "not known"
-    yield FactLine(
-        "journey", "Journey", "", kind, journey.t_date or journey.liability_end_date, None, journey
-    )
+    yield FactLine("journey", "Journey", "", kind, journey.t_date or journey.liability_end_date, None, journey)
     request = casegroup.transition_request
     if request:
         text = f"{request.request_id} ({request.kind or 'kind not known'}), closure date"
@@ -82,7 +80,9 @@ def _case(case: Case) -> Iterator[FactLine]:
 
     closing = "closing" if case.in_case_closure else "NOT closing"
     schedules = "" if case.schedules_ended else ", schedules NOT ended"
-    text = f"{case.system}, scheme {case.scheme or 'not known'}, {case.region or 'region not known'}, {closing}{schedules}"
+    text = (
+        f"{case.system}, scheme {case.scheme or 'not known'}, {case.region or 'region not known'}, {closing}{schedules}"
+    )
     yield line("Case", "", text, None, None, case)
     yield line("Receiving parent", "", person_text(case.receiving_parent), None, None, case.receiving_parent)
     decision = case.arrears_decision

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -18,6 +19,7 @@ from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import Status
 from console.tui.widgets.command_line import CommandLine
 from console.tui.widgets.too_small import is_too_small
+from domain.errors import BadInputError
 from themes import DEFAULT_THEME, THEMES, stylesheets, variable_defaults
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from console.tui.commands import Command
 
 RECENT_COMMANDS = 20
+THEME_VARIABLE = "CLOSEOUT_THEME"
 LEAVE_WORDS = frozenset({"q", "quit", "exit"})
 SHOW_CURSOR = "\x1b[?25h\x1b[2 q"
 """Shows the terminal's cursor as a block that does not blink: magnifiers and braille displays follow it."""
@@ -177,6 +180,11 @@ def run_console(desk: Desk) -> int:
     """Open the console at a desk and give the exit code: 0, or 70 after a defect."""
     from console.tui.casework_app import casework_app  # noqa: PLC0415 - it is made of this module
 
-    app = casework_app(desk)
+    theme = os.environ.get(THEME_VARIABLE)
+    if theme is not None and theme not in {known.name for known in THEMES}:
+        message = f"{THEME_VARIABLE}: {theme!r}; expected one of {', '.join(known.name for known in THEMES)}"
+        raise BadInputError(message)
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    app = casework_app(desk, theme=theme, ascii_only=encoding != "utf8")
     app.run()
     return app.return_code or 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.tui.content import Piece
     from console.tui.screens.base import ConsoleScreen
     from domain.decide import Request
+    from domain.events import Event
 
 
 def why_not(desk: Desk, request: Request) -> str | None:
@@ -32,15 +33,19 @@ def why_not(desk: Desk, request: Request) -> str | None:
 def choice(
     desk: Desk, label: str, request: Request, done: str, after: Callable[[Answer], None] | None = None
 ) -> Choice:
-    """Make a choice of a request: its preview is the desk's, and it is written once however often it is sent."""
+    """Make a choice of a request: it writes what its preview showed, and once however often it is sent."""
     request_id = str(uuid.uuid4())
+    shown: list[Event] = []
 
     def preview() -> list[Piece | tuple[Piece, ...]]:
         answer = desk.preview(request)
-        return [text for entry in answer.recorded for text in event_sentences(entry.event)]
+        shown[:] = [entry.event for entry in answer.recorded]
+        if answer.refusals:
+            return [refusal_text(refusal) for refusal in answer.refusals]
+        return [text for event in shown for text in event_sentences(event)]
 
     def commit() -> str | None:
-        answer = desk.perform(request, request_id)
+        answer = desk.perform(request, request_id, shown=shown)
         if answer.refusals:
             raise CloseoutError(" ".join(refusal_text(refusal) for refusal in answer.refusals))
         if after is not None:

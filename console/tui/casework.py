@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from console.present.events import event_sentences
 from console.present.explain import placement_sentence
-from console.present.wording import DECISIONS, OUTCOMES, PAYEES, day, pounds
+from console.present.wording import DECISIONS, OUTCOMES, day, pounds
 from console.tui.asking import choice, show_saved
 from console.tui.placements import parse_placements, placements_text
+from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
 from domain.deferral.requests import Defer
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
     from console.tui.steps.step import View
-    from console.tui.widgets.panes import EntryRow
     from domain.casefile import Casefile
     from domain.casegroup import ArrearsChoice
     from domain.events import Recorded
@@ -198,10 +198,10 @@ class Casework(Base):
     def _then(self, label: str, purpose: str, ask: Callable[[], str]) -> Choice:
         """Make a choice that asks for a text next, and writes nothing yet."""
 
-        async def commit() -> None:
+        async def then() -> None:
             await self.ask_text(purpose, ask())
 
-        return Choice(label=label, preview=lambda: ["Nothing yet; a text is asked for first."], commit=commit)
+        return Choice(label=label, preview=lambda: ["A text is asked for; nothing is written yet."], then=then)
 
     # ------------------------------------------------------------------------------------------------------- texts
 
@@ -237,8 +237,10 @@ class Casework(Base):
                 case _:
                     return
         except (ValueError, CloseoutError) as error:
-            self.say(f"{text!r}: expected {error}.", "refused")
+            self.query_one(EntryRow).keep(event.purpose, text, asked=False)
+            self.say(f"{text}: expected {error}. What you typed is kept for the next time.", "refused")
             return
+        self.query_one(EntryRow).keep(event.purpose, text, asked=True)
         self.ask(
             Question(title=asked[0].label if len(asked) == 1 else f"Inhibit on case {case_id}", choices=tuple(asked))
         )

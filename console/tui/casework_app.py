@@ -5,22 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.place import remembered
+from console.desk.settings import keymap_path
 from console.present.wording import day
 from console.tui.app import CloseoutApp
+from console.tui.commands import rebound
 from console.tui.register import COMMANDS
 from console.tui.screens.worklist import WorklistScreen
 from console.tui.widgets.chrome import Status
+from domain.errors import BadInputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from console.desk.desk import Desk
+    from console.tui.commands import Command
+
+
+def commands_with_keys(keymap: Path) -> tuple[Command, ...]:
+    """Give the commands with the keys of a keymap file, where there is one; raises BadInputError with its faults."""
+    try:
+        text = keymap.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return COMMANDS
+    except (OSError, UnicodeDecodeError):
+        message = f"{keymap}: cannot be read; expected a keymap in TOML"
+        raise BadInputError(message) from None
+    commands, faults = rebound(COMMANDS, text)
+    if faults:
+        raise BadInputError("\n".join(f"{keymap}: {fault}" for fault in faults))
+    return commands
 
 
 def casework_app(
-    desk: Desk, *, theme: str | None = None, ascii_only: bool = False, state: Path | None = None
+    desk: Desk,
+    *,
+    theme: str | None = None,
+    ascii_only: bool = False,
+    state: Path | None = None,
+    keymap: Path | None = None,
 ) -> CloseoutApp:
-    """Make the console of a desk; `state` is the folder where places are remembered."""
+    """Make the console of a desk.
+
+    `state` is the folder where places are remembered, `keymap` a file that gives commands other keys.
+    """
     desk.require_place_on_roster()
     header = desk.store.header
     actor = desk.actor
@@ -31,11 +58,12 @@ def casework_app(
         who=actor.name,
         role=actor.title,
     )
+    keymap = keymap or keymap_path()
     place = remembered(header.store_id, state)
     options = {} if theme is None else {"theme": theme}
     return CloseoutApp(
         lambda: WorklistScreen(desk, place),
-        commands=COMMANDS,
+        commands=commands_with_keys(keymap),
         status=status,
         ascii_only=ascii_only,
         report_directory=desk.store.path.parent,

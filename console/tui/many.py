@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
-from console.tui.asking import why_not
+from console.present.events import event_sentences
+from console.present.wording import refusal_text
+from console.tui.asking import sentence
 from console.tui.widgets.question import Choice, Question
 from domain.deferral.requests import Defer
 from domain.errors import CloseoutError
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.content import Piece
     from domain.decide import Request
+    from domain.events import Event
 
 MOST_NAMED: Final = 8
 TITLES: Final = {"outcome": "Record the outcome", "defer": "Defer closure"}
@@ -22,22 +25,18 @@ TITLES: Final = {"outcome": "Record the outcome", "defer": "Defer closure"}
 
 def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> Question:
     """Ask whether to do something to every casegroup named that it fits."""
-    requests = {number: _request(what, number) for number in casegroup_ids}
-    reasons = {number: why_not(desk, request) for number, request in requests.items()}
-    fit = [number for number, reason in reasons.items() if reason is None]
-    unfit = [(number, reason) for number, reason in reasons.items() if reason is not None]
-    request_ids = {number: str(uuid.uuid4()) for number in fit}
+    looks = {number: _Look(desk, _request(what, number)) for number in casegroup_ids}
+    fit = [number for number, look in looks.items() if look.reason is None]
+    unfit = [(number, look.reason) for number, look in looks.items() if look.reason is not None]
 
     def preview() -> list[Piece | tuple[Piece, ...]]:
-        return [f"{TITLES[what]} of {_listed(fit)}."]
+        return [f"{number}: {' '.join(looks[number].sentences)}" for number in fit]
 
     def commit() -> str:
-        done = 0
-        for number in fit:
-            answer = desk.perform(requests[number], request_ids[number])
-            done += answer.written
-        if done < len(fit):
-            message = f"{done} of {len(fit)} were written; the others had changed meanwhile."
+        failed = {number: reason for number in fit if (reason := looks[number].write())}
+        if failed:
+            reasons = " ".join(f"{number}: {reason}" for number, reason in failed.items())
+            message = f"{len(fit) - len(failed)} of {len(fit)} are written, these are not. {reasons}"
             raise CloseoutError(message)
         return f"{TITLES[what]}: {_listed(fit)}. u on a casegroup undoes it there."
 
@@ -51,6 +50,32 @@ def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> Questi
     return Question(
         title=TITLES[what], choices=(Choice(label=label, preview=preview, commit=commit, why_off=off),), notes=notes
     )
+
+
+class _Look:
+    """One of many: what would be written, or why it does not fit; written once, and only as it was shown."""
+
+    def __init__(self, desk: Desk, request: Request) -> None:
+        self._desk, self._request, self._request_id = desk, request, str(uuid.uuid4())
+        self._events: list[Event] = []
+        self.sentences: list[str] = []
+        self.reason: str | None = None
+        try:
+            answer = desk.preview(request)
+        except CloseoutError as error:
+            self.reason = sentence(error.message)
+            return
+        self._events = [entry.event for entry in answer.recorded]
+        self.sentences = [event_sentences(event)[0] for event in self._events]
+        self.reason = " ".join(refusal_text(refusal) for refusal in answer.refusals) or None
+
+    def write(self) -> str:
+        """Write it; the answer is why it could not be, or nothing."""
+        try:
+            answer = self._desk.perform(self._request, self._request_id, shown=self._events)
+        except CloseoutError as error:
+            return sentence(error.message)
+        return " ".join(refusal_text(refusal) for refusal in answer.refusals)
 
 
 def _request(what: str, casegroup_id: str) -> Request:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.tui.asking import choice
+from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Question
 from domain.record.requests import AddNote
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
-    from console.tui.widgets.panes import EntryRow
 
     Base = ConsoleScreen
 else:
@@ -54,6 +54,7 @@ class NoteTaking(Base):
         if not event.text.strip():
             self.say("The note is empty; nothing was written.", "note")
             return
+        self.query_one(EntryRow).keep(event.purpose, event.text, asked=True)
         request = AddNote(casegroup_id=casegroup_id, text=event.text)
         asked = choice(self.desk, "Write the note", request, "The note is written.")
         self.ask(Question(title=f"Note on {casegroup_id}", choices=(asked,), unexceptional=1))

@@ -1,1 +1,1 @@
-"""Deferral: the nine rules that put closure off, and what follows when some are broken (SPEC §4)."""
+"""Deferral: the nine rules that put closure off, and what follows when some are broken."""

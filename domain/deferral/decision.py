@@ -1,4 +1,4 @@
-"""What follows from the deferral rules: clear, deferred to a day, or blocked (SPEC §4)."""
+"""What follows from the deferral rules: clear, deferred to a day, or blocked."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check_deferral(
     policy: DeferralPolicy,
     deferred_from: date | None = None,
 ) -> DeferralDecision:
-    """Ask the nine rules of every closing case on a day; the longest period of those broken counts (SPEC §4).
+    """Ask the nine rules of every closing case on a day; the longest period of those broken counts.
 
     `deferred_from` is the day a deferral that still runs was counted from: a longer period is counted from
     there too, and none makes a running deferral shorter.

@@ -199,7 +199,7 @@ def _any_entry(entries: Iterable[Entry]) -> Reading:
 
 
 def _opened(record: WorkItem | Inhibit, begun: str, ended: str, day: date) -> Truth:
-    """Tell whether something is open on a day, where either day may be unknown (SPEC §4)."""
+    """Tell whether something is open on a day, where either day may be unknown."""
     begun_on, ended_on = getattr(record, begun), getattr(record, ended)
     if begun_on is not None and not record.unknown(ended):
         return open_on(day, begun_on, ended_on)

@@ -1,1 +1,1 @@
-"""Dated policy: every number of the rules, with its standing and the place it comes from (SPEC §14)."""
+"""Dated policy: every number of the rules, with its standing and the place it comes from."""

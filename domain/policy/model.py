@@ -67,7 +67,7 @@ class PolicyValue(Generic[ValueType]):
 
 @dataclass(frozen=True, slots=True)
 class DeferralPolicy:
-    """How long each broken deferral rule puts closure off (SPEC §4)."""
+    """How long each broken deferral rule puts closure off."""
 
     arrears_decision_not_recorded: PolicyValue[Days]
     arrears_not_to_be_collected_liability_ongoing: PolicyValue[Days]
@@ -82,7 +82,7 @@ class DeferralPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ValidationPolicy:
-    """From which size a difference counts (SPEC §5, §6)."""
+    """From which size a difference counts."""
 
     discrepancy: PolicyValue[Threshold]
     account_breakdown: PolicyValue[Threshold]
@@ -90,7 +90,7 @@ class ValidationPolicy:
 
 @dataclass(frozen=True, slots=True)
 class JourneyPolicy:
-    """The periods of the journey (SPEC §8)."""
+    """The periods of the journey."""
 
     proactive_to_reactive_limit: PolicyValue[Days]
 

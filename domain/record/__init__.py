@@ -1,1 +1,1 @@
-"""The record: free notes, and setting an entry aside, which is how a mistake is answered (SPEC §14)."""
+"""The record: free notes, and setting an entry aside, which is how a mistake is answered."""

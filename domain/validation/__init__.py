@@ -1,1 +1,1 @@
-"""Debt balance validation and the eight permissible anomaly rules (SPEC §5, §6)."""
+"""Debt balance validation and the eight permissible anomaly rules."""

@@ -1,4 +1,4 @@
-"""The validation of the debt balance, what explains a discrepancy, and the outcome (SPEC §5, §6)."""
+"""The validation of the debt balance, what explains a discrepancy, and the outcome."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class CaseValidation:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The debt balance against liability less receipts, in pence (SPEC §5); `missing` names what nobody knows."""
+    """The debt balance against liability less receipts, in pence; `missing` names what nobody knows."""
 
     debt_balance_pence: int | None
     liability_pence: int | None
@@ -85,7 +85,7 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What follows from what is left, in pence (SPEC §6)."""
+    """What follows from what is left, in pence."""
 
     outcome: OutcomeKind
     residual_pence: int | None
@@ -109,7 +109,7 @@ class Outcome:
 
 
 def validate(casegroup: Casegroup, as_at: date, policy: ValidationPolicy) -> Validation:
-    """Validate the debt balance of the closing cases on a day (SPEC §5)."""
+    """Validate the debt balance of the closing cases on a day."""
     divided = parts(casegroup, as_at)
     cases = tuple(_case_validation(case, as_at, divided) for case in casegroup.closing_cases)
     receipts = [receipt for receipt in casegroup.receipts if counted(receipt, as_at) is not False]
@@ -183,7 +183,7 @@ def _sum(amounts: Iterable[int | None]) -> int | None:
 def explain_discrepancy(
     casegroup: Casegroup, as_at: date, validation: Validation, policy: ValidationPolicy
 ) -> tuple[Anomaly, ...]:
-    """Run the anomaly rules in order until what is left is too small to count (SPEC §6); none when validated."""
+    """Run the anomaly rules in order until what is left is too small to count; none when validated."""
     residual = validation.discrepancy_pence
     if residual is None or validation.status != "discrepancy":
         return ()
@@ -213,7 +213,7 @@ def _apply(rule: AnomalyRule, ledger: Ledger, residual: int, *, stopped: bool) -
 
 
 def outcome_of(validation: Validation, anomalies: tuple[Anomaly, ...], policy: ValidationPolicy) -> Outcome:
-    """Tell what follows, by the size of what is left (SPEC §6)."""
+    """Tell what follows, by the size of what is left."""
     residual = anomalies[-1].residual_pence if anomalies else validation.discrepancy_pence
     if residual is None or any(anomaly.answer == "not_known" for anomaly in anomalies):
         return Outcome("not_known", None)

@@ -83,7 +83,7 @@ def _refusals_of_amendment(casefile: Casefile, request: AmendBalance) -> Iterato
 
 
 def suggested_placements(casefile: Casefile) -> tuple[Placement, ...]:
-    """Suggest where an amendment goes: each case takes back what is left of its own discrepancy (SPEC §6).
+    """Suggest where an amendment goes: each case takes back what is left of its own discrepancy.
 
     What the adjustments explain is taken off first; the other rules explain money that no case's own figure
     holds. The payee suggested is the one to whom most is outstanding on the case.

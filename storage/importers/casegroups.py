@@ -1,4 +1,4 @@
-"""Casegroup documents in a file: one JSON object, or one on each line (SPEC §3)."""
+"""Casegroup documents in a file: one JSON object, or one on each line."""
 
 from __future__ import annotations
 

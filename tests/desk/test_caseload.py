@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from itertools import islice
 from statistics import mean, median
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 

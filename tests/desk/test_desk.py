@@ -12,7 +12,6 @@ from console.desk.clock import Clock
 from console.desk.desk import Desk, NoSuchCasegroupError
 from console.desk.files import import_files
 from domain.actor import Actor, Role
-from domain.decide import Request
 from domain.deferral.requests import CheckDeferral, Defer
 from domain.errors import BadInputError, NotPermittedError
 from domain.inhibits.requests import LiftInhibit, SetInhibit
@@ -25,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from domain.decide import Request
+
 NOON = Clock(datetime(2016, 2, 15, 12, tzinfo=UTC))
-CG = {"casegroup_id": "CG1"}
-SET = SetInhibit(**CG, case_id="C1", reason="complaint")
+SET = SetInhibit(casegroup_id="CG1", case_id="C1", reason="complaint")
 
 
 @pytest.fixture
@@ -52,9 +52,9 @@ def test_the_day_is_the_clocks(desk: Desk) -> None:
 
 def test_perform_writes_what_preview_said(desk: Desk) -> None:
     before = desk.store.head()
-    preview = desk.preview(Validate(**CG))
+    preview = desk.preview(Validate(casegroup_id="CG1"))
     assert desk.store.head() == before
-    answer = desk.perform(Validate(**CG))
+    answer = desk.perform(Validate(casegroup_id="CG1"))
     assert [entry.event for entry in answer.recorded] == [entry.event for entry in preview.recorded]
     assert [entry.seq for entry in answer.recorded] == [entry.seq for entry in preview.recorded]
     assert answer.casefile.stage == preview.casefile.stage == "outcome_recorded"
@@ -70,14 +70,14 @@ def test_a_repeated_request_is_written_once(desk: Desk) -> None:
 
 
 def test_a_request_id_is_not_used_for_something_else(desk: Desk) -> None:
-    desk.perform(Validate(**CG), "request-1")
+    desk.perform(Validate(casegroup_id="CG1"), "request-1")
     with pytest.raises(BadInputError, match="request-1"):
-        desk.perform(CheckDeferral(**CG), "request-1")
+        desk.perform(CheckDeferral(casegroup_id="CG1"), "request-1")
 
 
 def test_a_refused_request_writes_nothing(desk: Desk) -> None:
     head = desk.store.head()
-    answer = desk.perform(Defer(**CG))
+    answer = desk.perform(Defer(casegroup_id="CG1"))
     assert [refusal.key for refusal in answer.refusals] == ["no_rule_broken"]
     assert not answer.written
     assert desk.store.head() == head
@@ -89,7 +89,7 @@ def test_an_unknown_casegroup_is_named(desk: Desk) -> None:
 
 
 def test_the_worklist_follows_every_request(desk: Desk) -> None:
-    answer = desk.perform(Validate(**CG))
+    answer = desk.perform(Validate(casegroup_id="CG1"))
     row = desk.store.worklist_row("CG1")
     assert row == worklist_row(answer.casefile) == worklist_row(desk.casefile("CG1"))
 
@@ -97,13 +97,16 @@ def test_the_worklist_follows_every_request(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("request_made", "allowed"),
     [
-        (AddNote(**CG, text="x"), {"caseworker", "team_leader", "team_manager", "case_manager", "cms_caseworker"}),
-        (CheckDeferral(**CG), {"caseworker", "team_leader", "team_manager"}),
-        (Validate(**CG), {"caseworker", "team_leader", "team_manager"}),
-        (SET, {"team_manager"}),
-        (LiftInhibit(**CG, case_id="C1", inhibit_kind="manual", reason="x"), {"team_manager"}),
         (
-            LiftInhibit(**CG, case_id="C1", inhibit_kind="automatic", reason="x"),
+            AddNote(casegroup_id="CG1", text="x"),
+            {"caseworker", "team_leader", "team_manager", "case_manager", "cms_caseworker"},
+        ),
+        (CheckDeferral(casegroup_id="CG1"), {"caseworker", "team_leader", "team_manager"}),
+        (Validate(casegroup_id="CG1"), {"caseworker", "team_leader", "team_manager"}),
+        (SET, {"team_manager"}),
+        (LiftInhibit(casegroup_id="CG1", case_id="C1", inhibit_kind="manual", reason="x"), {"team_manager"}),
+        (
+            LiftInhibit(casegroup_id="CG1", case_id="C1", inhibit_kind="automatic", reason="x"),
             {"caseworker", "team_leader", "team_manager"},
         ),
     ],
@@ -122,14 +125,14 @@ def test_roles(desk: Desk, request_made: Request, allowed: set[str], role: Role)
 def test_undoing_an_inhibit_takes_a_team_manager_too(desk: Desk) -> None:
     (set_entry,) = desk.perform(SET).recorded
     with pytest.raises(NotPermittedError):
-        seated(desk, "team_leader").perform(SetAside(**CG, seq=set_entry.seq))
+        seated(desk, "team_leader").perform(SetAside(casegroup_id="CG1", seq=set_entry.seq))
 
 
 def test_redoing_an_inhibit_takes_a_team_manager_too(desk: Desk) -> None:
     (set_entry,) = desk.perform(SET).recorded
-    (undone,) = desk.perform(SetAside(**CG, seq=set_entry.seq)).recorded
+    (undone,) = desk.perform(SetAside(casegroup_id="CG1", seq=set_entry.seq)).recorded
     with pytest.raises(NotPermittedError):
-        seated(desk, "caseworker").perform(SetAside(**CG, seq=undone.seq))
+        seated(desk, "caseworker").perform(SetAside(casegroup_id="CG1", seq=undone.seq))
 
 
 def test_somebody_not_on_the_roster_sees_nothing(desk: Desk) -> None:
@@ -150,7 +153,7 @@ def test_only_a_team_manager_changes_the_roster(desk: Desk) -> None:
 
 
 def test_the_journal_holds_together_and_finds_who_when_and_on_what(desk: Desk) -> None:
-    desk.perform(Validate(**CG))
+    desk.perform(Validate(casegroup_id="CG1"))
     entry = desk.store.entries("CG1")[-1]
     facts = desk.store.latest_facts("CG1")
     assert facts is not None
@@ -164,6 +167,6 @@ def test_questions_leave_the_file_as_it_is(desk: Desk) -> None:
         return hashlib.sha256(desk.store.path.read_bytes()).hexdigest()
 
     before = digest()
-    desk.preview(Validate(**CG))
+    desk.preview(Validate(casegroup_id="CG1"))
     desk.assess(desk.casefile("CG1"))
     assert digest() == before

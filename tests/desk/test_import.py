@@ -7,7 +7,6 @@ import json
 import multiprocessing
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +22,7 @@ from tests.made_up import casegroup_record, write_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 NOON = Clock(datetime(2016, 2, 15, 12, tzinfo=UTC))
 GIBIBYTE = 2**30

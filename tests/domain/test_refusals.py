@@ -60,15 +60,19 @@ def clean(**case_changes: Any) -> dict[str, Any]:
 OFF_BY_TEN = clean(outstanding="3660.00")
 CLERICAL = clean(system="CCD")
 CLERICAL_OFF = clean(system="CCD", outstanding="3660.00")
-CG = {"casegroup_id": "CG1"}
-VALIDATE = Validate(**CG)
-CONFIRM = ConfirmClericalValidation(**CG, reason="checked by hand")
-SET = SetInhibit(**CG, case_id="C1", reason="complaint")
-LIFT = LiftInhibit(**CG, case_id="C1", inhibit_kind="manual", reason="settled")
+VALIDATE = Validate(casegroup_id="CG1")
+CONFIRM = ConfirmClericalValidation(casegroup_id="CG1", reason="checked by hand")
+SET = SetInhibit(casegroup_id="CG1", case_id="C1", reason="complaint")
+LIFT = LiftInhibit(casegroup_id="CG1", case_id="C1", inhibit_kind="manual", reason="settled")
 
 TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
-    ("nothing broken", after(), Defer(**CG), ["no_rule_broken"]),
-    ("deferred already", after(Defer(**CG), **clean(work_items=[OPEN_ITEM])), Defer(**CG), ["already_deferred"]),
+    ("nothing broken", after(), Defer(casegroup_id="CG1"), ["no_rule_broken"]),
+    (
+        "deferred already",
+        after(Defer(casegroup_id="CG1"), **clean(work_items=[OPEN_ITEM])),
+        Defer(casegroup_id="CG1"),
+        ["already_deferred"],
+    ),
     ("validate after amending", after(VALIDATE, amend(-1000), **OFF_BY_TEN), VALIDATE, ["already_amended"]),
     ("confirm before validating", after(**CLERICAL), CONFIRM, ["not_validated"]),
     ("confirm what needs none", after(VALIDATE), CONFIRM, ["no_confirmation_needed"]),
@@ -76,7 +80,7 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
     (
         "confirm without a reason",
         after(VALIDATE, **CLERICAL),
-        ConfirmClericalValidation(**CG, reason="  "),
+        ConfirmClericalValidation(casegroup_id="CG1", reason="  "),
         ["reason_missing"],
     ),
     ("amend before validating", after(**OFF_BY_TEN), amend(-1000), ["not_validated"]),
@@ -92,42 +96,52 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
         amend(0, case_id="C9"),
         ["confirmation_missing", "case_not_closing", "placement_of_nothing", "placements_differ"],
     ),
-    ("decide on no case", after(), RecordArrearsDecision(**CG, case_id="C9", choice="collect"), ["no_such_case"]),
+    (
+        "decide on no case",
+        after(),
+        RecordArrearsDecision(casegroup_id="CG1", case_id="C9", choice="collect"),
+        ["no_such_case"],
+    ),
     ("decide nothing", after(), decided("not_recorded"), ["decision_missing"]),
     ("write off a part of what", after(), decided("write_off_part"), ["amount_missing"]),
     ("an amount to collect", after(), decided("collect", 500), ["amount_not_asked"]),
     ("write off nothing", after(), decided("write_off_part", 0), ["amount_not_above_zero"]),
     ("write off too much", after(), decided("write_off_part", 365001), ["amount_above_arrears"]),
     ("decided tomorrow", after(), decided("collect", decided_on=date(2016, 2, 16)), ["day_in_the_future"]),
-    ("inhibit no case", after(), SetInhibit(**CG, case_id="C9", reason="x"), ["case_not_closing"]),
+    ("inhibit no case", after(), SetInhibit(casegroup_id="CG1", case_id="C9", reason="x"), ["case_not_closing"]),
     ("inhibit twice", after(SET), SET, ["already_inhibited"]),
     (
         "inhibit without reason, reviewed today",
         after(),
-        SetInhibit(**CG, case_id="C1", reason="", review_on=DAY),
+        SetInhibit(casegroup_id="CG1", case_id="C1", reason="", review_on=DAY),
         ["reason_missing", "review_not_later"],
     ),
     ("lift nothing", after(), LIFT, ["not_inhibited"]),
-    ("open work without words", after(), OpenWorkItem(**CG, case_id="C1", work=" "), ["work_missing"]),
-    ("close no work", after(), CloseWorkItem(**CG, case_id="C1", work_item_id="W9"), ["no_such_work_item"]),
+    ("open work without words", after(), OpenWorkItem(casegroup_id="CG1", case_id="C1", work=" "), ["work_missing"]),
+    (
+        "close no work",
+        after(),
+        CloseWorkItem(casegroup_id="CG1", case_id="C1", work_item_id="W9"),
+        ["no_such_work_item"],
+    ),
     (
         "close closed work",
         after(**clean(work_items=[CLOSED_ITEM])),
-        CloseWorkItem(**CG, case_id="C1", work_item_id="W2"),
+        CloseWorkItem(casegroup_id="CG1", case_id="C1", work_item_id="W2"),
         ["work_item_closed"],
     ),
-    ("an empty note", after(), AddNote(**CG, text="\n"), ["note_empty"]),
-    ("set aside nothing", after(), SetAside(**CG, seq=99), ["no_such_entry"]),
+    ("an empty note", after(), AddNote(casegroup_id="CG1", text="\n"), ["note_empty"]),
+    ("set aside nothing", after(), SetAside(casegroup_id="CG1", seq=99), ["no_such_entry"]),
     (
         "set aside twice",
-        after(AddNote(**CG, text="x"), SetAside(**CG, seq=1)),
-        SetAside(**CG, seq=1),
+        after(AddNote(casegroup_id="CG1", text="x"), SetAside(casegroup_id="CG1", seq=1)),
+        SetAside(casegroup_id="CG1", seq=1),
         ["already_set_aside"],
     ),
     (
         "set aside what an amendment rests on",
         after(VALIDATE, amend(-1000), **OFF_BY_TEN),
-        SetAside(**CG, seq=2),
+        SetAside(casegroup_id="CG1", seq=2),
         ["later_work_rests_on_it"],
     ),
 ]
@@ -147,7 +161,7 @@ def test_refused(casefile: Casefile, request_made: Request, expected: list[str])
 def test_nothing_can_be_deferred_without_a_due_date() -> None:
     changes = {"journey": {"kind": "proactive"}, **clean(work_items=[OPEN_ITEM])}
     document = casegroup(**changes).model_copy(update={"transition_request": None})
-    decision = decide(fold(document, 1, ()), Defer(**CG), CONTEXT)
+    decision = decide(fold(document, 1, ()), Defer(casegroup_id="CG1"), CONTEXT)
     assert [refusal.key for refusal in decision.refusals] == ["no_due_date"]
 
 
@@ -157,4 +171,4 @@ def test_every_refusal_has_a_row() -> None:
 
 
 def test_the_check_itself_is_never_refused() -> None:
-    assert decide(after(), CheckDeferral(**CG), CONTEXT).events
+    assert decide(after(), CheckDeferral(casegroup_id="CG1"), CONTEXT).events

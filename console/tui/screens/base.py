@@ -35,7 +35,6 @@ from console.tui.widgets.grid import Grid
 from console.tui.widgets.panes import EntryRow, WhyPane
 from console.tui.widgets.question import Question, QuestionPane
 from console.tui.widgets.too_small import TooSmall, is_too_small
-
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
@@ -273,7 +272,8 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         """Do what the command line says."""
         line = self.command_line.finish()
         self._focus_work()
-        if line and not self.given(line) and not self.console.given(line):
+        # The program's own words come first: `:q` leaves, whatever name or number begins with a Q.
+        if line and not self.console.given(line) and not self.given(line):
             self.say(f"There is no command, number or word {line}.", "refused")
 
     def command_leave_line(self) -> None:
@@ -287,25 +287,38 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
             self.say(reason, "refused")
 
     async def command_commit(self) -> None:
-        """Write what is shown."""
+        """Write what is shown; where that fails the question stays, so that nothing has to be typed again."""
         choice = self.question.chosen_choice()
         if choice is None:
             return
-        self.question.close()
-        self.remove_class("-asking")
-        self._focus_work()
-        answer = choice.commit()
-        message = await answer if isawaitable(answer) else answer
+        if choice.then is not None:
+            self._close_question()
+            await choice.then()
+            return
+        try:
+            message = choice.commit()
+        except CloseoutError as error:
+            self.question.failed(error.message)
+            self.say("Nothing was written; the question says why.", "refused")
+            return
+        self._close_question()
+        self.query_one(EntryRow).used()
         if message:
             self.say(message, "done")
         self.after_question(written=True)
 
-    def command_leave_question(self) -> None:
-        """Leave the question; nothing is written."""
+    def _close_question(self) -> None:
         self.question.close()
         self.remove_class("-asking")
         self._focus_work()
-        self.say("Left. Nothing was written.")
+
+    def command_leave_question(self) -> None:
+        """Leave the question; nothing is written, and a text typed for it is kept."""
+        self._close_question()
+        entry = self.query_one(EntryRow)
+        kept = " What you typed is kept for the next time." if entry.keeps_text else ""
+        entry.not_used()
+        self.say(f"Left. Nothing was written.{kept}")
         self.after_question(written=False)
 
     def command_accept_entry(self) -> None:

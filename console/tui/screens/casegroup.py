@@ -167,9 +167,9 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         self.command_why()
 
     def after_question(self, *, written: bool) -> None:
-        """Show where the casegroup stands after something was written."""
+        """Show where the casegroup stands now; somebody else may have changed it while the question stood."""
+        self.look_again()
         if written:
-            self.look_again()
             self.saved()
 
     def given(self, line: str) -> bool:

@@ -56,7 +56,7 @@ class JournalScreen(ConsoleScreen):
 
     @property
     def grid(self) -> Grid:
-        """The entries."""
+        """Give the list of entries."""
         return self.query_one("#journal", Grid)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from console.present.wording import STAGES
+from console.tui.asking import show_saved
 from console.tui.content import Toned
 from console.tui.notes import NoteTaking
 from console.tui.screens.base import ConsoleScreen
@@ -58,7 +59,7 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
 
     @property
     def grid(self) -> Grid:
-        """The list."""
+        """Give the list of casegroups."""
         return self.query_one("#worklist", Grid)
 
     @property
@@ -204,10 +205,11 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         self.ask(question_for_many(self.desk, what, marked))
 
     def after_question(self, *, written: bool) -> None:
-        """Show what was written."""
+        """Show where everything stands now."""
         if written:
             self.grid.clear_marks()
-            self.command_look_again()
+            show_saved(self, self.desk)
+        self.command_look_again()
 
     def next_unfinished(self, casegroup_id: str, step: int) -> str | None:
         """Find the next casegroup of the list, in one direction, that still waits for somebody."""

@@ -37,7 +37,7 @@ TONES: dict[str, Tone] = {"kept": "plain", "broken": "bad", "not_known": "bad", 
 def deferral_step(view: View) -> StepContent:
     """List the nine rules; a rule kept on every case takes one line, any other a line for each case."""
     deferral = view.assessment.deferral
-    checks = {key: check for key, check in _listed(deferral)}
+    checks = dict(_listed(deferral))
     first_broken = next((key for key, check in checks.items() if check.counts_as_broken), None)
 
     def short(key: str) -> list[Line]:

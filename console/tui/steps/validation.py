@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 BAR_CELLS: Final = 10
 COLUMNS = (
-    Column(key="what", title="What", width_min=31, flex=1, width_max=52, sortable=False),
+    Column(key="what", title="What", width_min=30, flex=1, width_max=52, sortable=False),
     Column(key="amount", title="Amount", width_min=14, align="right", sortable=False),
     Column(key="bar", title="Left", width_min=BAR_CELLS, sortable=False),
-    Column(key="note", title="", width_min=9, flex=1, sortable=False),
+    Column(key="note", title="", width_min=10, flex=1, sortable=False),
 )
 SIGNS: Final = {"total": " ", "less": "-", "result": "=", "explained": "-", "not_run": " ", "left": "="}
 
@@ -144,11 +144,11 @@ def _case_rows(case: CaseValidation, view: View) -> Iterator[tuple[str, GridRow,
     for number, (period, sentence) in enumerate(zip(case.history.periods, period_sentences(case), strict=True)):
         name = f"{key} period {number}"
         what = (
-            f"    {day(period.first)} to {day(period.last)}"
+            f"   {day(period.first)} to {day(period.last)}"
             if period.weekly_pence is not None
-            else f"    {day(period.first)} migrated debt balance"
+            else f"   {day(period.first)} migrated balance"
         )
-        note = "" if period.weekly_pence is None else f"{pounds(period.weekly_pence)}"
+        note = "" if period.weekly_pence is None else f"{pounds(period.weekly_pence)} pw"
         detail: list[Line] = [Toned("Period line", "strong"), sentence, f"Set by {', '.join(period.evidence)}."]
         yield (
             name,

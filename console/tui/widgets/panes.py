@@ -56,6 +56,7 @@ class EntryRow(Vertical):
         super().__init__(id=id)
         self.purpose: str | None = None
         self._drafts: dict[str, str] = {}
+        self._in_question: str | None = None
         self._label = Static()
         self._line = LineEditor("> ", id="entry-line")
         self._page: Widget | None = None
@@ -72,7 +73,7 @@ class EntryRow(Vertical):
 
     async def ask(self, purpose: str, label: str, *, page: bool = False) -> None:
         """Ask for a text; what was typed for this purpose before is there again."""
-        self.purpose = purpose
+        self.purpose, self._in_question = purpose, None
         self._label.update(line(" " + label))
         self.set_class(page, "-page")
         self.add_class("-open")
@@ -102,6 +103,26 @@ class EntryRow(Vertical):
         self._drafts.pop(purpose, None)
         self._close()
         self.post_message(self.Entered(purpose, text))
+
+    def keep(self, purpose: str, text: str, *, asked: bool) -> None:
+        """Keep a text that was accepted until it is written: a question about it may be left, or may not be asked."""
+        self._drafts[purpose] = text
+        self._in_question = purpose if asked else None
+
+    @property
+    def keeps_text(self) -> bool:
+        """Whether a text waits for the question about it to be answered."""
+        return self._in_question is not None
+
+    def used(self) -> None:
+        """Forget the text that was kept, now that it is written."""
+        if self._in_question is not None:
+            self._drafts.pop(self._in_question, None)
+        self._in_question = None
+
+    def not_used(self) -> None:
+        """Leave the text that was kept where it is, now that its question has been left."""
+        self._in_question = None
 
     def leave(self) -> None:
         """Close and keep what was typed for the next time."""

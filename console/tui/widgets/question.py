@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 Lines: TypeAlias = "Sequence[Piece | tuple[Piece, ...]]"
 
 
+def _nothing() -> None:
+    """Write nothing, for a choice that asks on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One answer to a question.
@@ -31,14 +35,17 @@ class Choice:
     Attributes:
         label: What it is called.
         preview: Gives the lines that say what would be written; asked when the choice is made.
-        commit: Writes it. Called once, after `y`; what it returns is shown as the message.
+        commit: Writes it, after `y`; what it returns is shown as the message. When it raises a CloseoutError the
+            question stays, and `y` tries again.
         why_off: Why it cannot be chosen, as a sentence; None when it can.
+        then: Asks for a text next, instead of writing anything.
     """
 
     label: str
     preview: Callable[[], Lines]
-    commit: Callable[[], str | None] | Callable[[], Awaitable[str | None]]
+    commit: Callable[[], str | None] = _nothing
     why_off: str | None = None
+    then: Callable[[], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,7 @@ class QuestionPane(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self.question: Question | None = None
         self.chosen: int | None = None
+        self._failure = ""
         self._text = Static(expand=True)
 
     def compose(self) -> ComposeResult:
@@ -86,7 +94,7 @@ class QuestionPane(VerticalScroll, can_focus=True):
 
     def open(self, question: Question) -> None:
         """Show a question and take the focus."""
-        self.question, self.chosen = question, None
+        self.question, self.chosen, self._failure = question, None, ""
         self._fill()
         self.add_class("-open")
         self.focus()
@@ -103,9 +111,14 @@ class QuestionPane(VerticalScroll, can_focus=True):
             return f"There is no choice {number}."
         if reason := choices[number - 1].why_off:
             return reason
-        self.chosen = number
+        self.chosen, self._failure = number, ""
         self._fill()
         return None
+
+    def failed(self, reason: str) -> None:
+        """Say why nothing could be written; the choice has to be looked at again before `y` counts."""
+        self.chosen, self._failure = None, " ".join(reason.split())
+        self._fill()
 
     def chosen_choice(self) -> Choice | None:
         """Give the choice that is shown, or None before one is made."""
@@ -135,9 +148,12 @@ class QuestionPane(VerticalScroll, can_focus=True):
                 shown.append(Toned(f"{sign} ({number}) {choice.label}: {choice.why_off}", "muted"))
             else:
                 shown.append((Toned(f"{sign} {number}", "strong"), f"  {choice.label}"))
+        if self._failure:
+            shown.append(Toned(f"Nothing was written: {self._failure.rstrip('.')}.", "bad"))
         if chosen := self.chosen_choice():
-            shown += [Toned("This will be written:", "strong"), *_indented(chosen.preview())]
-            shown.append((Toned("y", "strong"), " writes it.  ", Toned("Esc", "strong"), " leaves it."))
+            heading, key = ("This will be written:", " writes it.  ") if chosen.then is None else ("Next:", " goes on.  ")
+            shown += [Toned(heading, "strong"), *_indented(chosen.preview())]
+            shown.append((Toned("y", "strong"), key, Toned("Esc", "strong"), " leaves it."))
         else:
             shown.append((Toned("Type a number", "strong"), " to see what it would write.  Esc leaves."))
         self._text.update(lines(shown))
