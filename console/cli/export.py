@@ -123,7 +123,7 @@ def export_casegroup(
 def export_assessments(
     as_at: date | None, edition: str, file: Path, force: bool, store: str | None, as_json: bool
 ) -> int:
-    """Write the assessment of every casegroup as it stands, one JSON object a line, as 'closeout assess' gives it."""
+    """Write the assessment of every casegroup as it stands, one JSON object a line."""
     from console.cli.opening import open_desk
     from storage.exporters import tables
     from storage.exporters.files import new_file
