@@ -26,6 +26,8 @@ class NotAStoreError(StoreError):
 class StoreExistsError(StoreError):
     """A new file was asked for where one already is; it was not touched."""
 
+    exit_code = 3
+
 
 class StoreTooNewError(StoreError):
     """The store was written by a newer version of this program; it was not touched."""

@@ -78,7 +78,7 @@ def _refused_or_defect(error: Exception, report_folder: Callable[[], Path | None
         for line in error.message.splitlines():
             complain(line)
         return error.exit_code
-    from console.cli.crash import crash_report, write_report
+    from console.present.crash import crash_report, write_report
 
     path = write_report(crash_report(error), report_folder())
     where = f"a report is in {path}" if path else "no report could be written"

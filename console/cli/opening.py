@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -73,4 +72,6 @@ def open_console(store: str | None) -> int:
 
 def run_console(desk: Desk) -> int:
     """Show the console until it is left; only here does the command line load the screens."""
-    return int(import_module("console.tui.app").run_console(desk))
+    from console.tui import app
+
+    return app.run_console(desk)

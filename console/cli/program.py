@@ -148,7 +148,7 @@ def _report_folder(session: Session) -> Path | None:
 def _show_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     del parameter
     if wanted:
-        from console.cli.crash import program_version
+        from console.present.crash import program_version
 
         click.echo(f"{PROGRAM} {program_version()}")
         context.exit()

@@ -108,7 +108,7 @@ def _surroundings() -> dict[str, dict[str, Any]]:
     import shutil
     from importlib.metadata import PackageNotFoundError, version
 
-    from console.cli.crash import program_version
+    from console.present.crash import program_version
 
     parts = {"closeout": program_version(), "python": platform.python_version()}
     for part in PARTS:

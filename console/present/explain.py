@@ -65,7 +65,9 @@ def deferral_sentences(deferral: DeferralDecision) -> tuple[str, ...]:
     if not rules:
         return (f"None of the 9 rules is broken; {due}.",)
     first = f"{rules} of 9 rules broken."
-    if deferral.due_date and deferral.deferred_until:
+    if deferral.due_date and deferral.due_date == deferral.deferred_until:
+        first += f" Closing is deferred to {day(deferral.due_date)} already."
+    elif deferral.due_date and deferral.deferred_until:
         first += f" Closing would move from {day(deferral.due_date)} to {day(deferral.deferred_until)}."
     else:
         first += " There is no due date to count from."

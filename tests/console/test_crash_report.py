@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from console.tui.crash import DEFECT, crash_report, write_report
+from console.present.crash import crash_report, write_report
+from console.tui.crash import DEFECT
 from tests.console.demo import DemoApp
 from tests.console.driving import opened, type_at_once
 

@@ -134,7 +134,7 @@ class JournalScreen(ConsoleScreen):
         self._show_entry()
 
     def command_worklist(self) -> None:
-        """Go back."""
+        """Go back to where the journal was opened."""
         self.dismiss()
 
 

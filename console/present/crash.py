@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SPEAK_OF_CODE_ONLY: Final = (AttributeError, ImportError, NameError, NotImplementedError, RecursionError)
 """Faults whose message names code, never a value; the words of all others may quote data and are left out."""
@@ -19,12 +19,14 @@ PATH_PARTS: Final = 3
 MOST_REPORTS: Final = 10_000
 
 
-def crash_report(error: BaseException) -> str:
-    """Write the report: versions, and each fault of the chain with its places in the code."""
+def crash_report(error: BaseException, commands: Iterable[str] = ()) -> str:
+    """Write the report: versions, the last commands by name, and each fault of the chain with its places."""
+    last = " ".join(commands)
     parts = [
         "Closeout stopped because of a defect. This report holds no data of any casegroup.",
         "",
         f"closeout {program_version()}, python {platform.python_version()}, {platform.system()}",
+        *([f"last commands: {last}"] if last else []),
     ]
     for fault, place in _chain(error):
         words = f": {fault}" if isinstance(fault, SPEAK_OF_CODE_ONLY) else ""
