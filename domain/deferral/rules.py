@@ -172,7 +172,7 @@ def _inhibited(asked: Asked, kind: InhibitKind) -> Reading:
         (
             _opened(inhibit, "set_on", "lifted_on", asked.as_at),
             inhibit_id(case, index),
-            tuple(f"{inhibit_id(case, index)}.{field}" for field in inhibit.not_known),
+            _unknown(inhibit, inhibit_id(case, index), "set_on", "lifted_on"),
         )
         for index, inhibit in enumerate(case.inhibits)
         if inhibit.kind == kind
