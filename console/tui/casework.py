@@ -97,7 +97,7 @@ class Casework(Base):
         outcome = assessment.outcome.outcome
         request = Validate(casegroup_id=self.casegroup_id)
         label = f"Record the outcome: {OUTCOMES[outcome].lower()}"
-        done = f"Recorded: {OUTCOMES[outcome].lower()}. u undoes it, n goes to the next."
+        done = f"The outcome is recorded: {OUTCOMES[outcome].lower()}. u undoes it, n goes to the next."
         clean = (
             outcome == "validated"
             and assessment.deferral.result == "clear"

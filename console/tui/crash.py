@@ -10,6 +10,8 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from console.present.crash import crash_report, write_report
+from console.present.printable import printable
+from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +40,16 @@ class CrashReportMixin(_Base):
 
     def _handle_exception(self, error: Exception) -> None:
         """Write the report of the first fault, and leave."""
-        self._return_code = DEFECT
-        if self._exception is None:
+        if self._exception is not None:
+            pass  # The first fault is the one to tell.
+        elif isinstance(error, CloseoutError):
+            # The store went away under the screen, or its user was taken off the roster: no defect of the program.
+            self._return_code = error.exit_code
+            self._exception = error
+            self._exception_event.set()
+            self.crash_line = f"closeout: {printable(' '.join(error.message.split()))}"
+        else:
+            self._return_code = DEFECT
             self._exception = error
             self._exception_event.set()
             path = write_report(crash_report(error, self.recent_commands()), self.report_directory)

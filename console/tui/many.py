@@ -20,17 +20,29 @@ if TYPE_CHECKING:
     from domain.events import Event
 
 MOST_NAMED: Final = 8
+MOST_AT_ONCE: Final = 500
+"""Each is worked out before it is shown; more than that would keep the screen still for too long."""
+
 TITLES: Final = {"outcome": "Record the outcome", "defer": "Defer closure"}
+DONE: Final = {"outcome": "The outcome is recorded for", "defer": "Closure is deferred for"}
 
 
 def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> Question:
-    """Ask whether to do something to every casegroup named that it fits."""
+    """Ask whether to do something to every casegroup named that it fits; raises CloseoutError for too many."""
+    if len(casegroup_ids) > MOST_AT_ONCE:
+        message = (
+            f"{len(casegroup_ids):,} casegroups are marked, at most {MOST_AT_ONCE} can be asked about at once; "
+            "'closeout run' works through a whole store"
+        )
+        raise CloseoutError(message)
     looks = {number: _Look(desk, _request(what, number)) for number in casegroup_ids}
     fit = [number for number, look in looks.items() if look.reason is None]
     unfit = [(number, look.reason) for number, look in looks.items() if look.reason is not None]
 
     def preview() -> list[Piece | tuple[Piece, ...]]:
-        return [f"{number}: {' '.join(looks[number].sentences)}" for number in fit]
+        for number in fit:
+            looks[number].look()
+        return [f"{number}: {' '.join(looks[number].sentences)}" for number in fit if not looks[number].written]
 
     def commit() -> str:
         failed = {number: reason for number in fit if (reason := looks[number].write())}
@@ -38,7 +50,7 @@ def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> Questi
             reasons = " ".join(f"{number}: {reason}" for number, reason in failed.items())
             message = f"{len(fit) - len(failed)} of {len(fit)} are written, these are not. {reasons}"
             raise CloseoutError(message)
-        return f"{TITLES[what]}: {_listed(fit)}. u on a casegroup undoes it there."
+        return f"{DONE[what]} {_listed(fit)}. u on a casegroup undoes it there."
 
     notes: list[Piece | tuple[Piece, ...]] = [
         f"{number} does not fit: {reason}" for number, reason in unfit[:MOST_NAMED]
@@ -60,14 +72,21 @@ class _Look:
         self._events: list[Event] = []
         self.sentences: list[str] = []
         self.reason: str | None = None
+        self.written = False
+        self.look()
+
+    def look(self) -> None:
+        """See what would be written now."""
+        if self.written:
+            return
         try:
-            answer = desk.preview(request)
+            answer = self._desk.preview(self._request)
         except CloseoutError as error:
             self.reason = sentence(error.message)
             return
         self._events = [entry.event for entry in answer.recorded]
-        self.sentences = [event_sentences(event)[0] for event in self._events]
         self.reason = " ".join(refusal_text(refusal) for refusal in answer.refusals) or None
+        self.sentences = [event_sentences(event)[0] for event in self._events] or [self.reason or ""]
 
     def write(self) -> str:
         """Write it; the answer is why it could not be, or nothing."""
@@ -75,6 +94,7 @@ class _Look:
             answer = self._desk.perform(self._request, self._request_id, shown=self._events)
         except CloseoutError as error:
             return sentence(error.message)
+        self.written = answer.written
         return " ".join(refusal_text(refusal) for refusal in answer.refusals)
 
 

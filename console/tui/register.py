@@ -26,6 +26,13 @@ def _markable(screen: object) -> bool:
     return bool(getattr(getattr(screen, "focused", None), "markable", True))
 
 
+def _own_order(screen: object) -> str | None:
+    """Say of a list without a column to sort by that it keeps its own order."""
+    source = getattr(getattr(screen, "focused", None), "source", None)
+    sortable = source is None or any(column.sortable for column in source.columns)
+    return None if sortable else "This list keeps its own order."
+
+
 GRID_COMMANDS: tuple[Command, ...] = (
     Command(name="cursor-up", label="Up", keys=("up", "k"), contexts=(GRID, PALETTE), help="Moves to the line above."),
     Command(
@@ -65,6 +72,7 @@ GRID_COMMANDS: tuple[Command, ...] = (
         keys=("s",),
         contexts=(GRID,),
         footer=70,
+        why_off=_own_order,
         help="Sorts by a column: s and the number over it; the same again reverses.",
     ),
     Command(

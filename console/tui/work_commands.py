@@ -122,8 +122,12 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
-        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, WORKLIST, JOURNAL), footer=75,
-        help="Goes to the worklist; on the worklist, leaves the console.",
+        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, JOURNAL), footer=75,
+        help="Goes to the worklist.",
+    ),
+    Command(
+        name="leave", label="Leave", keys=("f3",), contexts=(WORKLIST,), footer=75,
+        help="Leaves the console; it opens again on this line.",
     ),
     Command(
         name="journal", label="Journal", keys=("f8",), contexts=(CASEGROUP, WORKLIST),

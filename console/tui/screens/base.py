@@ -18,6 +18,7 @@ A screen is a file named after its task. It sets `CONTEXT`, composes its work ar
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -38,7 +39,7 @@ from console.tui.widgets.too_small import TooSmall, is_too_small
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -81,6 +82,14 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     def say(self, text: str, severity: Severity = "plain") -> None:
         """Show a message on line 22 until the next command."""
         self.query_one(MessageLine).say(text, severity)
+
+    @contextmanager
+    def saying_no(self) -> Iterator[None]:
+        """Say what the store or the desk says no to: nothing was written, and the work goes on."""
+        try:
+            yield
+        except CloseoutError as error:
+            self.say(" ".join(error.message.split()), "refused")
 
     def ask(self, question: Question) -> None:
         """Ask before something is written; the choice's `commit` writes it."""
@@ -196,13 +205,10 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         if action is None:
             self.say(f"{command.label} does not apply here.", "note")
             return
-        try:
+        with self.saying_no():
             answer = action(key) if command.takes_key else action()
             if isawaitable(answer):
                 await answer
-        except CloseoutError as error:
-            # The store said no, or somebody else was quicker: nothing was written, and the work goes on.
-            self.say(" ".join(error.message.split()), "refused")
         if self.is_current:
             self.refresh_footer()
 

@@ -173,8 +173,17 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
             self.saved()
 
     def given(self, line: str) -> bool:
-        """Let the worklist find it: the command line means the same on both."""
-        return self.worklist.desk.store.worklist_key(line.strip()) is not None and self._go_to(line.strip())
+        """Go to the casegroup of a number, or to the only one of a name; several are for the worklist's filter."""
+        word = line.strip()
+        if self.desk.store.worklist_key(word) is not None:
+            return self._go_to(word)
+        keys = self.desk.store.search(word)
+        if len(keys) > 1:
+            self.say(f"{len(keys):,} casegroups have {word}. F3 goes to the worklist, / filters it.", "note")
+        elif keys:
+            (row,) = self.desk.store.worklist_rows(keys)
+            self._go_to(row.casegroup_id)
+        return bool(keys)
 
     # ---------------------------------------------------------------------------------------------------- commands
 
@@ -228,10 +237,14 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
 
     def command_journal(self) -> None:
         """Open the journal of this casegroup."""
-        from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
+        from console.tui.screens.journal import TO_WORKLIST, JournalScreen  # noqa: PLC0415 - when first opened
 
-        def back(_: object) -> None:
-            self.look_again()
+        def back(answer: object) -> None:
+            if answer == TO_WORKLIST:
+                self.dismiss()
+            else:
+                with self.saying_no():
+                    self.look_again()
 
         self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), back)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from pydantic import ValidationError
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from storage.journal import JournalEntry
 
 
+TO_WORKLIST: Final = "worklist"
+"""What the journal answers with when it is left for the worklist."""
+
+
 class JournalScreen(ConsoleScreen):
     """The journal of one casegroup, or of the whole store."""
 
@@ -51,8 +55,13 @@ class JournalScreen(ConsoleScreen):
         """Say whose journal it is."""
         of = f"of casegroup {self.casegroup_id}" if self.casegroup_id else "of the whole store"
         self.query_one(CasegroupLine).show([" ", Toned("Journal", "strong"), f" {of}, newest first"])
-        self.query_one(StepsLine).show([f" {self.source.count():,} entries; none is ever changed or taken away"])
+        self._show_count()
         self._show_entry()
+
+    def _show_count(self) -> None:
+        count = self.source.count()
+        entries = "1 entry" if count == 1 else f"{count:,} entries"
+        self.query_one(StepsLine).show([f" {entries}; none is ever changed or taken away"])
 
     @property
     def grid(self) -> Grid:
@@ -123,19 +132,20 @@ class JournalScreen(ConsoleScreen):
 
     def after_question(self, *, written: bool) -> None:
         """Show the entry that was added."""
+        self.command_look_again()
         if written:
-            self.command_look_again()
             show_saved(self, self.desk)
 
     def command_look_again(self) -> None:
         """Read the journal again."""
         self.source = JournalSource(self.desk, self.casegroup_id)
         self.grid.set_source(self.source)
+        self._show_count()
         self._show_entry()
 
     def command_worklist(self) -> None:
-        """Go back to where the journal was opened."""
-        self.dismiss()
+        """Go to the worklist, past the casegroup where the journal was opened."""
+        self.dismiss(TO_WORKLIST)
 
 
 def said(entry: JournalEntry) -> list[Line]:

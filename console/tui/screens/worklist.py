@@ -55,7 +55,8 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
 
     def on_screen_resume(self) -> None:
         """Read the list again: what was done on a casegroup shows at once."""
-        self.command_look_again()
+        with self.saying_no():
+            self.command_look_again()
 
     @property
     def grid(self) -> Grid:
@@ -91,13 +92,15 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
     def on_line_editor_changed(self, event: LineEditor.Changed) -> None:
         """Filter as typed."""
         if event.editor is self.filter_line:
-            self.source.filter(event.value)
-            self.grid.refill()
-            self.show_counts()
+            with self.saying_no():
+                self.source.filter(event.value)
+                self.grid.refill()
+                self.show_counts()
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open a casegroup."""
-        self.open_casegroup(event.key)
+        with self.saying_no():
+            self.open_casegroup(event.key)
 
     def on_grid_marks_changed(self) -> None:
         """Count the marks."""
@@ -176,7 +179,7 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         self.grid.refill()
         self.show_counts()
 
-    def command_worklist(self) -> None:
+    def command_leave(self) -> None:
         """Leave the console."""
         self.remember(self.grid.cursor_key)
         self.app.exit(0)
@@ -216,13 +219,7 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         position = self.source.position(casegroup_id)
         if position is None:
             position = self.grid.cursor_position - step
-        place = position + step
-        while 0 <= place < self.source.count():
-            (row,) = self.source.rows(place, place + 1)
-            if row.stage not in {"outcome_recorded", "deferred"}:
-                return row.casegroup_id
-            place += step
-        return None
+        return self.source.next_unfinished(position, step)
 
     def place_of(self, casegroup_id: str) -> str:
         """Say where a casegroup stands in the list: `17/64`."""

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from domain.events import Event
 
 COLUMNS = (
-    Column(key="what", title="What", width_min=18, sortable=False),
-    Column(key="today", title="Today", width_min=22, flex=1, sortable=False),
-    Column(key="recorded", title="On record", width_min=28, flex=1, sortable=False),
+    Column(key="what", title="What", width_min=16, sortable=False),
+    Column(key="today", title="Today", width_min=24, flex=1, sortable=False),
+    Column(key="recorded", title="On record", width_min=30, flex=1, sortable=False),
 )
 NEXT: dict[Stage, str] = {
-    "to_check": "o records check and outcome",
+    "to_check": "o records the outcome",
     "to_defer": "d defers closure",
     "deferred": "nothing until that day",
     "blocked": "i lifts the inhibit",
@@ -43,7 +43,7 @@ def outcome_step(view: View) -> StepContent:
     until = deferral.deferred_until
     stage_tone: Tone = "good" if casefile.stage == "outcome_recorded" else "strong"
     rows = [
-        GridRow("stage", ("Stage", Toned(STAGES[casefile.stage], stage_tone), NEXT[casefile.stage])),
+        GridRow("stage", ("Stage", Toned(STAGES[casefile.stage], stage_tone), f"Next: {NEXT[casefile.stage]}")),
         GridRow(
             "deferral",
             (

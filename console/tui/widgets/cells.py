@@ -30,6 +30,18 @@ def cut(text: str, width: int) -> str:
     return text
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines no wider than a width, at spaces where there are any; nothing is dropped but those."""
+    lines: list[str] = []
+    while width_of(text) > width:
+        piece = cut(text, width) or text[:1]
+        at = piece.rfind(" ") if text[len(piece)] != " " else len(piece)
+        line = piece[:at] if at > 0 else piece
+        lines.append(line.rstrip())
+        text = text[len(line) :].lstrip(" ")
+    return [*lines, text]
+
+
 def fit(text: str, width: int, align: Align = "left") -> str:
     """Make a text exactly as wide as a column: padded, or cut with a visible `…` at its end."""
     if text.isascii() and len(text) <= width:

@@ -9,10 +9,11 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from console.tui.content import Piece, Tone, Toned
+from console.present.printable import printable
+from console.tui.content import Piece, Tone, Toned, toned
 from console.tui.key_names import key_text
-from console.tui.widgets.cells import width_of
-from console.tui.widgets.line import LineWidget
+from console.tui.widgets.cells import fit, width_of, wrapped
+from console.tui.widgets.line import GAP_CELLS, LineWidget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,10 @@ SEVERITY_WORDS: Final[dict[Severity, tuple[str, Tone]]] = {
     "fault": ("Fault: ", "bad"),
 }
 
+SHORTEST_STORE: Final = 4
+"""Cells that the store's name keeps on line 1 when it gets narrow."""
+
+MOST_MESSAGE_LINES: Final = 4
 FOOTER_LIMIT: Final = 9
 """A footer of more keys is not read."""
 
@@ -49,11 +54,21 @@ class Status:
 class StatusLine(LineWidget):
     """Line 1: LIVE or TRAINING, the store, the policy and its date, who, and the last save."""
 
+    _status: Status | None = None
+
     def show_status(self, status: Status) -> None:
         """Show where and who we are; when it gets narrow, the store's name gives way first."""
         mode = Toned(" TRAINING " if status.training else " LIVE ", "strong")
-        right = "  ".join(part for part in (status.who, status.role, status.saved) if part)
-        self.show([mode, "  ", status.store, "   ", status.policy], [right + " "] if right else [])
+        self._status = status
+        right = printable("  ".join(part for part in (status.who, status.role, status.saved) if part))
+        taken = sum(map(width_of, (mode.text, "     ", printable(status.policy), right))) + GAP_CELLS + 1
+        store = fit(printable(status.store), max(SHORTEST_STORE, self.app.size.width - taken)).rstrip()
+        self.show([mode, "  ", store, "   ", status.policy], [right + " "] if right else [])
+
+    def on_resize(self) -> None:
+        """Give the store's name as much room as there is now."""
+        if self._status is not None:
+            self.show_status(self._status)
 
 
 class CasegroupLine(LineWidget):
@@ -99,33 +114,77 @@ class RuleLine(Widget):
 
 
 class MessageLine(LineWidget):
-    """Line 22: the last answer; it stays until the next command, and a word carries how serious it is."""
+    """Line 22: the last answer; it stays until the next command, and a word carries how serious it is.
+
+    A message longer than the line takes more lines from the work above it: a reason cut short is no reason.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._word = Toned("")
+        self._message = ""
+        self._wrapped: list[str] = []
+        self._height = 1
 
     def say(self, text: str, severity: Severity = "plain") -> None:
         """Show a message until the next command."""
-        word, tone = SEVERITY_WORDS[severity]
-        self.show([" ", Toned(word, tone), text] if word else [" ", text])
+        self._word, self._message = Toned(*SEVERITY_WORDS[severity]), printable(text)
+        self._wrap()
+        self.show([" ", self._word, text])
 
     def clear(self) -> None:
         """Take the message away, because a command has been given."""
+        self._word, self._message = Toned(""), ""
+        self._wrap()
         self.show([])
+
+    def on_resize(self) -> None:
+        """Break the message afresh for the new width."""
+        self._wrap()
+
+    def _wrap(self) -> None:
+        width = max(1, self.app.size.width - 2)
+        whole = wrapped(self._word.text + self._message, width)
+        self._wrapped = whole[:MOST_MESSAGE_LINES]
+        if len(whole) > MOST_MESSAGE_LINES:
+            self._wrapped[-1] = fit(f"{self._wrapped[-1]} {whole[MOST_MESSAGE_LINES]}", width).rstrip()
+        if len(self._wrapped) != self._height:
+            self._height = len(self._wrapped)
+            self.styles.height = self._height
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a line of the message; its word stands at the beginning of the first."""
+        if y >= len(self._wrapped):
+            return Strip.blank(self.size.width, self.rich_style)
+        word = self._word.text if y == 0 else ""
+        segments = [
+            Segment(" ", self.rich_style),
+            Segment(word, self.tone_style(self._word.tone)),
+            Segment(self._wrapped[y].removeprefix(word), self.rich_style),
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
 
 class CommandFooter(LineWidget):
     """Line 24: at most nine keys that apply; those that do not just now stand in brackets, grey."""
 
     def show_commands(self, commands: Sequence[tuple[Command, str | None]], width: int) -> None:
-        """Show as many commands as fit; each comes with the reason why it is off, or None."""
-        pieces: list[Piece] = []
-        used = 0
-        for command, reason in commands[:FOOTER_LIMIT]:
-            key = key_text(command.keys[0]) if not command.takes_key else command.keys_text
-            entry = f" {key} {command.label} " if reason is None else f"({key} {command.label})"
-            if used + width_of(entry) > width:
-                break
-            used += width_of(entry)
-            if reason is None:
-                pieces += [" ", Toned(key, "strong"), f" {command.label} "]
-            else:
-                pieces.append(Toned(entry, "muted"))
-        self.show(pieces)
+        """Show as many commands as fit; each comes with the reason why it is off, or None.
+
+        The last one, which leads to all the others, keeps its room.
+        """
+        entries = [_footer_entry(command, reason) for command, reason in commands]
+        taken = [sum(width_of(toned(piece).text) for piece in entry) for entry in entries]
+        used = sum(taken[-1:])
+        shown = 0
+        while shown < min(len(entries), FOOTER_LIMIT) - 1 and used + taken[shown] <= width:
+            used += taken[shown]
+            shown += 1
+        self.show([piece for entry in (*entries[:shown], *entries[-1:]) for piece in entry])
+
+
+def _footer_entry(command: Command, reason: str | None) -> list[Piece]:
+    key = key_text(command.keys[0]) if not command.takes_key else command.keys_text
+    if reason is None:
+        return [" ", Toned(key, "strong"), f" {command.label} "]
+    return [Toned(f"({key} {command.label})", "muted")]

@@ -23,6 +23,8 @@ class DetailPane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._text = Static(expand=True)
+        # As high as the pane, whatever it says: other words need no new layout, which takes two frames.
+        self._text.styles.height = "100%"
 
     def compose(self) -> ComposeResult:
         """Hold one text."""
@@ -30,4 +32,4 @@ class DetailPane(Vertical):
 
     def show(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
         """Show these lines."""
-        self._text.update(lines(parts))
+        self._text.update(lines(parts), layout=False)

@@ -30,6 +30,7 @@ class WhyPane(VerticalScroll, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._text = Static(expand=True)
+        self._unread: Sequence[Piece | tuple[Piece, ...]] | None = None
         self.is_filled = False
 
     def compose(self) -> ComposeResult:
@@ -39,7 +40,20 @@ class WhyPane(VerticalScroll, can_focus=False):
     def show(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
         """Show these lines; a line is a piece of text or a tuple of pieces."""
         self.is_filled = bool(parts)
-        self._text.update(lines(parts))
+        self._unread = parts
+        if self.display:
+            self._fill()
+
+    def notify_style_update(self) -> None:
+        """Fill the pane when it opens: while it is shut its text costs no layout at each step of the cursor."""
+        super().notify_style_update()
+        if self.display:
+            self._fill()
+
+    def _fill(self) -> None:
+        if self._unread is not None:
+            self._text.update(lines(self._unread))
+            self._unread = None
 
 
 class EntryRow(Vertical):

@@ -133,7 +133,7 @@ class QuestionPane(VerticalScroll, can_focus=True):
         return (
             "Enter never writes: press y to write this, Esc to leave it."
             if self.chosen
-            else ("Enter never writes: type the number of a choice, then y, or Esc to leave.")
+            else ("Enter never writes: type a number, then y; Esc leaves.")
         )
 
     def _fill(self) -> None:
@@ -151,7 +151,9 @@ class QuestionPane(VerticalScroll, can_focus=True):
         if self._failure:
             shown.append(Toned(f"Nothing was written: {self._failure.rstrip('.')}.", "bad"))
         if chosen := self.chosen_choice():
-            heading, key = ("This will be written:", " writes it.  ") if chosen.then is None else ("Next:", " goes on.  ")
+            heading, key = (
+                ("This will be written:", " writes it.  ") if chosen.then is None else ("Next:", " goes on.  ")
+            )
             shown += [Toned(heading, "strong"), *_indented(chosen.preview())]
             shown.append((Toned("y", "strong"), key, Toned("Esc", "strong"), " leaves it."))
         else:
