@@ -25,6 +25,7 @@ SORTED_BY: Final[dict[str, str]] = {"paying_parent": "name_folded", "stage": "st
 ORDERS_KEPT: Final = 4
 NAMES_LIKE: Final = "SELECT key FROM worklist INDEXED BY worklist_name WHERE name_folded LIKE ?"
 IDENTIFIERS: Final = "SELECT rowid FROM search WHERE search MATCH ?"
+COUNTS: Final = "SELECT stage, count(*) FROM worklist GROUP BY stage"
 WORDS: Final = "SELECT DISTINCT stage, flags FROM worklist"
 WITH_WORDS: Final = """
     SELECT key FROM worklist INDEXED BY worklist_words
@@ -54,12 +55,13 @@ class FilterTerm:
 
 
 class Worklist:
-    """The worklist seen through one connection; keeps the orders last asked for until the file changes."""
+    """The worklist seen through one connection; keeps the last orders and counts until the file changes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._orders: dict[tuple[str, bool], array[int]] = {}
-        self._orders_of: tuple[int, int] | None = None
+        self._counts: dict[str, int] | None = None
+        self._kept_of: tuple[int, int] | None = None
 
     def keys(
         self, sort: SortColumn = "casegroup_id", *, descending: bool = False, terms: Sequence[FilterTerm] = ()
@@ -113,7 +115,10 @@ class Worklist:
 
     def counts_by_stage(self) -> dict[str, int]:
         """Count the casegroups of each stage that has any."""
-        return dict(self._connection.execute("SELECT stage, count(*) FROM worklist GROUP BY stage").fetchall())
+        self._forget_if_changed()
+        if self._counts is None:
+            self._counts = dict(self._connection.execute(COUNTS).fetchall())
+        return dict(self._counts)
 
     def count(self) -> int:
         """Count all rows."""
@@ -130,16 +135,20 @@ class Worklist:
         return by_others, self._connection.total_changes
 
     def forget(self) -> None:
-        """Drop the orders kept, after a turn was undone: what it showed never was."""
+        """Drop what is kept, after a turn was undone: what it showed never was."""
         self._orders.clear()
+        self._counts = None
+
+    def _forget_if_changed(self) -> None:
+        mark = self.change_mark()
+        if mark != self._kept_of:
+            self.forget()
+            self._kept_of = mark
 
     def _order(self, sort: SortColumn, descending: bool) -> array[int]:  # noqa: FBT001
         if sort not in SORT_COLUMNS:
             raise ValueError(f"The worklist has no column {sort!r} to sort by.")
-        mark = self.change_mark()
-        if mark != self._orders_of:
-            self._orders.clear()
-            self._orders_of = mark
+        self._forget_if_changed()
         kept = self._orders.pop((sort, descending), None)
         if kept is None:
             kept = self._sorted(SORTED_BY.get(sort, sort), "DESC" if descending else "ASC")

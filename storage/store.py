@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from domain.actor import Actor
+    from domain.casefile import Stage
     from domain.worklist import WorklistRow
     from storage.facts import Facts
     from storage.journal import Head, JournalEntry
@@ -237,6 +238,11 @@ class Store:
         """Give the rows of some keys in the order of the keys; a key no longer listed is left out."""
         with our_words(self.path):
             return worklist_rows.of_keys(self._connection, keys)
+
+    def worklist_ids_and_stages(self, keys: Sequence[int]) -> list[tuple[str, Stage]]:
+        """Give casegroup and stage of some keys in their order, for many rows of which no more is asked."""
+        with our_words(self.path):
+            return worklist_rows.ids_and_stages(self._connection, keys)
 
     def worklist_row(self, casegroup_id: str) -> WorklistRow | None:
         """Give the row of a casegroup, or None where it is not listed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from console.desk.questions import worklist_keys, worklist_rows
+from console.desk.questions import worklist_ids_and_stages, worklist_keys, worklist_rows
 from console.present.wording import EVENTS, STAGES, day, pounds
 from console.tui.content import Toned
 from console.tui.widgets.grid_source import Column, GridRow, SortOrder
@@ -47,6 +47,11 @@ STAGE_TONES: Final[dict[str, Tone]] = {
 }
 
 
+FINISHED: Final = frozenset({"outcome_recorded", "deferred"})
+FIRST_LOOK: Final = 32
+LONGEST_LOOK: Final = 8_192
+
+
 class WorklistSource:
     """The worklist as filtered and sorted; rows are read from the store a page at a time."""
 
@@ -75,7 +80,19 @@ class WorklistSource:
 
     def keys(self, start: int, stop: int) -> Sequence[str]:
         """Give the casegroup numbers of rows from `start` up to, not including, `stop`."""
-        return [row.casegroup_id for row in self.rows(start, stop)]
+        return [casegroup_id for casegroup_id, _ in worklist_ids_and_stages(self._desk, self._keys[start:stop])]
+
+    def next_unfinished(self, place: int, step: int) -> str | None:
+        """Find the first casegroup beside a place, in one direction, that still waits for somebody."""
+        # Where a list is nearly done the next one may be 100,000 lines away: ever longer pages, of two columns.
+        beside = self._keys[place + 1 :] if step > 0 else self._keys[:place][::-1]
+        start, length = 0, FIRST_LOOK
+        while start < len(beside):
+            for casegroup_id, stage in worklist_ids_and_stages(self._desk, beside[start : start + length]):
+                if stage not in FINISHED:
+                    return casegroup_id
+            start, length = start + length, min(2 * length, LONGEST_LOOK)
+        return None
 
     def sort(self, order: SortOrder) -> None:
         """Sort by another column."""
