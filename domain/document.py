@@ -29,6 +29,17 @@ def read_casegroup(text: str | bytes) -> Casegroup:
     return casegroup_from(raw)
 
 
+def reread_casegroup(body: bytes) -> Casegroup:
+    """Read a document again that `read_casegroup` took before; more than twice as fast, since it asks less.
+
+    What no longer fits the format is read in full, and raises DocumentRefusedError with every fault in it.
+    """
+    try:
+        return Casegroup.model_validate_json(body)
+    except ValidationError:
+        return read_casegroup(body)
+
+
 def casegroup_from(raw: object) -> Casegroup:
     """Read one casegroup from JSON values already parsed; raises DocumentRefusedError with every fault."""
     faults: list[Fault] = []

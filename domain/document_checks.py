@@ -153,8 +153,11 @@ def _records(record: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str,
 
 
 def _day(record: dict[str, Any], field: str) -> date | None:
+    value = record.get(field)
+    if value is None:
+        return None
     try:
-        return parse_day(record.get(field))
+        return parse_day(value)
     except ValueError:
         return None
 

@@ -13,7 +13,7 @@ from domain.assessment import assess_casefile
 from domain.casefile import fold
 from domain.decide import Request, decide, roles_for
 from domain.decision import Context
-from domain.document import read_casegroup
+from domain.document import reread_casegroup
 from domain.errors import BadInputError, NotPermittedError
 from domain.events import EVENT, Event, Recorded
 from domain.policy.book import policy_for
@@ -302,7 +302,7 @@ class Desk:
 
 def casefile_of(facts: Facts, entries: Sequence[JournalEntry]) -> Casefile:
     """Fold a casefile from what the file holds."""
-    return fold(read_casegroup(facts.body), facts.version, tuple(recorded_from(entry) for entry in entries))
+    return fold(reread_casegroup(facts.body), facts.version, tuple(recorded_from(entry) for entry in entries))
 
 
 def with_recorded(casefile: Casefile, recorded: tuple[Recorded, ...]) -> Casefile:
