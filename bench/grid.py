@@ -1,13 +1,12 @@
 """How fast the console's list and key gate are, measured against Textual's own table and the bare loop.
 
-Run: `python bench/console_bench.py [ROWS] [TABLE_ROWS]` (default 100,000 and 5,000). Every figure comes from one run on
-one machine; the ratios travel better than the milliseconds.
+Textual's table gets fewer rows, since 100,000 take it half a minute. Every figure comes from one run on one machine;
+the ratios travel better than the milliseconds.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from statistics import median, quantiles
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable
 
+from bench.report import title
 from console.present.printable import printable
 from tests.console.demo import COLUMNS, DemoApp, NumberedSource, numbered_row
 from tests.console.driving import type_at_once
@@ -23,10 +23,13 @@ from tests.console.driving import type_at_once
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bench.stores import Bench
     from console.tui.widgets.grid import Grid
 
 SIZE = (120, 40)
 MOVES = 200
+FEW_MOVES = 10
+TABLE_ROWS = 5_000
 
 
 def milliseconds(seconds: float) -> str:
@@ -63,10 +66,10 @@ class TableApp(App[int]):
             table.add_row(*(Text(printable(getattr(cell, "text", str(cell)))) for cell in row.cells), key=row.key)
 
 
-async def moves(app: App[int], move: Callable[[], None]) -> tuple[float, float]:
+async def moves(app: App[int], move: Callable[[], None], times: int) -> tuple[float, float]:
     """Move the cursor and paint what changed, many times; median and 95th percentile in seconds."""
     taken = []
-    for _ in range(MOVES):
+    for _ in range(times):
         started = perf_counter()
         move()
         await asyncio.sleep(0)
@@ -76,7 +79,7 @@ async def moves(app: App[int], move: Callable[[], None]) -> tuple[float, float]:
     return median(taken), quantiles(taken, n=20)[-1]
 
 
-async def measure_grid(rows: int) -> dict[str, float]:
+async def measure_grid(rows: int, times: int) -> dict[str, float]:
     """Measure our list, and the key gate before it; seconds by name."""
     found: dict[str, float] = {}
     app = DemoApp(1)
@@ -88,8 +91,8 @@ async def measure_grid(rows: int) -> dict[str, float]:
         started = perf_counter()
         grid.set_source(source)
         found["first paint"] = perf_counter() - started + paint(app)
-        _, found["cursor p95"] = await moves(app, grid.command_cursor_down)
-        _, found["page p95"] = await moves(app, grid.command_page_down)
+        _, found["cursor p95"] = await moves(app, grid.command_cursor_down, times)
+        _, found["page p95"] = await moves(app, grid.command_page_down, times)
         started = perf_counter()
         grid.set_source(fewer)
         found["filter, painted"] = perf_counter() - started + paint(app)
@@ -108,7 +111,7 @@ async def measure_grid(rows: int) -> dict[str, float]:
     return found
 
 
-async def measure_table(rows: int) -> dict[str, float]:
+async def measure_table(rows: int, times: int) -> dict[str, float]:
     """Measure Textual's table; seconds by name."""
     found: dict[str, float] = {}
     app = TableApp(rows)
@@ -118,19 +121,21 @@ async def measure_table(rows: int) -> dict[str, float]:
         app.fill()
         await pilot.pause()
         found["first paint"] = perf_counter() - started + paint(app)
-        _, found["cursor p95"] = await moves(app, app.query_one(DataTable).action_cursor_down)
+        _, found["cursor p95"] = await moves(app, app.query_one(DataTable).action_cursor_down, times)
     return found
 
 
-def main() -> None:
+def run(bench: Bench) -> None:
     """Measure both and print the table."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    table_rows = int(sys.argv[2]) if len(sys.argv) > 2 else 5_000
+    title("Grid and key gate")
+    rows = bench.casegroups
+    times = FEW_MOVES if bench.small else MOVES
+    table_rows = min(TABLE_ROWS, rows)
     started = perf_counter()
     for _ in range(1_000_000):
         pass
     print(f"machine: a million empty turns of a loop take {milliseconds(perf_counter() - started)}")
-    grid, table = asyncio.run(measure_grid(rows)), asyncio.run(measure_table(table_rows))
+    grid, table = asyncio.run(measure_grid(rows, times)), asyncio.run(measure_table(table_rows, times))
     for name, seconds in grid.items():
         print(f"grid  {rows:>8,} rows  {name:<22}{milliseconds(seconds)}")
     for name, seconds in table.items():
@@ -138,7 +143,3 @@ def main() -> None:
     paint_ratio = table["first paint"] / grid["first paint"]
     print(f"grid at {rows:,} rows paints {paint_ratio:.0f} times faster than the table at {table_rows:,}")
     print(f"cursor: {table['cursor p95'] / grid['cursor p95']:.1f} times faster than the table's")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,14 +1,10 @@
-"""What the store costs over bare SQLite reading the same rows in the same run, and its speed on long lists.
-
-Run: python bench/storage_bench.py [CASEGROUPS]  (1,000 unless told)
-"""
+"""What the store costs over bare SQLite reading the same rows in the same run, and its speed on long lists."""
 
 from __future__ import annotations
 
 import random
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from array import array
@@ -17,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.report import title
 from domain.worklist import WorklistRow
 from storage.connection import connect_to_read
 from storage.facts import FactsDraft
@@ -28,6 +25,7 @@ from storage.worklist_rows import STAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bench.stores import Bench
     from storage.facts import Facts
     from storage.turn import Turn
 
@@ -37,8 +35,10 @@ BODY_BYTES = 3_000
 REPEATS = 7
 
 
-def main(casegroups: int) -> None:
+def run(bench: Bench) -> None:
     """Fill a store and print the table."""
+    title("The store alone")
+    casegroups = bench.casegroups
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.store"
         with Store.create(path, "live", "bench", AT) as store:
@@ -55,10 +55,7 @@ def main(casegroups: int) -> None:
 def fill(store: Store, casegroups: int) -> None:
     """Write facts, entries and worklist in turns of 1,000, and print the rate."""
     chance = random.Random(1)
-    names = [
-        "".join(chance.choice("abcdefghilmnoprstu") for _ in range(chance.randint(3, 9)))
-        for _ in range(3_000)
-    ]
+    names = ["".join(chance.choice("abcdefghilmnoprstu") for _ in range(chance.randint(3, 9))) for _ in range(3_000)]
     started = time.perf_counter()
     for first in range(0, casegroups, TURN_SIZE):
         with store.turn() as turn:
@@ -67,8 +64,7 @@ def fill(store: Store, casegroups: int) -> None:
             )
             entries = turn.append(entry(facts, 0) for facts in received)
             turn.put_worklist(
-                row(facts, written.seq, chance, names)
-                for facts, written in zip(received, entries, strict=True)
+                row(facts, written.seq, chance, names) for facts, written in zip(received, entries, strict=True)
             )
     rate = casegroups / (time.perf_counter() - started)
     print(f"filled: {rate:,.0f} casegroups/s (facts, entry, list, index)")
@@ -138,9 +134,7 @@ def reads(store: Store, path: Path, casegroups: int) -> None:
     copy = path.with_name("copy.store")
     store.backup(copy)
     driver, plain = connect_to_read(path), sqlite3.connect(copy)
-    bare = per_item(
-        "point read, bare driver", lambda: [driver.execute(sql, (one,)).fetchone() for one in wanted], 500
-    )
+    bare = per_item("point read, bare driver", lambda: [driver.execute(sql, (one,)).fetchone() for one in wanted], 500)
     per_item(
         "point read, Python's sqlite3",
         lambda: [plain.execute(sql, (one,)).fetchone() for one in wanted],
@@ -155,12 +149,8 @@ def reads(store: Store, path: Path, casegroups: int) -> None:
         bare,
     )
     every = "SELECT * FROM facts"
-    bulk = per_item(
-        "all facts, bare driver", lambda: sum(1 for _ in driver.execute(every)), casegroups, times=2
-    )
-    per_item(
-        "all facts, iterate_facts", lambda: sum(1 for _ in store.iterate_facts()), casegroups, bulk, times=2
-    )
+    bulk = per_item("all facts, bare driver", lambda: sum(1 for _ in driver.execute(every)), casegroups, times=2)
+    per_item("all facts, iterate_facts", lambda: sum(1 for _ in store.iterate_facts()), casegroups, bulk, times=2)
     driver.close()
     plain.close()
 
@@ -244,9 +234,7 @@ def writes(store: Store, folder: Path) -> None:
     bare.close()
 
 
-def measure(
-    label: str, act: Callable[[], object], beside: float | None = None, times: int = REPEATS
-) -> float:
+def measure(label: str, act: Callable[[], object], beside: float | None = None, times: int = REPEATS) -> float:
     """Time an act, print median and best in ms and the ratio to another; gives the median in seconds."""
     taken = []
     for _ in range(times):
@@ -272,7 +260,3 @@ def per_item(
     ratio = f"{median / beside:8.2f} x" if beside else ""
     print(f"{label:<42}{median * 1e6:10.1f} µs  best {min(taken) * 1e6:9.1f} {ratio}")
     return median
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
