@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from domain.money import format_pounds
+from domain.money import format_pounds, parse_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from domain.refusals import Refusal
 
@@ -144,9 +144,19 @@ REFUSALS: Final[Mapping[str, str]] = {
 }
 
 
+MONEY_FACTS: Final = frozenset({"placed", "amendment", "difference", "amount", "owed"})
+DAY_FACTS: Final = frozenset({"until", "review_on", "as_at", "day", "closed_on"})
+
+
 def refusal_text(refusal: Refusal) -> str:
-    """Say a refusal in one sentence."""
-    return REFUSALS[refusal.key].format(**dict(refusal.facts))
+    """Say a refusal in one sentence, amounts and days written as everywhere else."""
+    return REFUSALS[refusal.key].format(**{name: _fact_text(name, value) for name, value in refusal.facts})
+
+
+def _fact_text(name: str, value: str) -> str:
+    if name in MONEY_FACTS:
+        return pounds(parse_pounds(value))
+    return day(date.fromisoformat(value)) if name in DAY_FACTS else value
 
 
 def pounds(pence: int | None) -> str:

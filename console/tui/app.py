@@ -172,8 +172,7 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=Fal
     def keys_dropped(self, count: int) -> None:
         """Say that keys typed before a question were dropped."""
         if isinstance(self.screen, ConsoleScreen):
-            keys = "1 key" if count == 1 else f"{count} keys"
-            self.screen.say(f"{keys} typed before this question appeared did nothing.", "note")
+            self.screen.keys_dropped(count)
 
 
 def run_console(desk: Desk) -> int:

@@ -106,13 +106,14 @@ class Casework(Base):
             and not assessment.validation.needs_clerical_confirmation
         )
         notes = ["Not a plain case: read what will be written."] if not clean else []
-        if self.view.casefile.validation is not None:
+        again = self.view.casefile.validation is not None
+        if again:
             notes.append("An outcome is on record already; this records today's beside it.")
         self.ask(
             Question(
                 title="Outcome",
                 choices=(choice(self.desk, label, request, done),),
-                unexceptional=1 if clean else None,
+                unexceptional=1 if clean and not again else None,
                 notes=notes,
             )
         )

@@ -101,7 +101,7 @@ def test_an_entry_is_set_aside_and_brought_back(at: Closeout) -> None:
         (["confirm", "E001", "--reason", "x"], "no_confirmation_needed", "nothing to confirm"),
         (["confirm", "CC01", "--reason", " "], "reason_missing", "A reason is needed"),
         (["amend", "E001", "--suggested"], "no_amendment_owed", "asks for no amendment"),
-        (["amend", "E003", "--place", "C1:gb_sos:-0.04"], "placements_differ", "-0.04"),
+        (["amend", "E003", "--place", "C1:gb_sos:-0.04"], "placements_differ", "-£0.04"),
         (["amend", "E003", "--place", "C9:gb_sos:-0.05"], "case_not_closing", "C9"),
         (["decide", "E001", "C9", "--choice", "collect"], "no_such_case", "C9"),
         (["decide", "E001", "C1", "--choice", "write_off_part"], "amount_missing", "needs the amount"),

@@ -64,6 +64,8 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     HAS_WHY: ClassVar[bool] = False
     """Whether the screen fills the why pane."""
 
+    _dropped_keys = ""
+
     # ------------------------------------------------------------------------------------------------ for its screens
 
     def compose_work(self) -> ComposeResult:
@@ -93,10 +95,18 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
 
     def ask(self, question: Question) -> None:
         """Ask before something is written; the choice's `commit` writes it."""
+        self._dropped_keys = ""
         self.question.open(question)
         self.add_class("-asking")
         self.console.key_gate.question_appears(question.deliberate)
         self.refresh_footer()
+
+    def keys_dropped(self, count: int) -> None:
+        """Say that keys typed before the question were dropped; when keys typed ahead answer it, say so after that."""
+        keys = "1 key" if count == 1 else f"{count} keys"
+        if self.console.key_gate.pending:
+            self._dropped_keys = keys
+        self.say(f"{keys} typed before this question appeared did nothing.", "note")
 
     async def ask_text(self, purpose: str, label: str, *, page: bool = False) -> None:
         """Ask for a text in place; `EntryRow.Entered` brings it, with the purpose."""
@@ -310,7 +320,8 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         self._close_question()
         self.query_one(EntryRow).used()
         if message:
-            self.say(message, "done")
+            dropped = f" {self._dropped_keys} typed ahead after it did nothing." if self._dropped_keys else ""
+            self.say(f"{message}{dropped}", "done")
         self.after_question(written=True)
 
     def _close_question(self) -> None:

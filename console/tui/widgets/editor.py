@@ -132,8 +132,9 @@ class LineEditor(Widget, can_focus=True):
     def _redraw(self) -> None:
         """Scroll so that the cursor is in view, put the terminal's cursor there, and paint."""
         room = max(1, self.size.width - width_of(self.prompt) - 1)
-        cells = self._cells_before(self._cursor)
-        self._scroll = max(0, min(self._scroll, cells), cells - room)
+        cells, whole = self._cells_before(self._cursor), self._cells_before(len(self.value))
+        # Never further than needed: a line that was filled before it was laid out shows its beginning again.
+        self._scroll = max(0, min(self._scroll, cells, whole - room), cells - room)
         if self.has_focus:
             self.app.cursor_position = self.region.offset + Offset(width_of(self.prompt) + cells - self._scroll, 0)
         self.refresh()
