@@ -21,7 +21,8 @@ class Limit:
 
 def title(text: str) -> None:
     """Print the heading of a table, and how busy the machine is: where others use it too, only the ratios hold."""
-    print(f"\n{text}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n{'-' * len(text)}")
+    heading = f"{text}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    print(f"\n{heading}\n{'-' * len(heading)}", flush=True)
 
 
 def tell(what: str, shown: str, ratio: float | None = None, beside: str = "", *, met: bool | None = None) -> None:
