@@ -70,8 +70,8 @@ def test_an_amended_balance_leaves_no_residual() -> None:
 
 
 def test_the_suggestion_follows_each_cases_own_discrepancy() -> None:
-    adjusted = {"adjustments": [{"adjustment_id": "A1", "date": "2015-05-05", "amount": "10.00"}]}
-    cases = [case_record("C1", outstanding="3680.00", **adjusted), case_record("C2", outstanding="3645.00")]
+    adjusted = [{"adjustment_id": "A1", "date": "2015-05-05", "amount": "10.00"}]
+    cases = [case_record("C1", outstanding="3680.00", adjustments=adjusted), case_record("C2", outstanding="3645.00")]
     casefile = after(Validate(casegroup_id="CG1"), cases=cases)
     placements = suggested_placements(casefile)
     assert [(part.case_id, part.amount_pence) for part in placements] == [("C1", -2000), ("C2", 500)]
