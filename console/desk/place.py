@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_state_path
 
+from storage.lists import SORT_COLUMNS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -49,6 +51,14 @@ def remembered(store_id: str, folder: Path | None = None) -> Place:
     file = (folder or user_state_path("closeout")) / f"{store_id}-{FILE_NAME}"
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-        return Place(store_id, file, kept["casegroup"], kept["column"], bool(kept["descending"]))
+        casegroup_id, column, descending = kept["casegroup"], kept["column"], kept["descending"] is True
     except (OSError, ValueError, KeyError, TypeError):
         return Place(store_id, file)
+    # The file is anybody's to edit: what is no place is no place.
+    return Place(
+        store_id,
+        file,
+        casegroup_id if isinstance(casegroup_id, str) else None,
+        column if column in SORT_COLUMNS else None,
+        descending,
+    )

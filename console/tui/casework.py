@@ -8,7 +8,7 @@ from console.present.events import event_sentences
 from console.present.explain import placement_sentence
 from console.present.wording import DECISIONS, OUTCOMES, day, pounds
 from console.tui.asking import choice, show_saved
-from console.tui.placements import parse_placements, placements_text
+from console.tui.placements import parse_amount, parse_placements, placements_text
 from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
@@ -16,7 +16,6 @@ from domain.deferral.requests import Defer
 from domain.errors import CloseoutError
 from domain.events import EntrySetAside, FactsReceived
 from domain.inhibits.requests import LiftInhibit, SetInhibit
-from domain.money import parse_pounds
 from domain.record.requests import SetAside
 from domain.validation.recording import suggested_placements
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
@@ -221,7 +220,7 @@ class Casework(Base):
                     amend = AmendBalance(casegroup_id=number, placements=placements)
                     asked = [choice(self.desk, "Amend the balance so", amend, "The balance is amended. u undoes it.")]
                 case "write-off":
-                    pence = parse_pounds(text.strip().removeprefix("£").replace(",", ""))
+                    pence = parse_amount(text)
                     part = RecordArrearsDecision(
                         casegroup_id=number, case_id=case_id, choice="write_off_part", amount_to_write_off_pence=pence
                     )

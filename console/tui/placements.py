@@ -13,11 +13,20 @@ if TYPE_CHECKING:
 
 PAYEES: Final[tuple[Payee, ...]] = get_args(Payee)
 PARTS: Final = 3
+AMOUNT_EXPECTED: Final = "an amount in pounds, such as 1234.56"
 
 
 def placements_text(placements: Sequence[Placement]) -> str:
     """Write placements as they are typed."""
     return "; ".join(f"{part.case_id} {part.owed_to} {format_pounds(part.amount_pence)}" for part in placements)
+
+
+def parse_amount(text: str) -> int:
+    """Read an amount as typed, with or without £ and commas; raises ValueError that says what was expected."""
+    try:
+        return parse_pounds(text.strip().replace("£", "").replace(",", ""))
+    except ValueError:
+        raise ValueError(AMOUNT_EXPECTED) from None
 
 
 def parse_placements(text: str) -> tuple[Placement, ...]:
@@ -30,6 +39,6 @@ def parse_placements(text: str) -> tuple[Placement, ...]:
             raise ValueError(expected)
         case_id, owed_to, amount = words
         payee = next(payee for payee in PAYEES if payee == owed_to)
-        pence = parse_pounds(amount.replace("£", "").replace(",", ""))
+        pence = parse_amount(amount)
         placements.append(Placement(case_id=case_id, owed_to=payee, amount_pence=pence))
     return tuple(placements)

@@ -91,7 +91,7 @@ async def test_an_explained_difference_is_looked_into_and_recorded_within_its_bu
     assert len(list(keys_of(script))) <= EXPLAINED_BUDGET
 
 
-# ------------------------------------------------------------------------------------------------------ never by accident
+# ---------------------------------------------------------------------------------------------------- never by accident
 
 
 @pytest.mark.parametrize(

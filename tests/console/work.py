@@ -140,6 +140,11 @@ class Hands:
         return "\n".join(self.lines())
 
     @property
+    def words(self) -> str:
+        """Read the screen as one line, so that a sentence is found however it is broken."""
+        return " ".join(self.text().split())
+
+    @property
     def message(self) -> str:
         """Read the message, however many lines it takes."""
         place = self.screen.query_one(MessageLine).region
