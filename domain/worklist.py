@@ -50,13 +50,20 @@ def worklist_row(casefile: Casefile) -> WorklistRow:
         deferred_until=casefile.deferral.deferred_until if casefile.deferral else None,
         debt_balance_pence=_debt_balance(casegroup),
         discrepancy_pence=validation.discrepancy_pence if validation else None,
-        residual_pence=validation.residual_pence if validation else None,
+        residual_pence=_left(casefile),
         check_due_on=casefile.check_due_on,
         flags=" ".join(_flags(casefile)),
         search_text="\n".join(dict.fromkeys(_search_terms(casegroup))),
         facts_version=casefile.facts_version,
         last_seq=max((entry.seq for entry in casefile.recorded), default=0),
     )
+
+
+def _left(casefile: Casefile) -> int | None:
+    """Give what is left unexplained; once it is amended nothing is."""
+    if casefile.validation is None:
+        return None
+    return 0 if casefile.amended else casefile.validation.residual_pence
 
 
 def name_in_list(person: Person) -> str:

@@ -64,6 +64,10 @@ def _output_lost(error: OSError) -> int:
 
 
 def _wrong_usage(wrong: click.ClickException) -> int:
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        # A group of commands named without one of them: its help is the answer, line by line.
+        click.echo(wrong.format_message(), err=True)
+        return WRONG_USAGE
     complain(wrong.format_message())
     context = getattr(wrong, "ctx", None)
     if context is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.options import as_at_option, json_option, with_examples
+from console.cli.options import Day, json_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.progress import progress
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--out", "file", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to write it."
 )
 @click.option("--force", is_flag=True, help="Write over files that are there.")
-@as_at_option
+@click.option("--as-at", type=Day(), metavar="DATE", help="The day the answers hold on (else 2016-02-15).")
 @json_option
 def generate(casegroups: int, seed: int, file: Path, force: bool, as_at: date | None, as_json: bool) -> int:
     """Make up a caseload, and its answers beside it.

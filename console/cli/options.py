@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -71,9 +72,12 @@ def store_option(function: Decorated) -> Decorated:
 
 def as_at_option(function: Decorated) -> Decorated:
     """Add the option --as-at."""
-    return click.option("--as-at", type=Day(), metavar="DATE", help="The day to answer for, YYYY-MM-DD (else today).")(
-        function
-    )
+    return click.option(
+        "--as-at",
+        type=Day(),
+        metavar="DATE",
+        help="The day to answer for, YYYY-MM-DD (else the store's own day, or today).",
+    )(function)
 
 
 def edition_option(function: Decorated) -> Decorated:
@@ -95,7 +99,7 @@ def with_examples(*examples: str) -> Callable[[Decorated], Decorated]:
         assert isinstance(command, click.Command)
         title = "Examples:" if len(examples) > 1 else "Example:"
         lines = "\n".join(f"  {example}" for example in examples)
-        command.help = f"{(command.help or '').rstrip()}\n\n\b\n{title}\n{lines}"
+        command.help = f"{cleandoc(command.help or '')}\n\n\b\n{title}\n{lines}"
         return command
 
     return add

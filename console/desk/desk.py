@@ -332,7 +332,7 @@ def digest_of_request(request: Request) -> str:
 
 def changed_meanwhile(casegroup_id: str) -> str:
     """Say that a preview no longer holds."""
-    return f"somebody has changed casegroup {casegroup_id} meanwhile, so something else would be written now than was shown"
+    return f"casegroup {casegroup_id} has changed meanwhile, and something else would be written now than was shown"
 
 
 def not_permitted(actor: Actor, roles: frozenset[Role]) -> str:

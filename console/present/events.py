@@ -51,9 +51,13 @@ def _sentences(event: Event) -> Iterator[str]:
         case BalanceValidated():
             yield from _validated(event)
         case BalanceAmended():
-            yield f"Balance amended by {pounds(event.amendment_pence)}:"
+            yield f"Balance amended by {pounds(event.amendment_pence)}, placed so:"
             for part in event.placements:
                 yield f"  {placement_sentence(part.case_id, part.owed_to, part.amount_pence)}"
+        case NoteAdded():
+            first, *others = event.text.splitlines() or [""]
+            yield f"Note: {first}"
+            yield from (f"  {line}" for line in others)
         case _:
             yield _in_one_sentence(event)
 
@@ -109,8 +113,6 @@ def _in_one_sentence(event: Event) -> str:
             return f"Work item {event.work_item_id} opened on case {event.case_id}: {event.work}."
         case WorkItemClosed():
             return f"Work item {event.work_item_id} closed on case {event.case_id}."
-        case NoteAdded():
-            return f"Note: {event.text}"
         case EntrySetAside():
             why = f": {event.reason}" if event.reason else "."
             return f"Entry {event.seq} set aside{why}"

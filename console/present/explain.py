@@ -5,6 +5,7 @@ Both faces show what stands here; imported text in it still has to be made print
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 DEFERRAL_TITLES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in DEFERRAL_RULES}
 ANOMALY_TITLES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in ANOMALY_RULES}
+AMENDMENT_ID: Final = re.compile(r"amendment-([0-9]+)-[0-9]+", re.ASCII)
 DOCUMENTS: Final[Mapping[str, str]] = {
     "arrears-summary": "CSA Case Closure (Arrears) - Summary",
     "overview": "Case Closure Overview",
@@ -274,6 +276,22 @@ def period_sentences(case: CaseValidation) -> tuple[str, ...]:
         f"= {pounds(line.amount_pence)}"
         for line in case.history.periods
     )
+
+
+def receivable_sentences(casegroup: Casegroup) -> tuple[str, ...]:
+    """Say what the debt balance is made of: each child maintenance receivable of the closing cases."""
+    return tuple(
+        f"Case {case.case_id}, {_receivable_name(receivable.receivable_id)}, "
+        f"{PAYEES.get(receivable.owed_to or '', 'payee not known')}: {pounds(receivable.outstanding)}"
+        for case in casegroup.closing_cases
+        for receivable in case.receivables
+        if receivable.type == "child_maintenance"
+    )
+
+
+def _receivable_name(receivable_id: str) -> str:
+    entry = AMENDMENT_ID.fullmatch(receivable_id)
+    return f"our amendment (entry {entry[1]})" if entry else receivable_id
 
 
 def anomaly_sentences(anomaly: Anomaly, casegroup: Casegroup) -> tuple[str, ...]:

@@ -166,8 +166,9 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=Fal
 
     def pending_keys_changed(self, text: str) -> None:
         """Show the keys typed ahead on the command line."""
-        for line in self.screen.query(CommandLine):
-            line.show_pending(text)
+        for screen in self.screen_stack:
+            for line in screen.query(CommandLine):
+                line.show_pending(text)
 
     def keys_dropped(self, count: int) -> None:
         """Say that keys typed before a question were dropped."""

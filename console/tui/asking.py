@@ -31,9 +31,17 @@ def why_not(desk: Desk, request: Request) -> str | None:
 
 
 def choice(
-    desk: Desk, label: str, request: Request, done: str, after: Callable[[Answer], None] | None = None
+    desk: Desk,
+    label: str,
+    request: Request,
+    done: str,
+    after: Callable[[Answer], None] | None = None,
+    says: str = "",
 ) -> Choice:
-    """Make a choice of a request: it writes what its preview showed, and once however often it is sent."""
+    """Make a choice of a request: it writes what its preview showed, and once however often it is sent.
+
+    `says` is a sentence shown above what will be written; `done` the message after it.
+    """
     request_id = str(uuid.uuid4())
     shown: list[Event] = []
 
@@ -42,7 +50,7 @@ def choice(
         shown[:] = [entry.event for entry in answer.recorded]
         if answer.refusals:
             return [refusal_text(refusal) for refusal in answer.refusals]
-        return [text for event in shown for text in event_sentences(event)]
+        return [*([says] if says else []), *(text for event in shown for text in event_sentences(event))]
 
     def commit() -> str | None:
         answer = desk.perform(request, request_id, shown=shown)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from console.present.events import event_sentences
 from console.present.explain import placement_sentence
 from console.present.wording import DECISIONS, OUTCOMES, day, pounds
 from console.tui.asking import choice, show_saved
+from console.tui.notes import NOTE
 from console.tui.placements import parse_amount, parse_placements, placements_text
 from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Choice, Question
@@ -21,7 +22,7 @@ from domain.validation.recording import suggested_placements
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
@@ -55,27 +56,8 @@ class Casework(Base):
 
     def why_off(self, name: str) -> str | None:
         """Say why a command does not apply to this casegroup just now."""
-        casefile = self.view.casefile
-        validation = casefile.validation
-        match name:
-            case "defer":
-                return None if self.view.assessment.deferral.broken else "No deferral rule is broken."
-            case "amend" if validation is None or validation.amendment_pence is None:
-                return "The recorded outcome asks for no amendment; o records the outcome."
-            case "amend" if casefile.amended:
-                return "The balance is amended already."
-            case "confirm" if validation is None or not validation.needs_clerical_confirmation:
-                return "No validation of a clerical case waits to be confirmed."
-            case "confirm" if casefile.confirmed:
-                return "The clerical validation is confirmed already."
-            case "outcome" if casefile.amended:
-                return "The balance is amended on these figures; the outcome stands."
-            case "undo":
-                return None if undoable(casefile) else "There is nothing of ours to undo."
-            case "redo":
-                return None if redoable(casefile) else "There is nothing to bring back."
-            case _:
-                return None
+        ask = WHY_OFF.get(name)
+        return ask(self.view) if ask else None
 
     # ----------------------------------------------------------------------------------- deferral and the balance
 
@@ -96,7 +78,7 @@ class Casework(Base):
         outcome = assessment.outcome.outcome
         request = Validate(casegroup_id=self.casegroup_id)
         label = f"Record the outcome: {OUTCOMES[outcome].lower()}"
-        done = f"The outcome is recorded: {OUTCOMES[outcome].lower()}. u undoes it, n goes to the next."
+        done = f"The outcome is recorded: {OUTCOMES[outcome].lower()}. {self._next_key()} u undoes it."
         clean = (
             outcome == "validated"
             and assessment.deferral.result == "clear"
@@ -116,6 +98,20 @@ class Casework(Base):
                 notes=notes,
             )
         )
+
+    def _next_key(self) -> str:
+        """Say which key goes on once today's outcome is on record."""
+        assessment = self.view.assessment
+        if assessment.deferral.result == "deferred" and self.view.casefile.stage != "deferred":
+            return "d defers closure."
+        if assessment.validation.needs_clerical_confirmation:
+            return "f confirms it."
+        return "m amends the balance." if assessment.outcome.amendment_pence is not None else "n goes to the next."
+
+    @property
+    def has_clerical(self) -> bool:
+        """Whether a clerical case has a part in the validation."""
+        return self.view.assessment.validation.needs_clerical_confirmation
 
     async def command_confirm(self) -> None:
         """Ask how the clerical validation was checked."""
@@ -210,6 +206,9 @@ class Casework(Base):
         purpose, _, case_id = event.purpose.partition(" ")
         number = self.casegroup_id
         text = event.text
+        if not text.strip() and purpose != NOTE:
+            self.say("Nothing was typed, so nothing is asked.", "note")
+            return
         try:
             match purpose:
                 case "confirm":
@@ -275,7 +274,9 @@ class Casework(Base):
             target = restored[entry.event.seq] if isinstance(entry.event, EntrySetAside) else entry
             label = f"Entry {target.seq}, {target.at[:16].replace('T', ' ')}: {event_sentences(target.event)[0]}"
             request = SetAside(casegroup_id=self.casegroup_id, seq=entry.seq)
-            choices.append(choice(self.desk, label, request, f"Entry {target.seq} {done}"))
+            what = "counts again" if target is not entry else "no longer counts, and stays in the journal"
+            says = f"Entry {target.seq} {what}."
+            choices.append(choice(self.desk, label, request, f"Entry {target.seq} {done}", says=says))
         self.ask(Question(title=title, choices=tuple(choices)))
 
 
@@ -295,3 +296,51 @@ def redoable(casefile: Casefile) -> list[Recorded]:
         for entry in reversed(casefile.recorded)
         if isinstance(entry.event, EntrySetAside) and entry.seq not in casefile.set_aside
     ]
+
+
+def _why_not_defer(view: View) -> str | None:
+    if not view.assessment.deferral.broken:
+        return "No deferral rule is broken."
+    if view.casefile.stage == "deferred":
+        return f"Closure is deferred to {day(view.casefile.due_date)} already."
+    return None
+
+
+def _why_not_amend(view: View) -> str | None:
+    validation = view.casefile.validation
+    if validation is None:
+        return "No outcome is recorded yet; o records it."
+    if validation.amendment_pence is None:
+        return "The outcome on record asks for no amendment."
+    if validation.needs_clerical_confirmation and not view.casefile.confirmed:
+        return "The clerical validation has to be confirmed first; f confirms it."
+    return "The balance is amended already." if view.casefile.amended else None
+
+
+def _why_not_confirm(view: View) -> str | None:
+    validation = view.casefile.validation
+    if validation is None or not validation.needs_clerical_confirmation:
+        return "No validation of a clerical case waits to be confirmed."
+    return "The clerical validation is confirmed already." if view.casefile.confirmed else None
+
+
+def _why_not_outcome(view: View) -> str | None:
+    return "The balance is amended on these figures; the outcome stands." if view.casefile.amended else None
+
+
+def _why_not_undo(view: View) -> str | None:
+    return None if undoable(view.casefile) else "There is nothing of ours to undo."
+
+
+def _why_not_redo(view: View) -> str | None:
+    return None if redoable(view.casefile) else "There is nothing to bring back."
+
+
+WHY_OFF: Final[Mapping[str, Callable[[View], str | None]]] = {
+    "defer": _why_not_defer,
+    "amend": _why_not_amend,
+    "confirm": _why_not_confirm,
+    "outcome": _why_not_outcome,
+    "undo": _why_not_undo,
+    "redo": _why_not_redo,
+}

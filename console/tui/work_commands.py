@@ -66,7 +66,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Amends the balance by what is left unexplained, as suggested or as you place it.",
     ),
     Command(
-        name="confirm", label="Confirm", keys=("f",), contexts=(CASEGROUP,), writes=True,
+        name="confirm", label="Confirm", keys=("f",), contexts=(CASEGROUP,), writes=True, footer=33,
+        shown=lambda screen: bool(getattr(screen, "has_clerical", True)),
         why_off=_off("confirm"),
         help="Confirms a validation in which a clerical case has a part.",
     ),

@@ -79,7 +79,7 @@ def test_a_request_id_used_for_something_else_is_bad_input(at: Closeout) -> None
 def test_a_deed_is_told_with_its_number_and_where_the_casegroup_then_stands(at: Closeout) -> None:
     result = at("amend", "E003", "--suggested")
     assert result.exit_code == 0
-    assert "Balance amended by -£0.05:" in result.stdout
+    assert "Balance amended by -£0.05, placed so:" in result.stdout
     assert result.stdout.splitlines()[-1].startswith("E003: It is now: ")
     assert result.stderr == ""
 

@@ -96,6 +96,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     def ask(self, question: Question) -> None:
         """Ask before something is written; the choice's `commit` writes it."""
         self._dropped_keys = ""
+        self.close_reading()
         self.question.open(question)
         self.add_class("-asking")
         self.console.key_gate.question_appears(question.deliberate)
@@ -110,8 +111,13 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
 
     async def ask_text(self, purpose: str, label: str, *, page: bool = False) -> None:
         """Ask for a text in place; `EntryRow.Entered` brings it, with the purpose."""
+        self.close_reading()
         await self.query_one(EntryRow).ask(purpose, label, page=page)
         self.refresh_footer()
+
+    def close_reading(self) -> None:
+        """Close the why pane where it covers the work: what will be written has to be seen."""
+        self.remove_class("-why-open")
 
     def show_why(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
         """Fill the why pane."""
@@ -240,6 +246,9 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         if not self.is_mounted:
             return
         commands = self.console.commands.for_footer(self.contexts(), self)
+        if self.has_class("-why-open"):
+            # Over a page that is read, the way back stands first.
+            commands.sort(key=lambda command: command.name != "back")
         self.query_one(CommandFooter).show_commands(
             [(command, command.why_off(self)) for command in commands], self.size.width
         )

@@ -254,5 +254,7 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         if lesson is None:
             self.say("This casegroup is not one of the lessons.", "note")
             return
-        self.show_why([Toned(lesson.title, "strong"), "", *lesson.lesson.strip().splitlines()])
-        self.add_class("-why-open")
+        paragraphs = [" ".join(part.split()) for part in lesson.lesson.strip().split("\n\n")]
+        self.show_why([Toned(lesson.title, "strong"), "", *paragraphs])
+        if not self.has_class("-wide"):
+            self.add_class("-why-open")

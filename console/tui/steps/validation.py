@@ -10,6 +10,7 @@ from console.present.explain import (
     case_sentence,
     outcome_sentences,
     period_sentences,
+    receivable_sentences,
     source_sentence,
     value_sentence,
     waterfall,
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
     from domain.assessment import Assessment
     from domain.validation.decision import Anomaly, CaseValidation
 
-BAR_CELLS: Final = 10
+BAR_CELLS: Final = 9
 COLUMNS = (
-    Column(key="what", title="What", width_min=30, flex=1, width_max=52, sortable=False),
+    Column(key="what", title="What", width_min=28, flex=1, width_max=52, sortable=False),
     Column(key="amount", title="Amount", width_min=14, align="right", sortable=False),
-    Column(key="bar", title="Left", width_min=BAR_CELLS, sortable=False),
-    Column(key="note", title="", width_min=10, flex=1, sortable=False),
+    Column(key="left", title="Left after it", width_min=14, align="right", sortable=False),
+    Column(key="bar", title="", width_min=BAR_CELLS + 1, sortable=False),
 )
 SIGNS: Final = {"total": " ", "less": "-", "result": "=", "explained": "-", "not_run": " ", "left": "="}
 
@@ -45,11 +46,12 @@ def validation_step(view: View) -> StepContent:
     rows: list[GridRow] = []
     behind: dict[str, list[Line]] = {}
     cases: dict[str, str] = {}
-    remaining = iter(_bars(assessment))
+    remaining = iter(_remaining(assessment))
     for number, step in enumerate(steps):
         key = f"step {number}"
-        bar = next(remaining) if step.kind in {"explained", "left"} or step.label == "Discrepancy" else ""
-        rows.append(GridRow(key, _cells(step, bar)))
+        explains = step.kind in {"explained", "left"} or step.label == "Discrepancy"
+        left, bar = next(remaining) if explains else ("", "")
+        rows.append(GridRow(key, _cells(step, left, bar)))
         behind[key] = _behind(step, view)
     for case in assessment.validation.cases:
         for key, row, lines in _case_rows(case, view):
@@ -58,30 +60,32 @@ def validation_step(view: View) -> StepContent:
             cases[key] = case.case_id
 
     def short(key: str) -> list[Line]:
-        return behind[key][1:4] or behind[key][:1]
+        return behind[key][1:3] or behind[key][:1]
 
     discrepancy = assessment.validation.status != "validated" or assessment.validation.offsetting
     state = "!" if discrepancy else ""
     return StepContent(COLUMNS, rows, short, lambda key: behind[key], state=state, start="step 4", cases=cases)
 
 
-def _cells(step: Step, bar: str) -> tuple[str | Toned | None, ...]:
+def _cells(step: Step, left: str, bar: str) -> tuple[str | Toned | None, ...]:
     tone: Tone = {"result": "strong", "left": "strong", "not_run": "muted"}.get(step.kind, "plain")  # type: ignore[assignment]
     amount = "" if step.amount_pence is None and step.kind == "not_run" else pounds(step.amount_pence)
-    note = step.note if step.kind in {"explained", "not_run"} else ""
-    return (Toned(f"{SIGNS[step.kind]} {step.label}", tone), Toned(amount, tone), bar, Toned(note, "muted"))
+    if step.kind == "not_run":
+        left = "NOT KNOWN" if step.note.startswith("not known") else "not run"
+    shown_left = Toned(left if step.kind in {"explained", "not_run"} else "", "muted")
+    return (Toned(f"{SIGNS[step.kind]} {step.label}", tone), Toned(amount, tone), shown_left, bar)
 
 
-def _bars(assessment: Assessment) -> Iterator[str]:
-    """Draw what is left after each step as a bar, to one scale; a negative one is marked."""
+def _remaining(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """Give what is left after each step, in words and as a bar to one scale; a negative one is marked."""
     discrepancy = assessment.validation.discrepancy_pence or 0
     left = [discrepancy, *(a.residual_pence for a in assessment.anomalies if a.answer == "applied")]
     left.append(assessment.outcome.residual_pence or 0)
     scale = max((abs(amount) for amount in left), default=0)
     for amount in left:
-        cells = round(abs(amount) * (BAR_CELLS - 1) / scale) if scale else 0
+        cells = round(abs(amount) * BAR_CELLS / scale) if scale else 0
         cells = max(cells, 1) if amount else 0
-        yield ("-" if amount < 0 else " ") + "█" * cells
+        yield pounds(amount), ("-" if amount < 0 else " ") + "█" * cells
 
 
 def _behind(step: Step, view: View) -> list[Line]:
@@ -92,8 +96,11 @@ def _behind(step: Step, view: View) -> list[Line]:
         anomaly = assessment.anomalies[int(step.label.split(maxsplit=1)[0]) - 1]
         return [Toned(step.label, "strong"), *_anomaly_lines(anomaly, view)]
     if step.label.startswith("Debt balance"):
-        parts = [f"Case {case.case_id}: {pounds(case.debt_balance_pence)}" for case in validation.cases]
-        return [title, *parts, "Outstanding child maintenance of the closing cases, all payees; a credit counts less."]
+        return [
+            title,
+            *receivable_sentences(view.casefile.casegroup),
+            "Child maintenance alone counts; a credit counts less.",
+        ]
     if step.label == "Liability history":
         return [title, *(f"Case {case.case_id}: {pounds(case.history.total_pence)}" for case in validation.cases)]
     if step.label == "Receipts":
@@ -104,8 +111,10 @@ def _behind(step: Step, view: View) -> list[Line]:
         ]
         return [title, *(receipts or ["No receipt up to this day."])]
     if step.kind == "left":
-        return [title, *outcome_sentences(assessment), "", *_limits(view)]
-    return [title, f"{step.label} is {step.note}.", *_limits(view)]
+        amended = view.casefile.amended
+        done = [f"Amended by {pounds(amended.amendment_pence)}: see the debt balance."] if amended else []
+        return [title, *outcome_sentences(assessment), *done, "", *_limits(view)]
+    return [title, f"{step.label} is {step.note}.", "", *_limits(view)]
 
 
 def _anomaly_lines(anomaly: Anomaly, view: View) -> list[Line]:
@@ -137,19 +146,19 @@ def _case_rows(case: CaseValidation, view: View) -> Iterator[tuple[str, GridRow,
     own = case.discrepancy_pence
     off = own is not None and counts(own)
     key = f"case {case.case_id}"
-    title = Toned(f"Case {case.case_id}: own discrepancy", "warning" if off else "plain")
+    title = Toned(f"Case {case.case_id} by itself", "warning" if off else "plain")
     amount = Toned(pounds(own), "warning" if off else "plain")
     lines: list[Line] = [Toned(f"Case {case.case_id}", "strong"), case_sentence(case), *period_sentences(case)]
-    yield key, GridRow(key, (title, amount, "", Toned("LOOK" if off else "", "warning"))), lines
+    yield key, GridRow(key, (title, amount, Toned("differs" if off else "", "warning"), "")), lines
     for number, (period, sentence) in enumerate(zip(case.history.periods, period_sentences(case), strict=True)):
         name = f"{key} period {number}"
         what = (
-            f"   {day(period.first)} to {day(period.last)}"
+            f"  {day(period.first)} to {day(period.last)}"
             if period.weekly_pence is not None
-            else f"   {day(period.first)} migrated balance"
+            else f"  {day(period.first)} brought in"
         )
         note = "" if period.weekly_pence is None else f"{pounds(period.weekly_pence)} pw"
-        detail: list[Line] = [Toned("Period line", "strong"), sentence, f"Set by {', '.join(period.evidence)}."]
+        detail: list[Line] = [Toned(f"Case {case.case_id}, a line of its liability", "strong"), sentence]
         yield (
             name,
             GridRow(name, (what, pounds(period.amount_pence), f"{period.days} days" if period.days else "", note)),

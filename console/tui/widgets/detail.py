@@ -22,6 +22,7 @@ class DetailPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.border_title = "w shows all of it"
         self._text = Static(expand=True)
         # As high as the pane, whatever it says: other words need no new layout, which takes two frames.
         self._text.styles.height = "100%"

@@ -259,7 +259,8 @@ class Grid(ScrollView, can_focus=True):
         """Share the new width between the columns and keep the cursor row in view."""
         self._painter.forget()
         self._measure()
-        self._show_row(self.scroll_offset.y)
+        # Where there is room again for lines above, they come back.
+        self._show_row(max(0, min(self.scroll_offset.y, self._rows.count - self._page_lines)))
         self._place_terminal_cursor()
         self.refresh()
 
