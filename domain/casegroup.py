@@ -16,12 +16,21 @@ from domain.identifiers import parse_nino
 from domain.money import POUNDS_EXPECTED, parse_pounds
 
 FORMAT: Final = "closeout.casegroup/1"
+WEEKLY_LIMIT_PENCE: Final = 10**9
 
 
 def _parse_pounds_not_negative(value: object) -> int:
     pence = parse_pounds(value)
     if pence < 0:
         expected = "an amount that is not negative"
+        raise ValueError(expected)
+    return pence
+
+
+def _parse_weekly_pounds(value: object) -> int:
+    pence = _parse_pounds_not_negative(value)
+    if pence >= WEEKLY_LIMIT_PENCE:
+        expected = "a weekly amount below ten million pounds"
         raise ValueError(expected)
     return pence
 
@@ -35,7 +44,7 @@ def _parse_pounds_above_zero(value: object) -> int:
 
 
 _MONEY_SCHEMA = WithJsonSchema(
-    {"type": "string", "pattern": r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$", "description": POUNDS_EXPECTED}
+    {"type": "string", "pattern": r"^-?[0-9]{1,11}(\.[0-9]{1,2})?$", "description": POUNDS_EXPECTED}
 )
 _DAY_SCHEMA = WithJsonSchema({"type": "string", "format": "date", "description": DAY_EXPECTED})
 
@@ -45,6 +54,7 @@ Flag = Annotated[bool, Strict()]
 Pounds = Annotated[int, PlainValidator(parse_pounds), _MONEY_SCHEMA]
 PoundsNotNegative = Annotated[int, PlainValidator(_parse_pounds_not_negative), _MONEY_SCHEMA]
 PoundsAboveZero = Annotated[int, PlainValidator(_parse_pounds_above_zero), _MONEY_SCHEMA]
+WeeklyPounds = Annotated[int, PlainValidator(_parse_weekly_pounds), _MONEY_SCHEMA]
 Day = Annotated[date, PlainValidator(parse_day), _DAY_SCHEMA]
 Nino = Annotated[str, PlainValidator(parse_nino), WithJsonSchema({"type": "string"})]
 
@@ -129,7 +139,7 @@ class AssessmentEntry(Record):
 
     kind: Literal["assessment"]
     effective_date: Day | None
-    weekly_amount: PoundsNotNegative | None
+    weekly_amount: WeeklyPounds | None
 
 
 class MigratedBalanceEntry(Record):

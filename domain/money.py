@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# Thirteen digits of pounds keep every sum we can make inside a 64-bit column.
-POUNDS: Final = re.compile(r"(-?)([0-9]{1,13})(?:\.([0-9]{1,2}))?", re.ASCII)
+# Eleven digits of pounds (seven a week) keep every sum of a document inside a 64-bit column: 16 MiB hold fewer than
+# a million amounts, and a weekly one accrues over three centuries at most.
+POUNDS: Final = re.compile(r"(-?)([0-9]{1,11})(?:\.([0-9]{1,2}))?", re.ASCII)
 POUNDS_EXPECTED: Final = (
-    'an amount in pounds as a string, such as "1234.56", with at most two decimals and 13 digits before them'
+    'an amount in pounds as a string, such as "1234.56", with at most two decimals and 11 digits before them'
 )
 DAYS_PER_WEEK: Final = 7
 

@@ -57,6 +57,7 @@ NOT_A_DATABASE: Final = 26
 BUSY_CODES: Final = frozenset({5, 6})
 READ_ONLY_CODES: Final = frozenset({8})
 DAMAGED_CODES: Final = frozenset({11, NOT_A_DATABASE})
+DAMAGED_WORDS: Final = ("decode to UTF-8", "unsupported file format")
 FULL_CODES: Final = frozenset({13})
 UNREACHABLE_CODES: Final = frozenset({3, 10, 14, 23})
 
@@ -86,7 +87,7 @@ def translated(error: Exception, path: Path) -> StoreError | None:
         return StoreReadOnlyError(f"{path} may be read here but not written.")
     if primary in FULL_CODES:
         return DiskFullError(f"There is no room left for {path}; nothing was changed.")
-    if primary in DAMAGED_CODES or (primary is None and "decode to UTF-8" in str(error)):
+    if primary in DAMAGED_CODES or any(words in str(error) for words in DAMAGED_WORDS):
         return damaged(path)
     if primary in UNREACHABLE_CODES:
         return StoreError(f"{path} cannot be read or written here ({getattr(error, 'sqlite_errorname', 'I/O error')}).")
@@ -150,6 +151,15 @@ def look_at(path: Path) -> int:
     if application_id != APPLICATION_ID:
         raise NotAStoreError(f"{path} is another program's database, not a store.")
     return int(version)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Name the file that stands at a path, whatever it is called; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def may_write(path: Path) -> bool:

@@ -13,11 +13,12 @@ from storage.connection import (
     connect_to_build,
     connect_to_read,
     connect_to_write,
+    identity,
     look_at,
     may_write,
     our_words,
 )
-from storage.errors import StoreReadOnlyError, StoreTooNewError
+from storage.errors import StoreError, StoreReadOnlyError, StoreTooNewError
 from storage.header import StoreHeader, StoreKind
 from storage.lists import Worklist
 from storage.migrations import SCHEMA_VERSION, bring_up_to_date
@@ -58,6 +59,7 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._connection = connection
+        self._identity = identity(path)
         self._worklist = Worklist(connection)
         self.header: StoreHeader = header.read(connection)
 
@@ -140,6 +142,8 @@ class Store:
         """
         if self.read_only:
             raise StoreReadOnlyError(f"{self.path} may be read here but not written.")
+        if identity(self.path) != self._identity:
+            raise StoreError(f"{self.path} was moved, removed or replaced while it was open; nothing was written.")
         with our_words(self.path, around_others=True):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

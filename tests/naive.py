@@ -93,20 +93,14 @@ def case_check(rule: int, case: Record, as_at: date, due_days: list[date]) -> bo
         case 3:
             return liability_runs(case, due_days)
         case 4:
-            return any_of(
-                open_on(item, "opened_on", "closed_on", as_at) for item in case.get("work_items", [])
-            )
+            return any_of(open_on(item, "opened_on", "closed_on", as_at) for item in case.get("work_items", []))
         case 5:
             return any_of(
-                told(world["retained"] for world in worlds(item))
-                for item in case.get("planned_collections", [])
+                told(world["retained"] for world in worlds(item)) for item in case.get("planned_collections", [])
             )
         case 6:
             return any_of(
-                told(
-                    not (world.get("paid_on") and day(world["paid_on"]) <= as_at)
-                    for world in worlds(item, as_at)
-                )
+                told(not (world.get("paid_on") and day(world["paid_on"]) <= as_at) for world in worlds(item, as_at))
                 for item in case.get("payables", [])
             )
         case _:
@@ -152,9 +146,7 @@ def checks_of(document: Record, as_at: date) -> list[Record]:
             continue
         for case in closing:
             due_days = (
-                [day(d) for d in days_worth_trying(case["liability_events"], [as_at])]
-                if lost
-                else [due or as_at]
+                [day(d) for d in days_worth_trying(case["liability_events"], [as_at])] if lost else [due or as_at]
             )
             answer = words[case_check(rule, case, as_at, due_days)]
             if case["case_id"] in stopped:
@@ -219,9 +211,7 @@ def validated_case(document: Record, case: Record, as_at: date) -> Record:
     history = {"liability_events": case["liability_events"]}
     balance = debt_balance(case)
     due = told(liability(world, as_at) for world in worlds(history, as_at))
-    periods = (
-        [] if due is None else told(period_lines(world, as_at) for world in worlds(history, as_at)) or []
-    )
+    periods = [] if due is None else told(period_lines(world, as_at) for world in worlds(history, as_at)) or []
     paid = receipt_part(document, as_at, 0, case["case_id"])
     minus_due = None if due is None else -due
     return {
@@ -240,18 +230,13 @@ def validation_of(document: Record, as_at: date) -> Record:
     balance = total(case["debt_balance"] for case in cases)
     due = total(case["liability"] for case in cases)
     received = total(
-        told(
-            pence(world["amount"]) if day(world["received_on"]) <= as_at else 0
-            for world in worlds(receipt, as_at)
-        )
+        told(pence(world["amount"]) if day(world["received_on"]) <= as_at else 0 for world in worlds(receipt, as_at))
         for receipt in document["receipts"]
     )
     validation = None if due is None or received is None else due - received
     discrepancy = None if balance is None or validation is None else balance - validation
     small = discrepancy is not None and abs(discrepancy) < TOLERANCE_PENCE
-    apart = any(
-        case["discrepancy"] is not None and abs(case["discrepancy"]) >= TOLERANCE_PENCE for case in cases
-    )
+    apart = any(case["discrepancy"] is not None and abs(case["discrepancy"]) >= TOLERANCE_PENCE for case in cases)
     status = "not_known" if discrepancy is None else "validated" if small else "discrepancy"
     return {
         "debt_balance_total": balance,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Answer = TypeVar("Answer")
 
-HUGE = "9999999999999.00"
+HUGE = "99999999999.00"
 CHOICES: dict[str, list[Any]] = {
     "choice": ["not_recorded", "collect", "write_off_all", "write_off_part", "not_to_be_collected"],
     "type": ["child_maintenance", "fee", "interest", "other"],

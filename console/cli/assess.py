@@ -77,8 +77,7 @@ def _standard_input() -> CasegroupFile:
         """Documents that another program hands over."""
 
         def __init__(self) -> None:
-            super().__init__(Path("/dev/null"))
-            self.path = Path(STANDARD_INPUT)
+            super().__init__(Path(STANDARD_INPUT), size_bytes=0)
 
         def documents(self) -> Iterator[SourceDocument]:
             """Give each document handed over."""

@@ -36,6 +36,9 @@ def generate(casegroups: int, seed: int, file: Path, force: bool, as_at: date | 
 
     as_at = as_at or TRAINING_DAY
     for place in (file, file.with_name(f"{file.stem}.answers.jsonl")):
+        if place.exists() and not place.is_file():
+            message = f"{place}: is there and is no file; expected a file, or a path where there is none"
+            raise BadInputError(message)
         if place.exists() and not force:
             message = f"{place}: is there already; expected a new name, or --force to write over it"
             raise BadInputError(message)

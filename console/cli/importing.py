@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from console.cli.output import answer_json, complain, say, tell
 from console.cli.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from console.desk.desk import Desk
     from console.desk.files import ImportReport
@@ -36,8 +36,10 @@ def import_command(files: tuple[Path, ...], keep_good: bool, store: str | None, 
     """
     from console.desk.files import import_files
 
-    with _open_or_make(store) as desk, progress("Importing") as told:
-        report = import_files(desk, files, keep_good=keep_good, progress=told)
+    with ExitStack() as stack:
+        desk = _at_hand(store, stack)
+        with progress("Importing") as told:
+            report = import_files(desk, files, keep_good=keep_good, progress=told)
     for rejected in report.rejected:
         for sentence in rejected.sentences():
             complain(sentence)
@@ -50,28 +52,20 @@ def import_command(files: tuple[Path, ...], keep_good: bool, store: str | None, 
     return 0
 
 
-@contextmanager
-def _open_or_make(store: str | None) -> Iterator[Desk]:
-    """Sit down at the store, making a live one where there is none; one made for nothing is taken away again."""
+def _at_hand(store: str | None, stack: ExitStack) -> Desk | Callable[[], Desk]:
+    """Sit down at the store; where there is none, give what makes a live one once it is known to be wanted."""
     from console.cli.opening import open_desk
     from storage.errors import StoreNotFoundError
 
-    with ExitStack() as stack:
-        try:
-            desk = stack.enter_context(open_desk(store))
-            made = False
-        except StoreNotFoundError:
-            desk = stack.enter_context(_make(store))
-            made = True
-        try:
-            yield desk
-        except BaseException:
-            if made and desk.store.worklist_count() == 0:
-                desk.close()
-                _take_away(desk.store.path)
-            raise
-        if made:
-            tell(f"A live store was made at {desk.store.path}; {desk.user} is its team manager.")
+    def made() -> Desk:
+        desk = stack.enter_context(_make(store))
+        tell(f"A live store was made at {desk.store.path}; {desk.user} is its team manager.")
+        return desk
+
+    try:
+        return stack.enter_context(open_desk(store))
+    except StoreNotFoundError:
+        return made
 
 
 def _make(store: str | None) -> Desk:
@@ -88,11 +82,6 @@ def _make(store: str | None) -> Desk:
     except OSError as error:
         message = f"{path.parent}: cannot be made ({error.strerror})"
         raise BadInputError(message) from None
-
-
-def _take_away(path: Path) -> None:
-    for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        leftover.unlink(missing_ok=True)
 
 
 def _report_json(report: ImportReport) -> dict[str, object]:

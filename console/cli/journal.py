@@ -25,9 +25,14 @@ def journal() -> None:
 @journal.command("list")
 @click.argument("casegroup", required=False)
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="At most so many."
+    "--limit",
+    type=click.IntRange(min=1, max=10**12),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="At most so many.",
 )
-@click.option("--before", type=click.IntRange(min=1), metavar="ENTRY", help="Only entries before this one.")
+@click.option("--before", type=click.IntRange(min=1, max=10**12), metavar="ENTRY", help="Only entries before this one.")
 @store_option
 @json_option
 def list_entries(casegroup: str | None, limit: int, before: int | None, store: str | None, as_json: bool) -> int:

@@ -25,6 +25,7 @@ class Session:
 
     given_store: str | None = None
     store: Path | None = None
+    wrong: str | None = None
 
 
 class Day(click.ParamType["date"]):

@@ -131,14 +131,25 @@ class CommandLine(click.Group):
         session = Session()
         del windows_expand_args
         arguments = list(sys.argv[1:] if args is None else args)
+        session.wrong = next((argument for argument in arguments if not _readable(argument)), None)
         sys.exit(ended(partial(self._run, arguments, session, complete_var, extra), partial(_report_folder, session)))
 
     def _run(self, arguments: list[str], session: Session, complete_var: str | None, extra: dict[str, Any]) -> object:
+        if session.wrong is not None:
+            raise click.UsageError(f"{session.wrong!r} is not text in UTF-8.")
         self._main_shell_completion(extra, PROGRAM, complete_var)
         if os.environ.get("NO_COLOR"):
             extra["color"] = False
         with self.make_context(PROGRAM, arguments, obj=session, **extra) as context:
             return self.invoke(context)
+
+
+def _readable(argument: str) -> bool:
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _report_folder(session: Session) -> Path | None:

@@ -11,7 +11,7 @@ import click
 from console.cli.exits import DAMAGED, DONE
 from console.cli.options import json_option, store_option, with_examples
 from console.cli.output import answer_json, complain, say, tell
-from console.cli.progress import on_terminal
+from console.cli.progress import on_terminal, progress
 
 if TYPE_CHECKING:
     from storage.upkeep import Health
@@ -48,13 +48,18 @@ def backup(file: Path, store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples("closeout doctor", "closeout doctor --store casework.db --json")
+@with_examples("closeout doctor", "closeout doctor --store casework.db --json", "closeout doctor --rebuild")
 @click.command()
+@click.option("--rebuild", is_flag=True, help="Make roster and worklist anew from documents and journal first.")
 @store_option
 @json_option
-def doctor(store: str | None, as_json: bool) -> int:
-    """Look at the health of store, parts, terminal and locale."""
+def doctor(rebuild: bool, store: str | None, as_json: bool) -> int:
+    """Look at the health of store, parts, terminal and locale.
+
+    The lists of the store are compared with the documents and the journal, from which they follow.
+    """
     from console.cli.opening import open_desk, path_of
+    from console.desk.lists import faults_of_lists, rebuild_lists
     from storage.errors import StoreNotFoundError
 
     path = path_of(store)
@@ -62,13 +67,19 @@ def doctor(store: str | None, as_json: bool) -> int:
     report["store"] = {"path": str(path), "there": path.exists()}
     code = DONE
     try:
-        with open_desk(store, read_only=True) as desk:
+        if rebuild:
+            with open_desk(store) as desk:
+                tell(f"{rebuild_lists(desk)} casegroups listed anew.")
+        with open_desk(store, read_only=True) as desk, progress("Comparing") as told:
             health = desk.store.doctor()
+            of_lists = faults_of_lists(desk, told) if health.integrity.sound else []
             report["store"] |= {"kind": desk.store.header.kind, **_health_json(health)}
     except StoreNotFoundError as missing:
         tell(missing.message)
     else:
-        for fault in (*health.integrity.pages, *health.integrity.references, *health.integrity.schema):
+        found = (*health.integrity.pages, *health.integrity.references, *health.integrity.schema, *of_lists)
+        report["store"]["lists_agree"] = not of_lists
+        for fault in found:
             complain(fault)
             code = DAMAGED
     if as_json:

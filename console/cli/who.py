@@ -51,6 +51,8 @@ def add(user: str, name: str, roles: tuple[str, ...], store: str | None, as_json
     from domain.actor import Actor
 
     with open_desk(store) as desk:
+        if not user.strip() or not name.strip():
+            raise click.UsageError("A user and a name are needed.", click.get_current_context())
         person = Actor(user, name, frozenset(role for role in KNOWN if role in roles))
         desk.write_roster([person], check=True)
         _answer_roster(desk, as_json=as_json)

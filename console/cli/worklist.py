@@ -34,7 +34,7 @@ PAGE: Final = 500
 @click.argument("filter_words", nargs=-1, metavar="[FILTER]...")
 @click.option("--sort", type=click.Choice(COLUMNS), default="due_date", show_default=True, help="Sort by a column.")
 @click.option("--descending", is_flag=True, help="Largest first.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(min=1, max=10**12), metavar="N", help="At most so many.")
 @store_option
 @json_option
 def worklist(

@@ -74,18 +74,20 @@ class _Read:
 
 
 def import_files(
-    desk: Desk,
+    desk: Desk | Callable[[], Desk],
     paths: Sequence[Path],
     *,
     keep_good: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
-    """Import files of casegroups: all of every file or nothing at all, unless `keep_good` leaves the bad ones out.
+    """Import files: all of every file or nothing at all, unless `keep_good` leaves the bad documents out.
 
-    `progress` is told bytes read and bytes in all. Raises ImportRefusedError with every fault, NotPermittedError,
-    and the errors of a turn; then the store is as it was.
+    A store that has yet to be made is given as the function that makes it: it is asked once the files are read and
+    found good. `progress` is told bytes read and bytes in all. Raises ImportRefusedError with every fault,
+    NotPermittedError, and the errors of a turn; then the store is as it was.
     """
-    desk.require_place_on_roster()
+    if not callable(desk):
+        desk.require_place_on_roster()
     files = [CasegroupFile(path) for path in paths]
     report = ImportReport()
     total = sum(file.size_bytes for file in files)
@@ -105,7 +107,7 @@ def import_files(
         written = _write_rejected(report)
         spool.seek(0)
         try:
-            _keep(desk, files, counts, spool, report)
+            _keep(desk() if callable(desk) else desk, files, counts, spool, report)
         except BaseException:
             for temporary, _ in written:
                 temporary.unlink(missing_ok=True)
@@ -228,19 +230,32 @@ def _write_rejected(report: ImportReport) -> list[tuple[Path, Path]]:
     by_file: dict[str, list[Rejected]] = {}
     for rejected in report.rejected:
         by_file.setdefault(rejected.file, []).append(rejected)
-    written = []
+    written: list[tuple[Path, Path]] = []
     for name, documents in by_file.items():
         place = Path(f"{name}.rejected.jsonl")
         temporary = place.with_name(f".{place.name}.{os.getpid()}.partial")
-        try:
-            with temporary.open("w", encoding="utf-8") as file:
-                for rejected in documents:
-                    file.write(json.dumps(_rejected_json(rejected), ensure_ascii=False) + "\n")
-        except OSError as error:
-            message = f"{place}: cannot be written ({error.strerror}); nothing was imported"
-            raise BadInputError(message) from None
         written.append((temporary, place))
+        reason = "there is something that is no file" if place.exists() and not place.is_file() else ""
+        try:
+            if not reason:
+                _write_lines(temporary, documents)
+        except OSError as error:
+            reason = error.strerror or "no reason is given"
+        if reason:
+            for partial_file, _ in written:
+                partial_file.unlink(missing_ok=True)
+            message = f"{place}: cannot be written ({reason}); nothing was imported"
+            raise BadInputError(message)
     return written
+
+
+def _write_lines(path: Path, documents: list[Rejected]) -> None:
+    """Write rejected documents for the user's eyes only: they are about people."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    with path.open("w", encoding="utf-8") as file:
+        for rejected in documents:
+            file.write(json.dumps(_rejected_json(rejected), ensure_ascii=False) + "\n")
 
 
 def _rejected_json(rejected: Rejected) -> dict[str, object]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 from collections import deque
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +20,7 @@ from console.tui.crash import CrashReportMixin
 from console.tui.key_gate import KeyGateMixin
 from console.tui.register import COMMANDS
 from console.tui.screens.base import ConsoleScreen
+from console.tui.tidying import TidyingMixin
 from console.tui.widgets.chrome import Status
 from console.tui.widgets.command_line import CommandLine
 from console.tui.widgets.too_small import is_too_small
@@ -34,6 +39,9 @@ if TYPE_CHECKING:
     from console.tui.commands import Command
 
 RECENT_COMMANDS = 20
+SIGNALLED = 128
+"""Added to a signal's number it is the exit code of what the signal ended."""
+
 THEME_VARIABLE = "CLOSEOUT_THEME"
 LEAVE_WORDS = frozenset({"q", "quit", "exit"})
 SHOW_CURSOR = "\x1b[?25h\x1b[2 q"
@@ -42,7 +50,7 @@ SHOW_CURSOR = "\x1b[?25h\x1b[2 q"
 USUAL_CURSOR = "\x1b[0 q"
 
 
-class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=False):
+class CloseoutApp(CrashReportMixin, KeyGateMixin, TidyingMixin, App[int], inherit_bindings=False):
     """The caseworker's console."""
 
     TITLE = "Closeout"
@@ -148,9 +156,15 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, App[int], inherit_bindings=Fal
         return [*super().get_line_filters(), *self._ascii_filters]
 
     def on_ready(self) -> None:
-        """Show the terminal's cursor, which Textual hides."""
-        if self._driver is not None and not self.is_headless:
-            self._driver.write(SHOW_CURSOR)
+        """Show the terminal's cursor, which Textual hides; leave in order when told to end from outside."""
+        if self._driver is None or self.is_headless:
+            return
+        self._driver.write(SHOW_CURSOR)
+        with suppress(NotImplementedError):  # Not every operating system tells a program so.
+            for name in ("SIGTERM", "SIGHUP"):
+                number = getattr(signal, name)
+                leave = partial(self.exit, return_code=SIGNALLED + number)
+                asyncio.get_running_loop().add_signal_handler(number, leave)
 
     def on_unmount(self) -> None:
         """Give the terminal's cursor its usual form back."""

@@ -30,10 +30,10 @@ class SourceDocument:
 class CasegroupFile:
     """A file of casegroup documents, read once from start to end; `digest` is whole after that."""
 
-    def __init__(self, path: Path) -> None:
-        """Take a path; raises BadInputError where there is no file to read."""
+    def __init__(self, path: Path, size_bytes: int | None = None) -> None:
+        """Take a path, and a size where it names no file; raises BadInputError where there is no file to read."""
         self.path = path
-        self.size_bytes = _size_of(path)
+        self.size_bytes = _size_of(path) if size_bytes is None else size_bytes
         self._digest = hashlib.sha256()
         self._read = 0
 
@@ -109,5 +109,8 @@ def _size_of(path: Path) -> int:
         raise BadInputError(message) from None
     if stat.S_ISDIR(status.st_mode):
         message = f"{path}: is a folder; {expected}"
+        raise BadInputError(message)
+    if stat.S_ISCHR(status.st_mode) or stat.S_ISBLK(status.st_mode):
+        message = f"{path}: is a device; {expected}"
         raise BadInputError(message)
     return status.st_size
