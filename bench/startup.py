@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import select
 from time import perf_counter
@@ -47,12 +47,14 @@ def run(bench: Bench) -> None:
         for name, command in commands.items():
             taken[name].append(timed(folder, *command))
     bare = Limit("python -c pass", middle(taken["python -c pass"]))
+    best = Limit("its best", min(taken["python -c pass"]))
     for name in list(commands)[1:]:
         tell_seconds(name, middle(taken[name]), bare, budget=0.35)
-    _terminal(bench, bare, times)
+        tell_seconds("    best", min(taken[name]), best, budget=0.35)
+    _terminal(bench, bare, best, times)
 
 
-def _terminal(bench: Bench, bare: Limit, times: int) -> None:
+def _terminal(bench: Bench, bare: Limit, best: Limit, times: int) -> None:
     """Start the console on a terminal of its own, and press keys there."""
     store = bench.copy()
     first, peaks = [], []
@@ -68,6 +70,7 @@ def _terminal(bench: Bench, bare: Limit, times: int) -> None:
             if number == times:
                 latency = [terminal.press(b"j") for _ in range(5 if bench.small else KEYS)]
     tell_seconds("console, start to first paint", middle(first), bare, budget=0.7)
+    tell_seconds("    best", min(first), best, budget=0.7)
     tell_megabytes("console, memory at first paint", round(middle(peaks)), budget=60)
     tell_times("a key on the worklist, to its paint", latency, budget=0.016)
 
@@ -84,13 +87,13 @@ class Terminal:
         while text not in seen:
             if not select([self.descriptor], [], [], PATIENCE_SECONDS)[0]:
                 raise AssertionError(seen[-2_000:])
-            seen += os.read(self.descriptor, 65_536)
+            seen += self._read()
         return perf_counter() - self.started
 
     def wait_until_still(self) -> None:
         """Read until nothing more comes for a while."""
         while select([self.descriptor], [], [], STILL_SECONDS)[0]:
-            os.read(self.descriptor, 65_536)
+            self._read()
 
     def press(self, key: bytes) -> float:
         """Press a key and give the seconds until the first of its paint came."""
@@ -101,6 +104,13 @@ class Terminal:
         seconds = perf_counter() - started
         self.wait_until_still()
         return seconds
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.descriptor, 65_536)
+        except OSError as error:
+            # So a terminal says that nobody writes on it any more.
+            raise EOFError("the console has ended; if it crashed, its report is beside the store") from error
 
     def peak_kibibytes(self) -> int:
         """Give the peak of the console's memory so far."""
@@ -127,7 +137,8 @@ def _console(bench: Bench, store: Path) -> Iterator[Terminal]:
     try:
         yield terminal
         os.write(ours, b":q\r")
-        terminal.wait_until_still()
+        with suppress(EOFError):
+            terminal.wait_until_still()
     finally:
         try:
             process.wait(PATIENCE_SECONDS)
