@@ -6,6 +6,8 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from console.present.events import event_sentences
 from console.present.wording import refusal_text
 from console.tui.widgets.question import Choice
@@ -67,6 +69,16 @@ def show_saved(screen: ConsoleScreen, desk: Desk) -> None:
     """Show on line 1 when something was last written."""
     app = screen.console
     app.set_status(replace(app.status, saved=f"saved {desk.clock.now().astimezone():%H:%M}"))
+
+
+def expectation(error: Exception) -> str:
+    """Say in one sentence what was expected instead of a text that was typed."""
+    if not isinstance(error, ValidationError):
+        return f"Expected {error}."
+    fault = error.errors(include_url=False)[0]
+    if fault["type"] == "string_too_long":
+        return f"Expected at most {fault['ctx']['max_length']:,} characters; these are {len(fault['input']):,}."
+    return sentence(fault["msg"])
 
 
 def sentence(text: str) -> str:

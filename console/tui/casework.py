@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from console.present.events import event_sentences
 from console.present.explain import placement_sentence
 from console.present.wording import DECISIONS, OUTCOMES, day, pounds
-from console.tui.asking import choice, show_saved
+from console.tui.asking import choice, expectation, show_saved
 from console.tui.notes import NOTE
 from console.tui.placements import parse_amount, parse_placements, placements_text
 from console.tui.widgets.panes import EntryRow
@@ -237,7 +237,7 @@ class Casework(Base):
                     return
         except (ValueError, CloseoutError) as error:
             self.query_one(EntryRow).keep(event.purpose, text, asked=False)
-            self.say(f"{text}: expected {error}. What you typed is kept for the next time.", "refused")
+            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
             return
         self.query_one(EntryRow).keep(event.purpose, text, asked=True)
         self.ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.tui.asking import choice
+from console.tui.asking import choice, expectation
 from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Question
 from domain.record.requests import AddNote
@@ -54,7 +54,12 @@ class NoteTaking(Base):
         if not event.text.strip():
             self.say("The note is empty; nothing was written.", "note")
             return
+        try:
+            request = AddNote(casegroup_id=casegroup_id, text=event.text)
+        except ValueError as error:
+            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
+            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
+            return
         self.query_one(EntryRow).keep(event.purpose, event.text, asked=True)
-        request = AddNote(casegroup_id=casegroup_id, text=event.text)
         asked = choice(self.desk, "Write the note", request, "The note is written.")
         self.ask(Question(title=f"Note on {casegroup_id}", choices=(asked,), unexceptional=1))

@@ -180,7 +180,7 @@ async def test_keypad_enter_is_enter(tmp_path: Path) -> None:
 async def test_a_key_off_just_now_says_why(tmp_path: Path) -> None:
     reasons = {
         "d": "No deferral rule is broken.",
-        "m": "The recorded outcome asks for no amendment; o records the outcome.",
+        "m": "No outcome is recorded yet; o records it.",
         "f": "No validation of a clerical case waits to be confirmed.",
         "u": "There is nothing of ours to undo.",
         "U": "There is nothing to bring back.",

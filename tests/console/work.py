@@ -118,6 +118,12 @@ class Hands:
             await self.app.key_gate.drained()
         return self.text()
 
+    async def home(self) -> None:
+        """Press Esc until the worklist is in front and nothing is open on it, then go to its first line."""
+        while "This is the first screen." not in await self.types("escape"):
+            pass
+        await self.types("home")
+
     async def writes(self, text: str) -> str:
         """Type a text, letter by letter."""
         for letter in text:

@@ -96,6 +96,7 @@ class EntryRow(Vertical):
             editor.set_text(self._drafts.get(purpose, ""))
         else:
             editor.text = self._drafts.get(purpose, "")  # type: ignore[attr-defined]
+            editor.move_cursor(editor.document.end)  # type: ignore[attr-defined]
         editor.focus()
 
     async def _prepared_page(self) -> Widget:
