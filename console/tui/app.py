@@ -156,15 +156,17 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, TidyingMixin, App[int], inheri
         return [*super().get_line_filters(), *self._ascii_filters]
 
     def on_ready(self) -> None:
-        """Show the terminal's cursor, which Textual hides; leave in order when told to end from outside."""
+        """Show the terminal's cursor, which Textual hides; leave in order when told to end from outside.
+
+        When the terminal itself has gone (SIGHUP) there is nothing to give back, and writing to it never ends: the
+        operating system ends the program, and everything that was written is in the store.
+        """
         if self._driver is None or self.is_headless:
             return
         self._driver.write(SHOW_CURSOR)
         with suppress(NotImplementedError):  # Not every operating system tells a program so.
-            for name in ("SIGTERM", "SIGHUP"):
-                number = getattr(signal, name)
-                leave = partial(self.exit, return_code=SIGNALLED + number)
-                asyncio.get_running_loop().add_signal_handler(number, leave)
+            leave = partial(self.exit, return_code=SIGNALLED + signal.SIGTERM)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, leave)
 
     def on_unmount(self) -> None:
         """Give the terminal's cursor its usual form back."""

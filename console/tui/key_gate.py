@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from textual import _time, events
 
 from console.tui.key_names import key_text
-from console.tui.keys import key_token, normalised
+from console.tui.keys import key_token, normalised, parted
 from console.tui.quiet import app_at_rest, app_has_nothing_queued, drawn, widgets_at_rest
 
 if TYPE_CHECKING:
@@ -249,11 +249,12 @@ class KeyGateMixin(_Base):
 
     async def on_event(self, event: events.Event) -> None:
         """Let an event from the terminal through, or keep it until its turn."""
-        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
-            event = normalised(event)
-            if self.key_gate.takes(event):
-                return
-        await super().on_event(event)
+        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        for part in parted(normalised(event)):
+            if not self.key_gate.takes(part):
+                await super().on_event(part)
 
 
 def _token(event: events.Key | events.Paste) -> str:

@@ -18,6 +18,23 @@ def key_token(event: events.Key) -> str:
     return event.key
 
 
+def parted(event: events.Event) -> tuple[events.Event, ...]:
+    """Part what a terminal sends for Alt and a letter: Esc and the letter, which typed quickly look just the same.
+
+    Nothing is on Alt here, so it is Esc that was meant, and neither key may be lost or taken for the other.
+    """
+    if not isinstance(event, events.Key) or not event.key.startswith("alt+") or not event.is_printable:
+        return (event,)
+    letter = event.character or ""
+    keys = (
+        events.Key("escape", "\x1b"),
+        events.Key(letter if letter.isalnum() else event.key.removeprefix("alt+"), letter),
+    )
+    for key in keys:
+        key.time = event.time
+    return keys
+
+
 def normalised(event: events.Event) -> events.Event:
     """Turn Enter on the keypad into Enter; every other event stays as it is."""
     if isinstance(event, events.Key) and event.key == KEYPAD_ENTER:

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from tests.console.driving import settle, type_at_once
 from tests.console.work import CLEAN, CLEAN_TOO, CLERICAL, OFFSETTING, SHORT, TO_DEFER, at_work, keys_of, live_desk
@@ -192,3 +193,19 @@ async def test_a_key_off_just_now_says_why(tmp_path: Path) -> None:
             assert hands.message == f"Note: {reason}"
         assert "(d Defer)(m Amend)" in hands.lines()[23]
         assert hands.written() == []
+
+
+@pytest.mark.parametrize("letter", ["y", "Y", "1", "o", "é"])
+async def test_what_a_terminal_sends_for_escape_and_a_letter_at_once_is_escape_and_the_letter(
+    tmp_path: Path, letter: str
+) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        await hands.types("enter o 1")
+        hands.app.post_message(events.Key(f"alt+{letter.lower()}", letter))
+        await settle(hands.app, hands.pilot)
+        assert hands.written() == []
+        assert hands.screen.question.is_open is (letter == "o")
+        await hands.types("escape t")
+        hands.app.post_message(events.Key(f"alt+{letter.lower()}", letter))
+        await hands.types("escape t")
+        assert f"> {letter}" not in hands.text()
