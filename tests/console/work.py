@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from console.tui.app import CloseoutApp
     from domain.actor import Role
     from tests.made_up import Record
+
+# Line 1 tells the time of the place: here that is one place, whatever the machine.
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
 
 NOON = datetime(2016, 2, 15, 12, tzinfo=UTC)
 CLOCK = Clock(NOON)
