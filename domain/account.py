@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from domain.casegroup import Casegroup, Receipt
+    from domain.casegroup import Case, Casegroup, Payee, Receipt, Receivable
 
 PartClass = Literal[
     "debt",
@@ -50,6 +50,22 @@ class Unallocated:
     lowest_pence: int
     highest_pence: int
     missing: tuple[str, ...]
+
+
+def maintenance(case: Case) -> Iterator[Receivable]:
+    """Give the receivables of child maintenance; fees and interest are no part of the debt balance."""
+    return (receivable for receivable in case.receivables if receivable.type == "child_maintenance")
+
+
+def outstanding_to(case: Case, payee: Payee) -> int | None:
+    """Sum the child maintenance outstanding on a case to one payee, in pence; None where an amount is not known."""
+    total = 0
+    for receivable in maintenance(case):
+        if receivable.owed_to == payee:
+            if receivable.outstanding is None:
+                return None
+            total += receivable.outstanding
+    return total
 
 
 def counted(receipt: Receipt, as_at: date) -> bool | None:

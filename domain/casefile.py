@@ -20,9 +20,28 @@ from domain.events import (
     InhibitSet,
     NoteAdded,
     Recorded,
+    RestrictedRecordOpened,
     RosterChanged,
     WorkItemClosed,
     WorkItemOpened,
+)
+from domain.events.disposal import (
+    ArrearsDisposed,
+    BalanceFinalised,
+    CasegroupClosed,
+    ReceivingParentContacted,
+    WriteOffNoticeGiven,
+)
+from domain.progress import (
+    BreakdownEvent,
+    BreakdownProgress,
+    ClosureException,
+    ExceptionEvent,
+    ServiceRequest,
+    ServiceRequestEvent,
+    breakdown_after,
+    exceptions_after,
+    service_requests_after,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +58,9 @@ Stage = Literal[
     "to_confirm",
     "to_amend",
     "breakdown_owed",
-    "outcome_recorded",
+    "to_dispose",
+    "to_close",
+    "closed",
 ]
 AT_ONCE: Final = FIRST_DAY
 # These rest on the figures of one document; a newer document makes them to be done again.
@@ -48,6 +69,7 @@ RESTS_ON_FIGURES: Final = (
     BalanceValidated,
     ClericalValidationConfirmed,
     BalanceAmended,
+    BalanceFinalised,
 )
 
 
@@ -68,6 +90,14 @@ class Casefile:
     validation: BalanceValidated | None = None
     confirmed: bool = False
     amended: BalanceAmended | None = None
+    contacts: tuple[Recorded, ...] = ()
+    finalised: tuple[BalanceFinalised, ...] = ()
+    notices: tuple[WriteOffNoticeGiven, ...] = ()
+    disposal: ArrearsDisposed | None = None
+    closed: CasegroupClosed | None = None
+    breakdown: BreakdownProgress | None = None
+    exceptions: tuple[ClosureException, ...] = ()
+    service_requests: tuple[ServiceRequest, ...] = ()
     notes: tuple[Recorded, ...] = field(default=())
 
     def case(self, case_id: str) -> Case | None:
@@ -82,11 +112,13 @@ class Casefile:
     @property
     def stage(self) -> Stage:
         """Name what the casegroup waits for."""
+        if self.closed is not None:
+            return "closed"
         if self.check is None:
             return "to_check"
         if self.check.result == "blocked":
             return "blocked"
-        if self.check.exceptions:
+        if self.check.exceptions or self.open_exceptions:
             return "exception"
         if self.check.result == "deferred":
             until, running = self.check.deferred_until, self.deferral
@@ -101,15 +133,29 @@ class Casefile:
         match self.validation.outcome:
             case "not_known":
                 return "exception"
-            case "account_breakdown":
+            case "account_breakdown" if self.breakdown is None:
                 return "breakdown_owed"
             case "amend_balance" if self.amended is None:
                 return "to_amend"
-        return "outcome_recorded"
+        return "to_dispose" if self.disposal is None else "to_close"
+
+    @property
+    def outcome_decided(self) -> bool:
+        """Tell whether the outcome is on record and, where it asks for an amendment, made."""
+        if self.validation is None or self.validation.outcome == "not_known":
+            return False
+        return self.validation.outcome != "amend_balance" or self.amended is not None
+
+    @property
+    def open_exceptions(self) -> tuple[ClosureException, ...]:
+        """Give the exceptions about which somebody still has to do something."""
+        return tuple(exception for exception in self.exceptions if exception.is_open)
 
     @property
     def check_due_on(self) -> date | None:
         """Give the day from which the nine rules should be asked (again); None when they need not be."""
+        if self.closed is not None:
+            return None
         if self.check is None:
             return AT_ONCE
         if self.check.result == "clear":
@@ -155,12 +201,36 @@ def evolve(casefile: Casefile, entry: Recorded) -> Casefile:
             return replace(casefile, amended=event, casegroup=_amended(casefile.casegroup, event, entry.seq))
         case NoteAdded():
             return replace(casefile, notes=(*casefile.notes, entry))
-        case EntrySetAside() | RosterChanged() | FactsReceived():
+        case EntrySetAside() | RosterChanged() | FactsReceived() | RestrictedRecordOpened():
             return casefile
+        case ReceivingParentContacted() | BalanceFinalised() | WriteOffNoticeGiven() | ArrearsDisposed():
+            return _on_the_way_out(casefile, entry)
+        case CasegroupClosed() as event:
+            return replace(casefile, closed=event)
+        case event if isinstance(event, BreakdownEvent):
+            return replace(casefile, breakdown=breakdown_after(casefile.breakdown, entry))
+        case event if isinstance(event, ExceptionEvent):
+            return replace(casefile, exceptions=exceptions_after(casefile.exceptions, entry))
+        case event if isinstance(event, ServiceRequestEvent):
+            return replace(casefile, service_requests=service_requests_after(casefile.service_requests, entry))
         case ArrearsDecisionRecorded() as event if _superseded(casefile, entry, event):
             return casefile
         case event:
             return replace(casefile, casegroup=_with_changed_case(casefile.casegroup, event), check=None)
+
+
+def _on_the_way_out(casefile: Casefile, entry: Recorded) -> Casefile:
+    match entry.event:
+        case ReceivingParentContacted():
+            return replace(casefile, contacts=(*casefile.contacts, entry))
+        case BalanceFinalised() as event:
+            return replace(casefile, finalised=(*casefile.finalised, event))
+        case WriteOffNoticeGiven() as event:
+            return replace(casefile, notices=(*casefile.notices, event))
+        case ArrearsDisposed() as event:
+            return replace(casefile, disposal=event)
+        case _:
+            raise AssertionError(entry.event.kind)
 
 
 CaseChange = ArrearsDecisionRecorded | InhibitSet | InhibitLifted | WorkItemOpened | WorkItemClosed

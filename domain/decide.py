@@ -9,13 +9,30 @@ from pydantic import Field, TypeAdapter
 from domain.actor import EVERYBODY, Role, at_least
 from domain.assessment import assess_casefile
 from domain.cleanse import decision as cleanse
-from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
+from domain.cleanse.requests import (
+    CloseWorkItem,
+    FinaliseBalance,
+    OpenWorkItem,
+    RecordArrearsDecision,
+    RecordContact,
+)
+from domain.closing import decision as closing
+from domain.closing.requests import CloseCasegroup
+from domain.closure_exceptions import decision as closure_exceptions
+from domain.closure_exceptions.requests import AllocateException, AnswerException, RaiseException
+from domain.decision import refused
 from domain.deferral import recording as deferral
 from domain.deferral.requests import CheckDeferral, Defer
+from domain.disposal import decision as disposal
+from domain.disposal.requests import DisposeArrears, GiveWriteOffNotice
+from domain.disposal.rules import outstanding
 from domain.inhibits import decision as inhibits
 from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.record import decision as record
 from domain.record.requests import AddNote, SetAside
+from domain.refusals import refusal
+from domain.service_requests import decision as service_requests
+from domain.service_requests.requests import AllocateServiceRequest, CompleteServiceRequest, RaiseServiceRequest
 from domain.validation import recording as validation
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
 
@@ -35,12 +52,47 @@ Request = Annotated[
     | LiftInhibit
     | OpenWorkItem
     | CloseWorkItem
+    | RecordContact
+    | FinaliseBalance
+    | GiveWriteOffNotice
+    | DisposeArrears
+    | CloseCasegroup
+    | RaiseException
+    | AllocateException
+    | AnswerException
+    | RaiseServiceRequest
+    | AllocateServiceRequest
+    | CompleteServiceRequest
     | AddNote
     | SetAside,
     Field(discriminator="kind"),
 ]
+QueueRequest = (
+    RaiseException
+    | AllocateException
+    | AnswerException
+    | RaiseServiceRequest
+    | AllocateServiceRequest
+    | CompleteServiceRequest
+)
+# What a closed casegroup no longer takes; notes, exceptions, service requests and undo it does.
+UNTIL_CLOSED: Final = (
+    CheckDeferral,
+    Defer,
+    Validate,
+    ConfirmClericalValidation,
+    AmendBalance,
+    RecordArrearsDecision,
+    FinaliseBalance,
+    GiveWriteOffNotice,
+    DisposeArrears,
+    SetInhibit,
+    LiftInhibit,
+    OpenWorkItem,
+)
 REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
 CASEWORK: Final = at_least("caseworker")
+LEADERSHIP: Final = at_least("team_leader")
 MANAGEMENT: Final = at_least("team_manager")
 # Who may undo what: the events that take more than casework to record take as much to set aside.
 MANAGED_EVENTS: Final = frozenset({"inhibit_set"})
@@ -48,6 +100,45 @@ MANAGED_EVENTS: Final = frozenset({"inhibit_set"})
 
 def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
     """Decide a request on a casegroup as it stands."""
+    if casefile.closed is not None and isinstance(request, UNTIL_CLOSED):
+        return refused(refusal("already_closed", closed_on=casefile.closed.closed_on))
+    match request:
+        case CheckDeferral() | Defer() | Validate() | ConfirmClericalValidation() | AmendBalance():
+            return _decide_outcome(casefile, request, context)
+        case RecordArrearsDecision():
+            return cleanse.decide_arrears(casefile, request, context)
+        case RecordContact():
+            return cleanse.decide_contact(casefile, request, context)
+        case FinaliseBalance():
+            return cleanse.decide_finalise(casefile, request)
+        case OpenWorkItem():
+            return cleanse.decide_open(casefile, request, context)
+        case CloseWorkItem():
+            return cleanse.decide_close(casefile, request, context)
+        case SetInhibit():
+            return inhibits.decide_set(casefile, request, context)
+        case LiftInhibit():
+            return inhibits.decide_lift(casefile, request, context)
+        case GiveWriteOffNotice():
+            return disposal.decide_notice(casefile, request, context)
+        case DisposeArrears():
+            return disposal.decide_disposal(casefile, request, context)
+        case CloseCasegroup():
+            broken = assess_casefile(casefile, context.as_at, context.policy).deferral.broken
+            return closing.decide_close(casefile, request, context, broken, outstanding(casefile))
+        case AddNote():
+            return record.decide_note(request)
+        case SetAside():
+            return record.decide_set_aside(casefile, request)
+        case _:
+            return _decide_queued(casefile, request)
+
+
+def _decide_outcome(
+    casefile: Casefile,
+    request: CheckDeferral | Defer | Validate | ConfirmClericalValidation | AmendBalance,
+    context: Context,
+) -> Decision:
     match request:
         case CheckDeferral():
             return deferral.decide_check(assess_casefile(casefile, context.as_at, context.policy))
@@ -61,27 +152,31 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
             return validation.decide_confirm(casefile, request)
         case AmendBalance():
             return validation.decide_amend(casefile, request)
-        case RecordArrearsDecision():
-            return cleanse.decide_arrears(casefile, request, context)
-        case OpenWorkItem():
-            return cleanse.decide_open(casefile, request, context)
-        case CloseWorkItem():
-            return cleanse.decide_close(casefile, request, context)
-        case SetInhibit():
-            return inhibits.decide_set(casefile, request, context)
-        case LiftInhibit():
-            return inhibits.decide_lift(casefile, request, context)
-        case AddNote():
-            return record.decide_note(request)
-        case SetAside():
-            return record.decide_set_aside(casefile, request)
+
+
+def _decide_queued(casefile: Casefile, request: QueueRequest) -> Decision:
+    match request:
+        case RaiseException():
+            return closure_exceptions.decide_raise(casefile, request)
+        case AllocateException():
+            return closure_exceptions.decide_allocate(casefile, request)
+        case AnswerException():
+            return closure_exceptions.decide_answer(casefile, request)
+        case RaiseServiceRequest():
+            return service_requests.decide_raise(casefile, request)
+        case AllocateServiceRequest():
+            return service_requests.decide_allocate(casefile, request)
+        case CompleteServiceRequest():
+            return service_requests.decide_complete(casefile, request)
 
 
 def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
     """Give the roles that may make a request; setting aside asks for as much as what is set aside."""
     match request:
-        case AddNote():
+        case AddNote() | RaiseException():
             return EVERYBODY
+        case AllocateException() | AllocateServiceRequest():
+            return LEADERSHIP
         case SetInhibit():
             return MANAGEMENT
         case LiftInhibit():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 # One more for every step below; the file carries it as its user_version.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 VERSION_1: Final = (
     """
@@ -145,6 +145,30 @@ VERSION_1: Final = (
 )
 
 
+# The queue of open work, restricted records, and who is nominated to open them.
+VERSION_2: Final = (
+    """
+    CREATE TABLE queue (
+        casegroup_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        item_id TEXT NOT NULL,
+        cause TEXT NOT NULL,
+        case_id TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        state TEXT NOT NULL,
+        holder TEXT NOT NULL,
+        opened_on TEXT,
+        since TEXT,
+        due_on TEXT,
+        PRIMARY KEY (casegroup_id, kind, item_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX queue_cause ON queue (kind, cause, opened_on)",
+    "ALTER TABLE worklist ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1))",
+    "ALTER TABLE roster ADD COLUMN nominated INTEGER NOT NULL DEFAULT 0 CHECK (nominated IN (0, 1))",
+)
+
+
 def steps() -> Migrations:
     """Give every step from an empty file to today's tables, in order."""
     # sqlite-utils takes 0.3 s to load and is needed only where tables are built.
@@ -155,6 +179,11 @@ def steps() -> Migrations:
     @migrations()
     def version_1(database: Database) -> None:
         for statement in VERSION_1:
+            database.execute(statement)
+
+    @migrations()
+    def version_2(database: Database) -> None:
+        for statement in VERSION_2:
             database.execute(statement)
 
     return migrations

@@ -28,7 +28,9 @@ STAGES: Final[tuple[Stage, ...]] = (
     "to_confirm",
     "to_amend",
     "breakdown_owed",
-    "outcome_recorded",
+    "to_dispose",
+    "to_close",
+    "closed",
 )
 WRITTEN: Final = (
     "casegroup_id, paying_parent, name_folded, nino, systems, closing_cases, due_date, stage, stage_order, "

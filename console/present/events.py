@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.present.events_on_the_way_out import disposal_sentence, disposal_total, out_sentence, queue_sentence
 from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_sentence
 from console.present.wording import (
     DECISIONS,
@@ -32,6 +33,7 @@ from domain.events import (
     WorkItemClosed,
     WorkItemOpened,
 )
+from domain.events.disposal import ArrearsDisposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +60,11 @@ def _sentences(event: Event) -> Iterator[str]:
             first, *others = event.text.splitlines() or [""]
             yield f"Note: {first}"
             yield from (f"  {line}" for line in others)
+        case ArrearsDisposed():
+            yield f"Arrears disposed of on {day(event.disposed_on)}: {disposal_total(event)}."
+            yield from (f"  {disposal_sentence(line)}" for line in event.lines)
         case _:
-            yield _in_one_sentence(event)
+            yield _in_one_sentence(event) or out_sentence(event) or queue_sentence(event) or EVENTS[event.kind]
 
 
 def _checked(event: DeferralChecked) -> Iterator[str]:
@@ -87,7 +92,7 @@ def _validated(event: BalanceValidated) -> Iterator[str]:
         yield f"  An amendment of {pounds(event.amendment_pence)} is then to be placed; CMS is told to check."
 
 
-def _in_one_sentence(event: Event) -> str:
+def _in_one_sentence(event: Event) -> str | None:
     match event:
         case ClosureDeferred():
             return (
@@ -118,6 +123,7 @@ def _in_one_sentence(event: Event) -> str:
             return f"Entry {event.seq} set aside{why}"
         case RosterChanged():
             roles = ", ".join(ROLE_TITLES[role] for role in event.roles) or "off the roster"
-            return f"Roster: {event.name} ({event.user}): {roles}."
+            nominated = "; nominated to open restricted records" if event.nominated else ""
+            return f"Roster: {event.name} ({event.user}): {roles}{nominated}."
         case _:
-            return EVENTS[event.kind]
+            return None

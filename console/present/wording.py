@@ -22,7 +22,9 @@ STAGES: Final[Mapping[str, str]] = {
     "to_confirm": "To confirm",
     "to_amend": "To amend",
     "breakdown_owed": "Breakdown owed",
-    "outcome_recorded": "Recorded",
+    "to_dispose": "To dispose",
+    "to_close": "To close",
+    "closed": "Closed",
 }
 STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "to_check": "The nine deferral rules have not been asked on what is now known.",
@@ -34,7 +36,9 @@ STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "to_confirm": "Clerical cases have a part in the validation; a caseworker has to confirm it.",
     "to_amend": "The balance has to be amended by what the rules could not explain.",
     "breakdown_owed": "What is left is £1m or more; a full account breakdown is owed.",
-    "outcome_recorded": "The outcome is recorded.",
+    "to_dispose": "The outcome is decided; what is owed has to be written off or written down.",
+    "to_close": "Everything is disposed of; the casegroup can close on the day it is due.",
+    "closed": "Every closing case is closed; what was written down goes to CMS.",
 }
 CHECK_ANSWERS: Final[Mapping[str, str]] = {
     "kept": "kept",
@@ -107,7 +111,52 @@ EVENTS: Final[Mapping[str, str]] = {
     "work_item_closed": "Work item closed",
     "note_added": "Note",
     "entry_set_aside": "Entry set aside",
+    "receiving_parent_contacted": "Receiving parent contacted",
+    "balance_finalised": "Balance finalised",
+    "write_off_notice_given": "Notice of write-off given",
+    "arrears_disposed": "Arrears disposed of",
+    "casegroup_closed": "Casegroup closed",
+    "breakdown_drafted": "Account breakdown drafted",
+    "breakdown_corrected": "Account breakdown corrected",
+    "breakdown_advanced": "Account breakdown went on",
+    "breakdown_returned": "Account breakdown sent back",
+    "exception_raised": "Exception raised",
+    "exception_allocated": "Exception allocated",
+    "exception_answered": "Exception answered",
+    "service_request_raised": "Service request raised",
+    "service_request_allocated": "Service request allocated",
+    "service_request_done": "Service request done",
+    "restricted_record_opened": "Restricted record opened",
     "roster_changed": "Roster changed",
+}
+BREAKDOWN_STATES: Final[Mapping[str, str]] = {
+    "drafted": "drafted",
+    "checked": "checked",
+    "relayed": "relayed to CMS",
+    "clients_contacted": "clients contacted",
+    "statement_adjusted": "statement adjusted",
+}
+EXCEPTION_STATES: Final[Mapping[str, str]] = {
+    "with_supplier": "with the supplier",
+    "with_application_support": "with application support",
+    "with_incident_team": "with the incident team",
+    "with_caseworker": "with a caseworker",
+    "next_batch": "back for the next batch",
+    "clerical_case": "a clerical case",
+    "resolved": "resolved",
+}
+EXCEPTION_ANSWERS: Final[Mapping[str, str]] = {
+    "technical_skip": "technical skip: one-off, back in the next batch",
+    "application_support": "to application maintenance and support",
+    "refer_to_caseworker": "refer to caseworker, through the incident team",
+    "fixed": "fixed, back to close",
+    "cannot_be_fixed": "cannot be fixed: clerical case process",
+    "no_error_found": "no error found: back to the supplier",
+    "business_as_usual": "to the business-as-usual team",
+    "corrected": "corrected, back to close",
+    "cannot_be_corrected": "cannot be corrected: clerical case process",
+    "passed": "passed in the next batch",
+    "failed_again": "failed again in the next batch",
 }
 REFUSALS: Final[Mapping[str, str]] = {
     "no_rule_broken": "No deferral rule is broken, so there is nothing to defer.",
@@ -137,6 +186,43 @@ REFUSALS: Final[Mapping[str, str]] = {
     "no_such_work_item": "There is no work item {work_item_id} on this case.",
     "work_item_closed": "Work item {work_item_id} was closed on {closed_on}.",
     "note_empty": "The note is empty.",
+    "said_missing": "Say what the receiving parent said, or that they could not be reached.",
+    "already_finalised": "The balance of case {case_id} is final already on these figures.",
+    "outcome_missing": "The outcome is not on record yet; record it first.",
+    "balance_not_known": "The balance cannot be told; not known: {missing}.",
+    "decision_not_recorded": "What the receiving parent of case {case_id} wants done with the arrears is not recorded.",
+    "already_disposed": "The arrears were already disposed of on {disposed_on}.",
+    "nothing_to_write_off": "The decision on case {case_id} writes nothing off, so no notice is needed.",
+    "untraced_reason_missing": "Say how you know that the person cannot be traced.",
+    "death_not_on_record": "No date of death is on record for the {who}.",
+    "amendment_missing": "The outcome asks for an amendment that has not been made.",
+    "credit_held": "Case {case_id} has a credit of {amount} ({payee}); a person has to say what becomes of it.",
+    "no_credit": "Case {case_id} has no credit to treat ({payee}).",
+    "amount_to_write_off_not_known": "The amount to write off on case {case_id} is not known.",
+    "notice_missing": "Both parents of case {case_id} have to be given notice of the write-off first.",
+    "representations_running": "The parents of case {case_id} may make representations until {until}.",
+    "already_closed": "The casegroup was closed on {closed_on}.",
+    "no_closing_case": "No case of this casegroup is in case closure.",
+    "closing_blocked": "An inhibit is open on {cases}; lift it first.",
+    "deferral_running": "Closure is deferred to {until}.",
+    "rules_broken": "Deferral rules are broken today ({rules}); defer closure, or put it right.",
+    "outcome_undecided": "The outcome is not decided.",
+    "disposal_missing": "The arrears have not been written off or written down.",
+    "disposal_on_other_figures": "Newer figures came after the disposal of {disposed_on}; undo it and dispose again.",
+    "liability_running": "Liability has not ended by {day} on {cases}.",
+    "schedules_running": "Liability schedules have not ended on {cases}.",
+    "closing_before_t_date": "{day} is before the T-date, {t_date}.",
+    "clerical_unconfirmed": "The clerical part of the validation has not been confirmed.",
+    "closing_before_due": "{day} is before {due}, the day the casegroup is due to close.",
+    "detail_missing": "Say in words what the exception is.",
+    "exception_open": "The same exception is open already: {exception_id}.",
+    "no_such_exception": "There is no exception {exception_id} on this casegroup.",
+    "exception_ended": "Exception {exception_id} has ended; raise a new one.",
+    "nobody_named": "Say to whom.",
+    "allocated_already": "It is with {to} already.",
+    "no_such_route": "An exception {state} cannot be answered '{answer}'; possible is: {possible}.",
+    "no_such_service_request": "There is no service request {service_request_id} on this casegroup.",
+    "service_request_done": "Service request {service_request_id} is done already.",
     "no_such_entry": "Entry {seq} is not in the journal of this casegroup.",
     "facts_stand": "Entry {seq} is a document received; a newer document supersedes it, nothing sets it aside.",
     "already_set_aside": "Entry {seq} is already set aside.",
@@ -145,7 +231,12 @@ REFUSALS: Final[Mapping[str, str]] = {
 
 
 MONEY_FACTS: Final = frozenset({"placed", "amendment", "difference", "amount", "owed"})
-DAY_FACTS: Final = frozenset({"until", "review_on", "as_at", "day", "closed_on"})
+DAY_FACTS: Final = frozenset({"until", "review_on", "as_at", "day", "closed_on", "disposed_on", "due", "t_date"})
+WORDED_FACTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "payee": PAYEES,
+    "state": EXCEPTION_STATES,
+    "answer": EXCEPTION_ANSWERS,
+}
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -156,6 +247,8 @@ def refusal_text(refusal: Refusal) -> str:
 def _fact_text(name: str, value: str) -> str:
     if name in MONEY_FACTS:
         return pounds(parse_pounds(value))
+    if name in WORDED_FACTS:
+        return WORDED_FACTS[name].get(value, value)
     return day(date.fromisoformat(value)) if name in DAY_FACTS else value
 
 

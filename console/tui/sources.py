@@ -42,12 +42,14 @@ STAGE_TONES: Final[dict[str, Tone]] = {
     "to_confirm": "warning",
     "breakdown_owed": "warning",
     "to_defer": "warning",
-    "outcome_recorded": "good",
+    "to_dispose": "strong",
+    "to_close": "strong",
+    "closed": "good",
     "deferred": "muted",
 }
 
 
-FINISHED: Final = frozenset({"outcome_recorded", "deferred"})
+FINISHED: Final = frozenset({"closed", "deferred"})
 FIRST_LOOK: Final = 32
 LONGEST_LOOK: Final = 8_192
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain.casegroup import ArrearsChoice, Identifier
+from domain.events.disposal import ContactMethod
 from domain.request import CasegroupRequest
 
 
@@ -35,3 +36,21 @@ class CloseWorkItem(CasegroupRequest):
     kind: Literal["close_work_item"] = "close_work_item"
     case_id: Identifier
     work_item_id: Identifier
+
+
+class RecordContact(CasegroupRequest):
+    """Record that the receiving parent of a case was told it is closing, and what they said about the arrears."""
+
+    kind: Literal["record_contact"] = "record_contact"
+    case_id: Identifier
+    contacted_on: date | None = None
+    method: ContactMethod = "telephone"
+    reached: bool = True
+    said: str = Field(max_length=2000)
+
+
+class FinaliseBalance(CasegroupRequest):
+    """Declare the balance of a case final."""
+
+    kind: Literal["finalise_balance"] = "finalise_balance"
+    case_id: Identifier

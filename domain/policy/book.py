@@ -20,6 +20,7 @@ from domain.policy.model import (
     EDITIONS,
     Days,
     DeferralPolicy,
+    DisposalPolicy,
     Edition,
     JourneyPolicy,
     Policy,
@@ -32,7 +33,12 @@ from domain.source import Source, Standing
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-GROUPS: Final = {"deferral": DeferralPolicy, "validation": ValidationPolicy, "journey": JourneyPolicy}
+GROUPS: Final = {
+    "deferral": DeferralPolicy,
+    "validation": ValidationPolicy,
+    "journey": JourneyPolicy,
+    "disposal": DisposalPolicy,
+}
 STANDINGS: Final[tuple[Standing, ...]] = ("stated", "interpreted", "assumed")
 REQUIRED: Final = {"key", "value", "from", "standing", "document", "place", "says", "checked_on"}
 OPTIONAL: Final = {"until", "edge", "edition", "interpretation"}

@@ -96,6 +96,13 @@ class JourneyPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class DisposalPolicy:
+    """The periods of disposal."""
+
+    representations: PolicyValue[Days]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Every value in force on one day under one edition; `digest` names exactly this set."""
 
@@ -105,3 +112,4 @@ class Policy:
     deferral: DeferralPolicy
     validation: ValidationPolicy
     journey: JourneyPolicy
+    disposal: DisposalPolicy

@@ -22,12 +22,45 @@ from domain.events import (
     WorkItemClosed,
     WorkItemOpened,
 )
+from domain.events.breakdown import BreakdownAdvanced, BreakdownCorrected, BreakdownDrafted, BreakdownReturned
+from domain.events.disposal import (
+    ArrearsDisposed,
+    BalanceFinalised,
+    CasegroupClosed,
+    WriteOffNoticeGiven,
+)
+from domain.events.queued import (
+    ExceptionAllocated,
+    ExceptionAnswered,
+    ExceptionRaised,
+    ServiceRequestAllocated,
+    ServiceRequestDone,
+    ServiceRequestRaised,
+)
 from domain.refusals import refusal
 
 if TYPE_CHECKING:
     from domain.casefile import Casefile
     from domain.events import Event
     from domain.record.requests import AddNote, SetAside
+
+
+# A closed casegroup stands on all of these; notes, exceptions, service requests and a breakdown go on beside it.
+CLOSING_RESTS_ON = (
+    DeferralChecked,
+    ClosureDeferred,
+    BalanceValidated,
+    ClericalValidationConfirmed,
+    BalanceAmended,
+    ArrearsDecisionRecorded,
+    InhibitSet,
+    InhibitLifted,
+    WorkItemOpened,
+    WorkItemClosed,
+    WriteOffNoticeGiven,
+    ArrearsDisposed,
+    CasegroupClosed,
+)
 
 
 def decide_note(request: AddNote) -> Decision:
@@ -69,8 +102,24 @@ def _rests_on(later: Event, earlier: Event) -> bool:
             (BalanceAmended() | ClericalValidationConfirmed(), BalanceValidated())
             | (BalanceAmended(), ClericalValidationConfirmed())
             | (ClosureDeferred(), ClosureDeferred())
+            | (
+                ArrearsDisposed(),
+                BalanceValidated() | ClericalValidationConfirmed() | BalanceAmended() | ArrearsDecisionRecorded(),
+            )
+            | (ArrearsDisposed(), WriteOffNoticeGiven() | ArrearsDisposed())
+            | (BalanceFinalised(), BalanceValidated() | BalanceAmended())
+            | (BreakdownCorrected() | BreakdownAdvanced() | BreakdownReturned(), BreakdownDrafted())
+            | (BreakdownAdvanced() | BreakdownReturned(), BreakdownAdvanced() | BreakdownCorrected())
         ):
             return True
+        case (CasegroupClosed(), earlier) if isinstance(earlier, CLOSING_RESTS_ON):
+            return True
+        case (ExceptionAllocated() | ExceptionAnswered(), ExceptionRaised() | ExceptionAnswered()):
+            return later.exception_id == earlier.exception_id
+        case (ServiceRequestAllocated() | ServiceRequestDone(), ServiceRequestRaised()):
+            return later.service_request_id == earlier.service_request_id
+        case (WriteOffNoticeGiven() | BalanceFinalised(), ArrearsDecisionRecorded()):
+            return later.case_id == earlier.case_id
         case (InhibitLifted(), InhibitSet()):
             return later.case_id == earlier.case_id and later.inhibit_kind == "manual"
         case (InhibitSet(), InhibitLifted()):
@@ -84,7 +133,11 @@ def _rests_on(later: Event, earlier: Event) -> bool:
 def _touches(later: Event, restored: Event) -> bool:
     """Tell whether later work stands on what a restored entry would change again."""
     families: tuple[tuple[type, ...], ...] = (
-        (BalanceValidated, ClericalValidationConfirmed, BalanceAmended, FactsReceived),
+        (BalanceValidated, ClericalValidationConfirmed, BalanceAmended, BalanceFinalised, FactsReceived),
+        (ArrearsDisposed, CasegroupClosed, BalanceValidated, BalanceAmended, ArrearsDecisionRecorded),
+        (BreakdownDrafted, BreakdownCorrected, BreakdownAdvanced, BreakdownReturned),
+        (ExceptionRaised, ExceptionAllocated, ExceptionAnswered),
+        (ServiceRequestRaised, ServiceRequestAllocated, ServiceRequestDone),
         (ClosureDeferred, DeferralChecked),
         (InhibitSet, InhibitLifted),
         (WorkItemOpened, WorkItemClosed),

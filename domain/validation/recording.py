@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 
 def decide_validate(casefile: Casefile, assessment: Assessment) -> Decision:
-    """Record the validation and its outcome; refused once the balance was amended on these figures."""
+    """Record the validation and its outcome; refused once the balance was amended or disposed of on these figures."""
     if casefile.amended is not None:
         return refused(refusal("already_amended"), assessment=assessment)
+    if casefile.disposal is not None and casefile.validation is not None:
+        return refused(refusal("already_disposed", disposed_on=casefile.disposal.disposed_on), assessment=assessment)
     return Decision(events=(validated(assessment),), assessment=assessment)
 
 

@@ -89,7 +89,7 @@ def test_an_entry_is_set_aside_and_brought_back(at: Closeout) -> None:
     undone = answer_of(at("undo", "E003", entry["seq"], "--reason", "Wrong case", "--json"))
     assert undone["stage"] == "to_amend"
     redone = answer_of(at("undo", "E003", undone["entries"][0]["seq"], "--json"))
-    assert redone["stage"] == "outcome_recorded"
+    assert redone["stage"] == "to_dispose"
     assert "SET ASIDE" in at("show", "E003").stdout
 
 

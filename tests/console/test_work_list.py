@@ -64,7 +64,7 @@ async def test_the_filter_works_as_typed(tmp_path: Path, typed: str, found: list
 async def test_stages_are_words_of_the_filter(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("enter o 1 y escape down down enter d 1 y escape /")
-        await hands.writes("outcome_recorded")
+        await hands.writes("to_dispose")
         assert listed(hands) == ["CG1"]
         await hands.types("escape / d e f e r r e d enter")
         assert listed(hands) == [TO_DEFER]

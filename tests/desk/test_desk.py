@@ -57,7 +57,7 @@ def test_perform_writes_what_preview_said(desk: Desk) -> None:
     answer = desk.perform(Validate(casegroup_id="CG1"))
     assert [entry.event for entry in answer.recorded] == [entry.event for entry in preview.recorded]
     assert [entry.seq for entry in answer.recorded] == [entry.seq for entry in preview.recorded]
-    assert answer.casefile.stage == preview.casefile.stage == "outcome_recorded"
+    assert answer.casefile.stage == preview.casefile.stage == "to_dispose"
 
 
 def test_a_repeated_request_is_written_once(desk: Desk) -> None:

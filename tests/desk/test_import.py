@@ -229,5 +229,5 @@ def test_run_settles_what_it_can_and_is_done_when_asked_again(desk: Desk, tmp_pa
     owed["cases"][0]["receivables"][0]["outstanding"] = "3650.05"
     import_files(desk, [write_documents(tmp_path / "in.jsonl", owed)])
     report = run(desk)
-    assert report.stages == {"outcome_recorded": 1, "to_amend": 1}
+    assert report.stages == {"to_dispose": 1, "to_amend": 1}
     assert run(desk).casegroups == 0

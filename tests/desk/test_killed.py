@@ -68,11 +68,11 @@ def test_killed_during_run(tmp_path: Path) -> None:
     killed_when_it_has_written(RUN, str(path), "")
     with Store.open(path) as store:
         assert not store.verify().faults
-        done = store.counts_by_stage().get("outcome_recorded", 0)
+        done = store.counts_by_stage().get("to_dispose", 0)
         assert 0 < done < CASEGROUPS
     from console.desk.batch import run
 
     with Desk.open(path, "manager") as desk:
         assert run(desk).casegroups == CASEGROUPS - done
-        assert desk.store.counts_by_stage() == {"outcome_recorded": CASEGROUPS}
+        assert desk.store.counts_by_stage() == {"to_dispose": CASEGROUPS}
         assert not desk.store.verify().faults

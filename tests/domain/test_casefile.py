@@ -46,15 +46,15 @@ def test_a_casegroup_begins_with_its_rules_unasked() -> None:
         ([Defer(casegroup_id="CG1")], WORK, "deferred"),
         ([CheckDeferral(casegroup_id="CG1")], clean(inhibits=[INHIBIT]), "blocked"),
         ([CheckDeferral(casegroup_id="CG1")], clean(schedules_ended=False), "exception"),
-        ([Validate(casegroup_id="CG1")], {}, "outcome_recorded"),
+        ([Validate(casegroup_id="CG1")], {}, "to_dispose"),
         ([Validate(casegroup_id="CG1")], clean(outstanding="3650.05"), "to_amend"),
-        ([Validate(casegroup_id="CG1"), amend(-5)], clean(outstanding="3650.05"), "outcome_recorded"),
+        ([Validate(casegroup_id="CG1"), amend(-5)], clean(outstanding="3650.05"), "to_dispose"),
         ([Validate(casegroup_id="CG1")], clean(outstanding="1003650.00"), "breakdown_owed"),
         ([Validate(casegroup_id="CG1")], clean(system="CCD"), "to_confirm"),
         (
             [Validate(casegroup_id="CG1"), ConfirmClericalValidation(casegroup_id="CG1", reason="x")],
             clean(system="CCD"),
-            "outcome_recorded",
+            "to_dispose",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_what_changes_a_case_makes_the_rules_to_be_asked_again(change: Any) -> N
     casefile = after(Validate(casegroup_id="CG1"), change)
     assert casefile.stage == "to_check"
     undone = after(Validate(casegroup_id="CG1"), change, SetAside(casegroup_id="CG1", seq=3))
-    assert undone.stage == "outcome_recorded"
+    assert undone.stage == "to_dispose"
 
 
 def test_lifting_lets_go_of_a_block() -> None:
@@ -141,7 +141,7 @@ def test_undo_and_redo() -> None:
         after(
             Validate(casegroup_id="CG1"), SetAside(casegroup_id="CG1", seq=2), SetAside(casegroup_id="CG1", seq=3)
         ).stage
-        == "outcome_recorded"
+        == "to_dispose"
     )
 
 

@@ -32,7 +32,9 @@ NEXT: dict[Stage, str] = {
     "to_confirm": "f confirms the validation",
     "to_amend": "m amends the balance",
     "breakdown_owed": "the account breakdown",
-    "outcome_recorded": "nothing; n goes on",
+    "to_dispose": "x writes it off or down",
+    "to_close": "C closes it",
+    "closed": "nothing; n goes on",
 }
 
 
@@ -41,7 +43,7 @@ def outcome_step(view: View) -> StepContent:
     assessment, casefile = view.assessment, view.casefile
     deferral, outcome = assessment.deferral, assessment.outcome
     until = deferral.deferred_until
-    stage_tone: Tone = "good" if casefile.stage == "outcome_recorded" else "strong"
+    stage_tone: Tone = "good" if casefile.stage == "closed" else "strong"
     rows = [
         GridRow("stage", ("Stage", Toned(STAGES[casefile.stage], stage_tone), f"Next: {NEXT[casefile.stage]}")),
         GridRow(

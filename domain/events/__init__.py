@@ -10,16 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from domain.actor import Role
 from domain.casegroup import ArrearsChoice, InhibitKind, Payee
-
-
-class EventModel(BaseModel):
-    """The common part of events and of the lines in them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from domain.events.breakdown import BreakdownAdvanced, BreakdownCorrected, BreakdownDrafted, BreakdownReturned
+from domain.events.disposal import (
+    ArrearsDisposed,
+    BalanceFinalised,
+    CasegroupClosed,
+    ReceivingParentContacted,
+    WriteOffNoticeGiven,
+)
+from domain.events.model import EventModel
+from domain.events.queued import (
+    ExceptionAllocated,
+    ExceptionAnswered,
+    ExceptionRaised,
+    ExceptionReason,
+    ServiceRequestAllocated,
+    ServiceRequestDone,
+    ServiceRequestRaised,
+)
 
 
 class CheckLine(EventModel):
@@ -32,16 +44,6 @@ class CheckLine(EventModel):
     days: int
     effect: str | None
     evidence: tuple[str, ...]
-
-
-ExceptionReason = Literal[
-    "transition_date_not_set",
-    "liability_end_failed",
-    "schedules_not_ended",
-    "closure_before_t_date",
-    "data_invalid",
-    "other",
-]
 
 
 class ExceptionLine(EventModel):
@@ -154,7 +156,7 @@ class BalanceAmended(EventModel):
 
 
 class ArrearsDecisionRecorded(EventModel):
-    """The receiving parent's decision about the arrears was recorded."""
+    """The receiving parent's decision about the arrears was recorded, on what was then owed to them, in pence."""
 
     kind: Literal["arrears_decision_recorded"] = "arrears_decision_recorded"
     version: Literal[1] = 1
@@ -162,6 +164,7 @@ class ArrearsDecisionRecorded(EventModel):
     choice: ArrearsChoice
     amount_to_write_off_pence: int | None
     recorded_on: date
+    on_figure_pence: int | None = None
 
 
 class InhibitSet(EventModel):
@@ -224,14 +227,22 @@ class EntrySetAside(EventModel):
     reason: str
 
 
+class RestrictedRecordOpened(EventModel):
+    """A nominated user opened a record that others may not see."""
+
+    kind: Literal["restricted_record_opened"] = "restricted_record_opened"
+    version: Literal[1] = 1
+
+
 class RosterChanged(EventModel):
-    """Somebody was put on the roster, or their name or roles were changed; no roles takes them off."""
+    """Somebody was put on the roster, or their name, roles or nomination were changed; no roles takes them off."""
 
     kind: Literal["roster_changed"] = "roster_changed"
     version: Literal[1] = 1
     user: str
     name: str
     roles: tuple[Role, ...]
+    nominated: bool = False
 
 
 Event = Annotated[
@@ -248,6 +259,22 @@ Event = Annotated[
     | WorkItemClosed
     | NoteAdded
     | EntrySetAside
+    | ReceivingParentContacted
+    | BalanceFinalised
+    | WriteOffNoticeGiven
+    | ArrearsDisposed
+    | CasegroupClosed
+    | BreakdownDrafted
+    | BreakdownCorrected
+    | BreakdownAdvanced
+    | BreakdownReturned
+    | ExceptionRaised
+    | ExceptionAllocated
+    | ExceptionAnswered
+    | ServiceRequestRaised
+    | ServiceRequestAllocated
+    | ServiceRequestDone
+    | RestrictedRecordOpened
     | RosterChanged,
     Field(discriminator="kind"),
 ]

@@ -1,0 +1,126 @@
+"""What the events between an outcome and a closed casegroup say, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.present.wording import (
+    BREAKDOWN_STATES,
+    DECISIONS,
+    EXCEPTION_ANSWERS,
+    EXCEPTION_STATES,
+    EXCEPTIONS,
+    PAYEES,
+    day,
+    pounds,
+)
+from domain.events.breakdown import BreakdownAdvanced, BreakdownCorrected, BreakdownDrafted, BreakdownReturned
+from domain.events.disposal import (
+    BalanceFinalised,
+    CasegroupClosed,
+    ReceivingParentContacted,
+    WriteOffNoticeGiven,
+)
+from domain.events.queued import (
+    ExceptionAllocated,
+    ExceptionAnswered,
+    ExceptionRaised,
+    ServiceRequestAllocated,
+    ServiceRequestDone,
+    ServiceRequestRaised,
+)
+
+if TYPE_CHECKING:
+    from domain.events import Event
+    from domain.events.disposal import ArrearsDisposed, DisposalLine
+
+METHODS: Final = {"telephone": "by telephone", "letter": "by letter", "email": "by email", "in_person": "in person"}
+REACHED: Final = {"given": "given notice", "untraced": "untraced", "dead": "dead"}
+TREATMENTS: Final = {"repaid": "repaid", "cleared": "cleared"}
+CORRECTIONS: Final = {"added": "Line added", "changed": "Line changed", "struck": "Line struck"}
+
+
+def disposal_total(event: ArrearsDisposed) -> str:
+    """Say what was written off and what written down in all."""
+    written_off = sum(line.written_off_pence for line in event.lines)
+    written_down = sum(line.written_down_pence for line in event.lines)
+    return f"{pounds(written_off)} written off, {pounds(written_down)} written down and forwarded to CMS"
+
+
+def disposal_sentence(line: DisposalLine) -> str:
+    """Say what became of one balance, with the decision behind it."""
+    what = f"Case {line.case_id}, owed to the {PAYEES[line.owed_to]}: {pounds(line.balance_pence)}"
+    if line.credit is not None:
+        return f"{what}, a credit: {TREATMENTS[line.credit]}."
+    text = f"{what}: {pounds(line.written_off_pence)} written off, {pounds(line.written_down_pence)} written down"
+    if line.decision is not None:
+        text += f" (decision: {DECISIONS[line.decision]}"
+        if line.on_another_figure_pence is not None:
+            text += f", taken ON ANOTHER FIGURE, {pounds(line.on_another_figure_pence)}"
+        text += ")"
+    return f"{text}."
+
+
+def out_sentence(event: Event) -> str | None:
+    """Say contact, notice, disposal, closing or breakdown in one sentence; None for any other event."""
+    match event:
+        case ReceivingParentContacted():
+            reached = "reached" if event.reached else "NOT reached"
+            how = METHODS[event.method]
+            return (
+                f"Receiving parent of case {event.case_id} {reached} {how} on {day(event.contacted_on)}: {event.said}"
+            )
+        case BalanceFinalised():
+            return f"Balance of case {event.case_id} declared final: {pounds(event.balance_pence)}."
+        case WriteOffNoticeGiven():
+            why = f" {event.reason}" if event.reason else ""
+            return (
+                f"Notice of the write-off on case {event.case_id}, {day(event.given_on)}: paying parent "
+                f"{REACHED[event.paying_parent]}, receiving parent {REACHED[event.receiving_parent]}.{why}"
+            )
+        case CasegroupClosed():
+            return f"Closed on {day(event.closed_on)}: {', '.join(event.cases)}."
+        case _:
+            return _breakdown_sentence(event)
+
+
+def _breakdown_sentence(event: Event) -> str | None:
+    match event:
+        case BreakdownDrafted():
+            return f"Account breakdown drafted on the figures of {day(event.as_at)}."
+        case BreakdownCorrected():
+            amount = f" to {pounds(event.amount_pence)}" if event.amount_pence is not None else ""
+            return f"{CORRECTIONS[event.correction]} in the breakdown: {event.line_id}{amount}. {event.evidence}"
+        case BreakdownAdvanced():
+            adjustment = f"adjustment {pounds(event.adjustment_pence)}, {event.reason_code}"
+            note = f" {event.note}" if event.note else ""
+            return f"Account breakdown {BREAKDOWN_STATES[event.state]}: {adjustment}.{note}"
+        case BreakdownReturned():
+            return f"Account breakdown sent back to be corrected: {event.reason}"
+        case _:
+            return None
+
+
+def queue_sentence(event: Event) -> str | None:
+    """Say what happened to an exception or a service request in one sentence; None for any other event."""
+    match event:
+        case ExceptionRaised():
+            where = f" on case {event.case_id}" if event.case_id else ""
+            detail = f": {event.detail}" if event.detail else ""
+            return f"Exception {event.exception_id} raised{where}: {EXCEPTIONS[event.reason]}{detail}."
+        case ExceptionAllocated():
+            return f"Exception {event.exception_id} given to {event.to}."
+        case ExceptionAnswered():
+            note = f" {event.note}" if event.note else ""
+            answer = EXCEPTION_ANSWERS[event.answer]
+            return f"Exception {event.exception_id}: {answer}. It is now {EXCEPTION_STATES[event.state]}.{note}"
+        case ServiceRequestRaised():
+            detail = f": {event.detail}" if event.detail else ""
+            return f"Service request {event.service_request_id} raised: {event.work}{detail}."
+        case ServiceRequestAllocated():
+            return f"Service request {event.service_request_id} given to {event.to}."
+        case ServiceRequestDone():
+            result = f": {event.result}" if event.result else ""
+            return f"Service request {event.service_request_id} done{result}."
+        case _:
+            return None

@@ -1,0 +1,136 @@
+"""Giving notice of a write-off, and disposing of the arrears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from domain.days import days_after
+from domain.decision import Context, Decision, refused
+from domain.disposal.rules import balances, decided_on, dispose, not_known
+from domain.events.disposal import ArrearsDisposed, WriteOffNoticeGiven
+from domain.money import format_pounds
+from domain.refusals import Refusal, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from domain.casefile import Casefile
+    from domain.casegroup import Payee
+    from domain.disposal.requests import DisposeArrears, GiveWriteOffNotice
+    from domain.disposal.rules import Balance
+    from domain.policy.model import Policy
+
+WRITES_OFF: Final = frozenset({"write_off_all", "write_off_part"})
+
+
+def decide_notice(casefile: Casefile, request: GiveWriteOffNotice, context: Context) -> Decision:
+    """Record the notice of a write-off on a case."""
+    given_on = request.given_on or context.as_at
+    refusals = tuple(_refusals_of_notice(casefile, request, given_on, context))
+    if refusals:
+        return refused(*refusals)
+    event = WriteOffNoticeGiven(
+        case_id=request.case_id,
+        given_on=given_on,
+        paying_parent=request.paying_parent,
+        receiving_parent=request.receiving_parent,
+        reason=request.reason,
+    )
+    return Decision(events=(event,))
+
+
+def _refusals_of_notice(
+    casefile: Casefile, request: GiveWriteOffNotice, given_on: date, context: Context
+) -> Iterator[Refusal]:
+    case = casefile.case(request.case_id)
+    if case is None or not case.in_case_closure:
+        yield refusal("case_not_closing", case_id=request.case_id)
+        return
+    if casefile.disposal is not None:
+        yield refusal("already_disposed", disposed_on=casefile.disposal.disposed_on)
+    if case.arrears_decision.choice not in WRITES_OFF:
+        yield refusal("nothing_to_write_off", case_id=request.case_id)
+    if given_on > context.as_at:
+        yield refusal("day_in_the_future", day=given_on, as_at=context.as_at)
+    if "untraced" in {request.paying_parent, request.receiving_parent} and not request.reason.strip():
+        yield refusal("untraced_reason_missing")
+    people = {
+        "paying parent": (request.paying_parent, casefile.casegroup.paying_parent),
+        "receiving parent": (request.receiving_parent, case.receiving_parent),
+    }
+    for who, (reached, person) in people.items():
+        if reached == "dead" and person.date_of_death is None:
+            yield refusal("death_not_on_record", who=who)
+
+
+def decide_disposal(casefile: Casefile, request: DisposeArrears, context: Context) -> Decision:
+    """Dispose of every balance at once, or say everything that keeps it from being done."""
+    refusals = tuple(_refusals_of_disposal(casefile, request, context))
+    if refusals:
+        return refused(*refusals)
+    treatments = {(credit.case_id, credit.owed_to): credit.treatment for credit in request.credits}
+    lines = tuple(
+        dispose(balance, treatments.get((balance.case.case_id, balance.owed_to)), decided_on(casefile, balance.case))
+        for balance in balances(casefile)
+    )
+    return Decision(events=(ArrearsDisposed(disposed_on=context.as_at, lines=lines),))
+
+
+def _refusals_of_disposal(casefile: Casefile, request: DisposeArrears, context: Context) -> Iterator[Refusal]:
+    if casefile.disposal is not None:
+        yield refusal("already_disposed", disposed_on=casefile.disposal.disposed_on)
+        return
+    validation = casefile.validation
+    if validation is None or validation.outcome == "not_known":
+        yield refusal("outcome_missing")
+    elif validation.needs_clerical_confirmation and not casefile.confirmed:
+        yield refusal("confirmation_missing")
+    if validation is not None and validation.outcome == "amend_balance" and casefile.amended is None:
+        yield refusal("amendment_missing")
+    missing = not_known(casefile)
+    if missing:
+        yield refusal("balance_not_known", missing=", ".join(missing))
+    treated = {(credit.case_id, credit.owed_to) for credit in request.credits}
+    for balance in balances(casefile):
+        yield from _refusals_of_balance(casefile, balance, treated, context)
+    held = {(balance.case.case_id, balance.owed_to) for balance in balances(casefile) if balance.pence < 0}
+    for case_id, owed_to in sorted(treated - held):
+        yield refusal("no_credit", case_id=case_id, payee=owed_to)
+
+
+def _refusals_of_balance(
+    casefile: Casefile, balance: Balance, treated: set[tuple[str, Payee]], context: Context
+) -> Iterator[Refusal]:
+    case_id = balance.case.case_id
+    if balance.pence < 0:
+        if (case_id, balance.owed_to) not in treated:
+            yield refusal("credit_held", case_id=case_id, payee=balance.owed_to, amount=format_pounds(-balance.pence))
+        return
+    if balance.owed_to != "receiving_parent":
+        return
+    decision = balance.case.arrears_decision
+    if decision.choice in {None, "not_recorded"}:
+        yield refusal("decision_not_recorded", case_id=case_id)
+    elif decision.choice == "write_off_part" and decision.amount_to_write_off is None:
+        yield refusal("amount_to_write_off_not_known", case_id=case_id)
+    elif decision.choice in WRITES_OFF:
+        yield from _refusals_of_write_off(casefile, case_id, context)
+
+
+def _refusals_of_write_off(casefile: Casefile, case_id: str, context: Context) -> Iterator[Refusal]:
+    notice = next((notice for notice in reversed(casefile.notices) if notice.case_id == case_id), None)
+    if notice is None:
+        yield refusal("notice_missing", case_id=case_id)
+        return
+    until = representations_until(casefile, case_id, context.policy)
+    if until is not None and context.as_at <= until:
+        yield refusal("representations_running", case_id=case_id, until=until)
+
+
+def representations_until(casefile: Casefile, case_id: str, policy: Policy) -> date | None:
+    """Give the last day for representations against a write-off; None without notice, or where nobody could be told."""
+    notice = next((notice for notice in reversed(casefile.notices) if notice.case_id == case_id), None)
+    if notice is None or "given" not in {notice.paying_parent, notice.receiving_parent}:
+        return None
+    return days_after(notice.given_on, policy.disposal.representations.value.count)

@@ -1,0 +1,1 @@
+"""Service requests: pieces of work asked of somebody, each under the documents' name."""
