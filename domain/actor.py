@@ -21,11 +21,15 @@ EVERYBODY: Final[frozenset[Role]] = frozenset(ROLES)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person on the roster: the operating-system user, the name shown, and the roles held."""
+    """A person on the roster: the operating-system user, the name shown, and the roles held.
+
+    Only those nominated open restricted records.
+    """
 
     user: str
     name: str
     roles: frozenset[Role]
+    nominated: bool = False
 
     @property
     def title(self) -> str:

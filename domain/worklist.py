@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.restricted import FLAG, is_restricted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -34,6 +36,7 @@ class WorklistRow:
     search_text: str
     facts_version: int
     last_seq: int
+    restricted: bool = False
 
 
 def worklist_row(casefile: Casefile) -> WorklistRow:
@@ -56,6 +59,7 @@ def worklist_row(casefile: Casefile) -> WorklistRow:
         search_text="\n".join(dict.fromkeys(_search_terms(casegroup))),
         facts_version=casefile.facts_version,
         last_seq=max((entry.seq for entry in casefile.recorded), default=0),
+        restricted=is_restricted(casegroup),
     )
 
 
@@ -90,6 +94,8 @@ def _debt_balance(casegroup: Casegroup) -> int | None:
 
 def _flags(casefile: Casefile) -> Iterator[str]:
     validation = casefile.validation
+    if is_restricted(casefile.casegroup):
+        yield FLAG
     if validation and validation.offsetting:
         yield "offsetting"
     if any(case.system == "CCD" for case in casefile.casegroup.closing_cases):

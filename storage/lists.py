@@ -7,6 +7,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from domain.restricted import FLAG
 from storage.folding import identifier_token, letters, name_tokens
 
 if TYPE_CHECKING:
@@ -35,6 +36,15 @@ FOUND: Final = """
     SELECT key FROM worklist WHERE key IN (SELECT rowid FROM search WHERE search MATCH ?)
     ORDER BY name_folded, casegroup_id
 """
+RESTRICTED: Final = "SELECT key FROM worklist INDEXED BY worklist_restricted WHERE restricted = 1 ORDER BY casegroup_id"
+# What may be told of a restricted record, each word of it: its number, its stage, and that it is restricted.
+RESTRICTED_WORDS: Final = """
+    SELECT key, casegroup_id, stage FROM worklist INDEXED BY worklist_restricted WHERE restricted = 1
+"""
+# Columns of which somebody who may not open restricted records sees nothing there: such rows have no value in them.
+MASKED_COLUMNS: Final = frozenset(
+    {"paying_parent", "nino", "debt_balance_pence", "discrepancy_pence", "residual_pence", "flags"}
+)
 DUE: Final = """
     SELECT casegroup_id FROM worklist INDEXED BY worklist_check_due
     WHERE casegroup_id > ? AND check_due_on IS NOT NULL AND check_due_on <= ? ORDER BY casegroup_id LIMIT ?
@@ -61,23 +71,35 @@ class Worklist:
         self._connection = connection
         self._orders: dict[tuple[str, bool], array[int]] = {}
         self._counts: dict[str, int] | None = None
+        self._restricted: array[int] | None = None
         self._kept_of: tuple[int, int] | None = None
 
     def keys(
-        self, sort: SortColumn = "casegroup_id", *, descending: bool = False, terms: Sequence[FilterTerm] = ()
+        self,
+        sort: SortColumn = "casegroup_id",
+        *,
+        descending: bool = False,
+        terms: Sequence[FilterTerm] = (),
+        masked: bool = False,
     ) -> array[int]:
         """Give the keys of the rows that satisfy every term, sorted by a column.
 
         Equal values stand in order of casegroup id; rows without a value come last either way. The array is
-        kept for the next question: do not change it. Raises ValueError for a column that is not sorted by.
+        kept for the next question: do not change it. With `masked`, restricted rows stand as if they had no name,
+        number or amount, and are found by casegroup number and stage alone. Raises ValueError for a column that is
+        not sorted by.
         """
         order = self._order(sort, descending)
+        if masked and sort in MASKED_COLUMNS:
+            order = self._restricted_last(order)
         kept: set[int] | None = None
         dropped: set[int] = set()
         for term in terms:
             if not letters(term.text):
                 continue
             matching = self._matching(term)
+            if masked:
+                matching = (matching - set(self._restricted_keys())) | self._restricted_matching(term)
             if term.negated:
                 dropped |= matching
             else:
@@ -89,16 +111,22 @@ class Worklist:
             return array("q", [key for key in order if key not in dropped])
         return order
 
-    def search(self, text: str) -> array[int]:
+    def search(self, text: str, *, masked: bool = False) -> array[int]:
         """Give the keys of the casegroups whose names and identifiers have every word, by paying parent.
 
-        A word stands for all words that begin with it. A text without letters or digits finds nothing.
+        A word stands for all words that begin with it. A text without letters or digits finds nothing. With
+        `masked`, restricted records are found by the beginning of their casegroup number alone, and come last.
         """
         tokens = name_tokens(text)
         if not tokens:
             return array("q")
         every_word = " AND ".join(f'"{token}"*' for token in tokens)
-        return self._fetched(FOUND, f'({every_word}) OR identifiers : "{identifier_token(text)}"*')
+        found = self._fetched(FOUND, f'({every_word}) OR identifiers : "{identifier_token(text)}"*')
+        if not masked:
+            return found
+        restricted = set(self._restricted_keys())
+        by_number = self._restricted_matching(FilterTerm(text, exact=False))
+        return array("q", [*(key for key in found if key not in restricted), *sorted(by_number)])
 
     def key_of(self, casegroup_id: str) -> int | None:
         """Give the key of a casegroup's row, or None where it is not listed."""
@@ -138,6 +166,7 @@ class Worklist:
         """Drop what is kept, after a turn was undone: what it showed never was."""
         self._orders.clear()
         self._counts = None
+        self._restricted = None
 
     def _forget_if_changed(self) -> None:
         mark = self.change_mark()
@@ -172,6 +201,30 @@ class Worklist:
             return set(self._fetched(NAMES_LIKE, "%" + "".join(f"{letter}%" for letter in letters(term.text))))
         by_identifier = self._fetched(IDENTIFIERS, f'identifiers : "{identifier_token(term.text)}"*')
         return set(by_identifier).union(self._with_word(term.text.strip().lower()))
+
+    def _restricted_keys(self) -> array[int]:
+        """Give the keys of the restricted rows, in order of casegroup id; they are few."""
+        self._forget_if_changed()
+        if self._restricted is None:
+            self._restricted = self._fetched(RESTRICTED)
+        return self._restricted
+
+    def _restricted_last(self, order: array[int]) -> array[int]:
+        restricted = self._restricted_keys()
+        if not restricted:
+            return order
+        few = set(restricted)
+        return array("q", [key for key in order if key not in few]) + restricted
+
+    def _restricted_matching(self, term: FilterTerm) -> set[int]:
+        """Give the restricted rows whose number begins with a term, or, where it is exact, whose stage does."""
+        wanted, word = letters(term.text), term.text.strip().lower()
+        return {
+            key
+            for key, casegroup_id, stage in self._connection.execute(RESTRICTED_WORDS)
+            if letters(casegroup_id).startswith(wanted)
+            or (term.exact and (stage.startswith(word) or FLAG.startswith(word)))
+        }
 
     def _with_word(self, beginning: str) -> array[int]:
         """Give the rows with a stage or flag that begins so, asking the few in use, not every row."""

@@ -165,6 +165,7 @@ VERSION_2: Final = (
     """,
     "CREATE INDEX queue_cause ON queue (kind, cause, opened_on)",
     "ALTER TABLE worklist ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1))",
+    "CREATE INDEX worklist_restricted ON worklist (casegroup_id) WHERE restricted = 1",
     "ALTER TABLE roster ADD COLUMN nominated INTEGER NOT NULL DEFAULT 0 CHECK (nominated IN (0, 1))",
 )
 

@@ -16,15 +16,18 @@ def put(connection: Connection, people: Iterable[Actor]) -> None:
     """Write the whole roster anew."""
     connection.execute("DELETE FROM roster")
     connection.executemany(
-        "INSERT INTO roster (user, name, roles) VALUES (?, ?, ?)",
-        [(person.user, storable(person.name), " ".join(sorted(person.roles))) for person in people],
+        "INSERT INTO roster (user, name, roles, nominated) VALUES (?, ?, ?, ?)",
+        [
+            (person.user, storable(person.name), " ".join(sorted(person.roles)), int(person.nominated))
+            for person in people
+        ],
     )
 
 
 def read(connection: Connection) -> list[Actor]:
     """Give everybody on the roster in order of user; a role not known to this version is left out."""
-    rows = connection.execute("SELECT user, name, roles FROM roster ORDER BY user").fetchall()
-    return [Actor(user, name, _roles(roles)) for user, name, roles in rows]
+    rows = connection.execute("SELECT user, name, roles, nominated FROM roster ORDER BY user").fetchall()
+    return [Actor(user, name, _roles(roles), bool(nominated)) for user, name, roles, nominated in rows]
 
 
 def _roles(text: str) -> frozenset[Role]:

@@ -233,10 +233,11 @@ class Store:
         *,
         descending: bool = False,
         terms: Sequence[FilterTerm] = (),
+        masked: bool = False,
     ) -> array[int]:
         """Give the keys of the rows that satisfy every term, sorted; see `Worklist.keys`."""
         with our_words(self.path):
-            return self._worklist.keys(sort, descending=descending, terms=terms)
+            return self._worklist.keys(sort, descending=descending, terms=terms, masked=masked)
 
     def worklist_rows(self, keys: Sequence[int]) -> list[WorklistRow]:
         """Give the rows of some keys in the order of the keys; a key no longer listed is left out."""
@@ -263,10 +264,15 @@ class Store:
         with our_words(self.path):
             return self._worklist.position_of(casegroup_id, keys)
 
-    def search(self, text: str) -> array[int]:
+    def search(self, text: str, *, masked: bool = False) -> array[int]:
         """Give the keys of the casegroups in which every word begins a word of a name or an identifier."""
         with our_words(self.path):
-            return self._worklist.search(text)
+            return self._worklist.search(text, masked=masked)
+
+    def restricted_of(self, casegroup_ids: Sequence[str]) -> frozenset[str]:
+        """Tell which of some casegroups are restricted records."""
+        with our_words(self.path):
+            return worklist_rows.restricted_of(self._connection, casegroup_ids)
 
     def counts_by_stage(self) -> dict[str, int]:
         """Count the casegroups of each stage that has any."""

@@ -35,10 +35,10 @@ STAGES: Final[tuple[Stage, ...]] = (
 WRITTEN: Final = (
     "casegroup_id, paying_parent, name_folded, nino, systems, closing_cases, due_date, stage, stage_order, "
     "deferred_until, debt_balance_pence, discrepancy_pence, residual_pence, check_due_on, flags, "
-    "facts_version, last_seq"
+    "facts_version, last_seq, restricted"
 )
 UPSERT: Final = (
-    f"INSERT INTO worklist ({WRITTEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608
+    f"INSERT INTO worklist ({WRITTEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608
     "ON CONFLICT (casegroup_id) DO UPDATE SET "
     + ", ".join(f"{column} = excluded.{column}" for column in WRITTEN.split(", ")[1:])
 )
@@ -55,11 +55,14 @@ DROP_SEARCH: Final = "DELETE FROM search WHERE rowid = ?"
 READ: Final = """
     SELECT key, casegroup_id, paying_parent, nino, systems, closing_cases, due_date, stage, deferred_until,
         debt_balance_pence, discrepancy_pence, residual_pence, check_due_on, flags, search_text,
-        facts_version, last_seq
+        facts_version, last_seq, restricted
     FROM worklist LEFT JOIN worklist_text USING (key)
 """
 READ_KEYS: Final = f"{READ} WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608
 READ_CASEGROUP: Final = f"{READ} WHERE casegroup_id = ?"
+RESTRICTED_OF: Final = """
+    SELECT casegroup_id FROM worklist WHERE restricted = 1 AND casegroup_id IN (SELECT value FROM json_each(?))
+"""
 IDS_AND_STAGES: Final = """
     SELECT key, casegroup_id, stage FROM worklist WHERE key IN (SELECT value FROM json_each(?))
 """
@@ -114,6 +117,11 @@ def of_casegroup(connection: Connection, casegroup_id: str) -> WorklistRow | Non
     return None if row is None else _read(row[1:])
 
 
+def restricted_of(connection: Connection, casegroup_ids: Sequence[str]) -> frozenset[str]:
+    """Tell which of some casegroups are restricted records."""
+    return frozenset(number for (number,) in connection.execute(RESTRICTED_OF, (json.dumps(list(casegroup_ids)),)))
+
+
 def _put_texts(connection: Connection, rows: dict[str, WorklistRow]) -> None:
     """Write texts and index of the rows whose texts are not what they were."""
     found = connection.execute(TEXTS, (json.dumps(list(rows)),)).fetchall()
@@ -160,6 +168,7 @@ def _values(row: WorklistRow) -> tuple[str | int | None, ...]:
         storable(row.flags),
         row.facts_version,
         row.last_seq,
+        int(row.restricted),
     )
 
 
@@ -189,4 +198,5 @@ def _read(row: Sequence[Any]) -> WorklistRow:
         search_text=row[13] or "",
         facts_version=row[14],
         last_seq=row[15],
+        restricted=bool(row[16]),
     )
