@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import re
 import tomllib
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -14,20 +13,21 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from domain.errors import BadInputError
-from domain.money import parse_pounds
 from domain.policy import model
 from domain.policy.model import (
     EDITIONS,
-    Days,
     DeferralPolicy,
     DisposalPolicy,
     Edition,
     JourneyPolicy,
     Policy,
     PolicyValue,
-    Threshold,
+    Scheme2003Policy,
+    Scheme2012Policy,
+    SchemePolicy,
     ValidationPolicy,
 )
+from domain.policy.written import read_value
 from domain.source import Source, Standing
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ GROUPS: Final = {
     "journey": JourneyPolicy,
     "disposal": DisposalPolicy,
 }
+# The schemes of child maintenance began on days of their own; their values are asked for alone, by scheme.
+SCHEMES: Final[dict[str, type[SchemePolicy]]] = {"scheme_2003": Scheme2003Policy, "scheme_2012": Scheme2012Policy}
 STANDINGS: Final[tuple[Standing, ...]] = ("stated", "interpreted", "assumed")
 REQUIRED: Final = {"key", "value", "from", "standing", "document", "place", "says", "checked_on"}
 OPTIONAL: Final = {"until", "edge", "edition", "interpretation"}
-DAYS_WRITTEN: Final = re.compile(r"([0-9]+) days?", re.ASCII)
 
 
 class PolicyFaultError(BadInputError):
@@ -61,13 +62,21 @@ class Book:
 
     def policy(self, day: date, edition: Edition = model.DEFAULT_EDITION) -> Policy:
         """Give every value in force on a day; raises DayNotCoveredError naming day, value and file."""
-        groups: dict[str, Any] = {}
-        in_force: list[PolicyValue[Any]] = []
-        for name, group in GROUPS.items():
-            values = {field.name: self._value(f"{name}.{field.name}", day, edition) for field in fields(group)}
-            in_force.extend(values.values())
-            groups[name] = group(**values)
+        values = {name: self._values(name, group, day, edition) for name, group in GROUPS.items()}
+        groups: dict[str, Any] = {name: GROUPS[name](**found) for name, found in values.items()}
+        in_force = [value for found in values.values() for value in found.values()]
         return Policy(day=day, edition=edition, digest=_digest(edition, in_force), **groups)
+
+    def scheme(self, name: str, day: date) -> tuple[SchemePolicy, str]:
+        """Give the values of one scheme in force on a day, and the digest that names exactly them.
+
+        `name` is one of SCHEMES. Raises DayNotCoveredError on a day before the scheme began.
+        """
+        values = self._values(name, SCHEMES[name], day, model.DEFAULT_EDITION)
+        return SCHEMES[name](**values), _digest(model.DEFAULT_EDITION, list(values.values()))
+
+    def _values(self, name: str, group: type[Any], day: date, edition: Edition) -> dict[str, PolicyValue[Any]]:
+        return {field.name: self._value(f"{name}.{field.name}", day, edition) for field in fields(group)}
 
     def _value(self, key: str, day: date, edition: Edition) -> PolicyValue[Any]:
         entries = self.entries[key, edition]
@@ -128,7 +137,7 @@ def _tables(file: Traversable, faults: list[str]) -> list[dict[str, Any]]:
 def _known_keys() -> dict[str, type]:
     """Give each key of the model with the type its value has."""
     known: dict[str, type] = {}
-    for name, group in GROUPS.items():
+    for name, group in (*GROUPS.items(), *SCHEMES.items()):
         hints = get_type_hints(group, vars(model))
         for field in fields(group):
             known[f"{name}.{field.name}"] = hints[field.name].__args__[0]
@@ -151,7 +160,7 @@ def _read_entry(
         faults.extend(own)
         return None
     try:
-        value = _parse_value(entry, known[entry["key"]])
+        value = read_value(entry["value"], entry.get("edge"), known[entry["key"]])
     except ValueError as error:
         faults.append(f"{place}: {entry['value']!r}; expected {error}")
         return None
@@ -192,23 +201,6 @@ def _faults_of_fields(entry: dict[str, Any], place: str, known: dict[str, type])
     if entry.get("edition", EDITIONS[0]) not in EDITIONS:
         faults.append(f"{place}: edition {entry['edition']!r}; expected one of {', '.join(EDITIONS)}")
     return faults
-
-
-def _parse_value(entry: dict[str, Any], kind: type) -> Days | Threshold:
-    written = entry["value"]
-    if kind is Days:
-        match = DAYS_WRITTEN.fullmatch(written)
-        if match is None:
-            expected = 'a number of days such as "28 days"'
-            raise ValueError(expected)
-        return Days(int(match[1]))
-    if not written.startswith("£"):
-        expected = 'an amount such as "£0.05"'
-        raise ValueError(expected)
-    if entry.get("edge") not in {"included", "excluded"}:
-        expected = 'an amount with edge = "included" or "excluded"'
-        raise ValueError(expected)
-    return Threshold(parse_pounds(written[1:].replace(",", "")), entry["edge"] == "included")
 
 
 def _first_day(value: PolicyValue[Any]) -> date:

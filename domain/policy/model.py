@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from domain.errors import BadInputError
@@ -46,7 +47,48 @@ class Threshold:
         return size > self.amount_pence or (self.edge_included and size == self.amount_pence)
 
 
-ValueType = TypeVar("ValueType", Days, Threshold)
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A plain amount in pence."""
+
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Percentages:
+    """Percentages by a number of children, the last for that many or more; one alone holds for every number."""
+
+    shares: tuple[Fraction, ...]
+
+    def at(self, place: int) -> Fraction:
+        """Give the share of one at a place counted from 0; places past the end share the last."""
+        return self.shares[min(place, len(self.shares) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Nights:
+    """A number of nights in twelve months."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NightBands:
+    """The part by which care for so many nights a year cuts an amount; bands in order, each from its first night."""
+
+    bands: tuple[tuple[int, Fraction], ...]
+
+    def part(self, nights: int) -> Fraction:
+        """Give the part that a number of nights cuts off; none below the first band."""
+        return max((part for first, part in self.bands if nights >= first), default=Fraction(0))
+
+    @property
+    def widest(self) -> Fraction:
+        """Give the part of the last band."""
+        return self.bands[-1][1]
+
+
+ValueType = TypeVar("ValueType", Days, Threshold, Amount, Percentages, Nights, NightBands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +142,42 @@ class DisposalPolicy:
     """The periods of disposal."""
 
     representations: PolicyValue[Days]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePolicy:
+    """What both schemes of child maintenance have; lists go by qualifying children, or by relevant other children."""
+
+    income_cap: PolicyValue[Amount]
+    flat_rate_from: PolicyValue[Threshold]
+    reduced_rate_from: PolicyValue[Threshold]
+    basic_rate_from: PolicyValue[Threshold]
+    flat_rate: PolicyValue[Amount]
+    reduced_rate_one_child: PolicyValue[Percentages]
+    reduced_rate_two_children: PolicyValue[Percentages]
+    reduced_rate_three_or_more: PolicyValue[Percentages]
+    income_cut_for_other_children: PolicyValue[Percentages]
+    basic_rate: PolicyValue[Percentages]
+    rate_rounded_to: PolicyValue[Amount]
+    shared_care: PolicyValue[NightBands]
+    further_decrease_for_each_child: PolicyValue[Amount]
+    least_after_shared_care: PolicyValue[Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme2003Policy(SchemePolicy):
+    """The numbers of the 2003 scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme2012Policy(SchemePolicy):
+    """The numbers of the 2012 scheme, which has some the older one lacks."""
+
+    basic_plus_from: PolicyValue[Threshold]
+    basic_plus_rate: PolicyValue[Percentages]
+    nil_on_benefit_from: PolicyValue[Nights]
+    collection_fee_of_paying_parent: PolicyValue[Percentages]
+    collection_fee_of_receiving_parent: PolicyValue[Percentages]
 
 
 @dataclass(frozen=True, slots=True)

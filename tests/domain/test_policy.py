@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import fields
 from datetime import date
+from fractions import Fraction
 from importlib import resources
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from domain.deferral.rules import RULES
 from domain.errors import BadInputError
 from domain.policy.book import DayNotCoveredError, PolicyFaultError, load_book, policy_for, read_book
 from domain.policy.interpretations import load_interpretations
-from domain.policy.model import DeferralPolicy, Threshold, edition_named
+from domain.policy.model import Amount, DeferralPolicy, Scheme2012Policy, Threshold, edition_named
 
 DAY = date(2016, 2, 15)
 VALUES = Path(str(resources.files("domain.policy") / "values"))
@@ -72,6 +73,47 @@ def test_a_day_before_the_book_is_not_answered_with_another_days_value() -> None
 
 
 @pytest.mark.parametrize(
+    ("scheme", "day", "first_day"),
+    [("scheme_2003", date(2003, 3, 2), "2003-03-03"), ("scheme_2012", date(2012, 12, 9), "2012-12-10")],
+)
+def test_a_scheme_is_not_asked_before_it_began(scheme: str, day: date, first_day: str) -> None:
+    with pytest.raises(DayNotCoveredError) as refused:
+        load_book().scheme(scheme, day)
+    message = refused.value.message
+    assert f"{scheme}.income_cap covers {day.isoformat()} in calculation.toml" in message
+    assert f"from {first_day} on" in message
+    load_book().scheme(scheme, date.fromisoformat(first_day))
+
+
+def test_the_2003_scheme_is_answered_on_days_on_which_nothing_else_is() -> None:
+    values, digest = load_book().scheme("scheme_2003", date(2003, 3, 3))
+    assert values.income_cap.value == Amount(200_000)
+    assert digest == load_book().scheme("scheme_2003", DAY)[1] != load_book().scheme("scheme_2012", DAY)[1]
+    with pytest.raises(DayNotCoveredError):
+        policy_for(date(2003, 3, 3))
+
+
+def test_collection_costs_nothing_before_the_fees_began() -> None:
+    before, after = (load_book().scheme("scheme_2012", day) for day in (date(2014, 8, 10), date(2014, 8, 11)))
+    fees = [
+        (values.collection_fee_of_paying_parent.written, values.collection_fee_of_receiving_parent.written)
+        for values, _ in (before, after)
+        if isinstance(values, Scheme2012Policy)
+    ]
+    assert fees == [("0%", "0%"), ("20%", "4%")]
+    assert before[1] != after[1]
+
+
+@pytest.mark.parametrize(
+    ("place", "share"),
+    [(0, Fraction(25, 100)), (1, Fraction(205, 1000)), (3, Fraction(175, 1000)), (9, Fraction(7, 40))],
+)
+def test_the_last_percentage_holds_for_that_many_or_more(place: int, share: Fraction) -> None:
+    values, _ = load_book().scheme("scheme_2003", DAY)
+    assert values.reduced_rate_one_child.value.at(place) == share
+
+
+@pytest.mark.parametrize(
     ("size", "edge_included", "pence", "reached"),
     [(5, True, 4, False), (5, True, 5, True), (5, True, -5, True), (5, False, 5, False), (5, False, 6, True)],
 )
@@ -82,7 +124,7 @@ def test_a_threshold_goes_by_size_and_says_whether_its_edge_belongs(
 
 
 FIRST = "from = 2012-12-10"
-SPOILT = {
+SPOILT: dict[str, tuple[str, str, str, str | None]] = {
     "gap": ("deferral.toml", FIRST, f"{FIRST}\nuntil = 2015-12-31", None),
     "unknown value": ("deferral.toml", "deferral.unpaid_payables", "deferral.unpaid_payable", "unknown value"),
     "missing value": ("deferral.toml", "deferral.unpaid_payables", "deferral.manually_inhibited", "no value; expected"),
@@ -97,6 +139,41 @@ SPOILT = {
     "no day": ("deferral.toml", FIRST, 'from = "2012-12-10"', "expected a day"),
     "empty text": ("deferral.toml", 'document = "arrears-summary"', 'document = ""', "expected a text"),
     "not toml": ("deferral.toml", "[[value]]", "[[value", "expected TOML"),
+    "no amount of pence": ("calculation.toml", '"£2,000.00"', '"2000"', 'an amount such as "£0.05"'),
+    "a third decimal": ("calculation.toml", '"£2,000.00"', '"£2,000.001"', "an amount in pounds"),
+    "an amount below nothing": ("calculation.toml", '"£2,000.00"', '"£-1.00"', "an amount of nothing or more"),
+    "an edge without a threshold": (
+        "calculation.toml",
+        '"£2,000.00"\n',
+        '"£2,000.00"\nedge = "included"\n',
+        "no edge: only a threshold",
+    ),
+    "a bound without an edge": (
+        "calculation.toml",
+        '"£5.00"\nedge = "included"',
+        '"£5.00"',
+        'edge = "included" or "excluded"',
+    ),
+    "no percentage": ("calculation.toml", '"15%, 20%, 25%"', '"15%, 20, 25%"', "percentages of at most 100"),
+    "a second decimal": ("calculation.toml", '"25%, 20.5%', '"25%, 20.55%', "percentages of at most 100"),
+    "more than everything": ("calculation.toml", '"15%, 20%, 25%"', '"15%, 20%, 101%"', "percentages of at most 100"),
+    "no nights": ("calculation.toml", '"52 nights"', '"a year"', "a number of nights"),
+    "no part": ("calculation.toml", '"1/7 from 52 nights,', '"1/7 at 52 nights,', "parts by nights"),
+    "nights that fall": ("calculation.toml", "2/7 from 104", "2/7 from 51", "parts by nights, both rising"),
+    "parts that fall": ("calculation.toml", "3/7 from 156", "1/9 from 156", "parts by nights, both rising"),
+    "more than the whole": ("calculation.toml", "1/2 from 175", "3/2 from 175", "parts by nights"),
+    "a scheme without one of its values": (
+        "calculation.toml",
+        '"scheme_2003.flat_rate"',
+        '"scheme_2012.flat_rate"',
+        "scheme_2003.flat_rate .* no value",
+    ),
+    "a value of no scheme": (
+        "calculation.toml",
+        '"scheme_2003.flat_rate"',
+        '"scheme_1993.flat_rate"',
+        "unknown value 'scheme_1993",
+    ),
     "unknown table": ("deferral.toml", "[[value]]", "[[values]]", "unknown key 'values'"),
 }
 
