@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from console.cli.options import Session, json_option, with_examples
+from console.cli.options import Session, as_at_option, json_option, with_examples
 from console.cli.output import answer_json, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from console.desk.batch import RunReport
     from console.desk.desk import Desk
 
 HEADINGS: Final = ("Casegroup", "Stage", "Due", ">Discrepancy", ">Left", "Lesson")
 
 
-@with_examples("closeout train --reset", "closeout train --batch --json")
+@with_examples("closeout train --reset", "closeout train --as-at 2016-03-17", "closeout train --batch --json")
 @click.command()
 @click.option("--reset", is_flag=True, help="Start afresh; what was done in training is lost.")
 @click.option("--batch", is_flag=True, help="Process the samples and print the result instead of opening the console.")
+@as_at_option
 @click.option("--store", metavar="FILE", help="The training store (else the user's own; never CLOSEOUT_STORE).")
 @json_option
-def train(reset: bool, batch: bool, store: str | None, as_json: bool) -> int:
+def train(reset: bool, batch: bool, as_at: date | None, store: str | None, as_json: bool) -> int:
     """Open the console on a training store of sample casegroups.
 
+    It is 15 February 2016 in there; --as-at opens it on another day, for the steps of a lesson that come later.
     With --batch, with --json, or without a terminal, the samples are processed afresh and the result is printed; the
     work in a training store that is there already is left alone unless --reset is given. Never touches a live store.
     """
@@ -39,6 +43,7 @@ def train(reset: bool, batch: bool, store: str | None, as_json: bool) -> int:
     click.get_current_context().ensure_object(Session).store = path
     if not (batch or as_json) and has_terminal():
         with open_training(path, operating_system_user(), reset=reset) as desk:
+            desk.as_at = as_at or desk.as_at
             return run_console(desk)
     with ExitStack() as stack:
         if path.exists() and not reset:
@@ -46,6 +51,7 @@ def train(reset: bool, batch: bool, store: str | None, as_json: bool) -> int:
             open_training(path, operating_system_user()).close()
             path = Path(stack.enter_context(TemporaryDirectory())) / "training.db"
         desk = stack.enter_context(open_training(path, operating_system_user(), reset=reset))
+        desk.as_at = as_at or desk.as_at
         _process(desk, as_json=as_json)
     return 0
 

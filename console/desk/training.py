@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.desk.desk import Desk
 from console.desk.files import import_files
+from console.desk.lists import bring_lists_up_to_date
 from domain.errors import BadInputError
 from storage.errors import StoreError, StoreNotFoundError
 from storage.store import Store
@@ -30,8 +31,19 @@ TRAINEE_ROLES: Final[frozenset[Role]] = frozenset({"team_manager", "case_manager
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do in a lesson: by whom, on which day, what is asked for, what comes of it, and why."""
+
+    who: str
+    as_at: date
+    why: str
+    do: dict[str, Any]
+    expect: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """One lesson: a casegroup, the day it is looked at, and what should come out."""
+    """One lesson: a casegroup, the day it is looked at, what should come out, and what there is to do."""
 
     name: str
     title: str
@@ -39,6 +51,8 @@ class Scenario:
     as_at: date
     casegroup: dict[str, Any]
     expected: dict[str, Any]
+    people: dict[str, str]
+    steps: tuple[Step, ...]
 
     @property
     def casegroup_id(self) -> str:
@@ -58,7 +72,13 @@ def scenarios() -> Iterator[Scenario]:
             as_at=date.fromisoformat(document["as_at"]),
             casegroup=with_nulls(document["casegroup"]),
             expected=document["expected"],
+            people=document.get("people", {}),
+            steps=tuple(_step(step) for step in document.get("step", ())),
         )
+
+
+def _step(step: dict[str, Any]) -> Step:
+    return Step(step["who"], date.fromisoformat(step["as_at"]), step["why"], step["do"], step["expect"])
 
 
 def with_nulls(record: dict[str, Any]) -> dict[str, Any]:
@@ -93,7 +113,9 @@ def open_training(path: Path, user: str, clock: Clock | None = None, *, reset: b
         message = f"{path}: is a live store; expected a training store or a path where there is none"
         raise BadInputError(message)
     if not reset:
-        return Desk(store, user, clock)
+        desk = Desk(store, user, clock)
+        bring_lists_up_to_date(desk)
+        return desk
     with store.turn():
         # Whoever works in it now would lose their place: the turn proves that nobody is writing.
         pass

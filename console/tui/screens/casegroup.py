@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from console.present.lessons import lesson_lines
 from console.present.wording import STAGES, day
 from console.tui.casework import Casework
 from console.tui.content import Toned
@@ -254,7 +255,6 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         if lesson is None:
             self.say("This casegroup is not one of the lessons.", "note")
             return
-        paragraphs = [" ".join(part.split()) for part in lesson.lesson.strip().split("\n\n")]
-        self.show_why([Toned(lesson.title, "strong"), "", *paragraphs])
+        self.show_why([Toned(lesson.title, "strong"), "", *lesson_lines(lesson)])
         if not self.has_class("-wide"):
             self.add_class("-why-open")

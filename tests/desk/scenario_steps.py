@@ -1,0 +1,195 @@
+"""The steps of the training scenarios, carried out at a desk by several people on days that move on."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from console.desk.batch import run
+from console.desk.clock import Clock
+from console.desk.desk import Desk
+from console.desk.files import import_files
+from domain.actor import ROLE_TITLES, Actor
+from domain.decide import REQUEST
+from domain.errors import NotPermittedError
+from domain.events.queued import ExceptionAnswered
+from domain.money import format_pounds, parse_pounds
+from domain.progress import TECHNICAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from console.desk.training import Scenario, Step
+    from domain.actor import Role
+    from domain.casefile import Casefile
+
+Record = dict[str, Any]
+
+ROLES: Final[dict[str, Role]] = {title: role for role, title in ROLE_TITLES.items()}
+AMOUNTS: Final = ("amount", "amount_to_write_off")
+"""Fields written as pounds in a scenario; the requests have them in pence, under a name that says so."""
+
+
+@dataclass
+class Walk:
+    """One scenario being walked through: its store, and where its steps have led."""
+
+    scenario: Scenario
+    folder: Path
+    desk: Desk
+    document: Record
+    refused: set[str] = field(default_factory=set)
+    casefiles: list[Casefile] = field(default_factory=list)
+
+    def sit(self, who: str, day: date) -> Desk:
+        """Sit somebody down at the store on a day."""
+        return Desk(self.desk.store, user_of(who), at_noon(day))
+
+    def casefile(self) -> Casefile:
+        """Where the scenario's casegroup stands."""
+        return self.desk.casefile(self.scenario.casegroup_id)
+
+
+def at_noon(day: date) -> Clock:
+    """A clock that stands at noon of a day."""
+    return Clock(datetime.combine(day, time(12), UTC))
+
+
+def user_of(who: str) -> str:
+    """The user a scenario's person signs in as."""
+    return who.lower().replace(" ", "-")
+
+
+def begin(scenario: Scenario, folder: Path) -> Walk:
+    """Make a live store with the casegroup of a scenario, and everybody it names on the roster."""
+    desk = Desk.create(folder / "casework.db", user_of("team manager"), clock=at_noon(scenario.as_at))
+    people = {title: title for title in ROLES} | scenario.people
+    desk.write_roster(Actor(user_of(who), who, frozenset({ROLES[title]})) for who, title in people.items())
+    walk = Walk(scenario, folder, desk, deepcopy(scenario.casegroup))
+    receive(walk, desk)
+    return walk
+
+
+def receive(walk: Walk, desk: Desk) -> None:
+    """Receive the document of the scenario as it is now."""
+    file = walk.folder / "document.jsonl"
+    file.write_text(json.dumps(walk.document) + "\n", encoding="utf-8")
+    import_files(desk, [file])
+
+
+def carry_out(walk: Walk, step: Step) -> None:
+    """Do what a step says, as whom and when it says, and compare everything it expects."""
+    desk = walk.sit(step.who, step.as_at)
+    do = dict(step.do)
+    kind = do.pop("kind")
+    before = len(walk.casefile().recorded)
+    refused: list[str] = []
+    permitted = True
+    match kind:
+        case "run":
+            run(desk)
+        case "receive":
+            for path, value in do["changes"].items():
+                put(walk.document, path, value)
+            receive(walk, desk)
+        case _:
+            asked = in_pence({"kind": kind, "casegroup_id": walk.scenario.casegroup_id, **do})
+            try:
+                refused = [refusal.key for refusal in desk.perform(REQUEST.validate_python(asked)).refusals]
+            except NotPermittedError:
+                permitted = False
+    casefile = walk.casefile()
+    recorded = [entry.event.kind for entry in casefile.recorded[before:]]
+    found = {"recorded": recorded, "refused": refused, "permitted": permitted}
+    walk.refused |= set(refused)
+    walk.casefiles.append(casefile)
+    for name, value in {"recorded": [], "refused": [], "permitted": True, **step.expect}.items():
+        assert (name, found[name] if name in found else FACTS[name](casefile)) == (name, value)
+
+
+def put(document: Record, path: str, value: object) -> None:
+    """Change one value of a document, at a path written as faults write it."""
+    *way, last = [int(part) if part.isdigit() else part for part in re.findall(r"\w+", path)]
+    place: Any = document
+    for part in way:
+        place = place[part]
+    place[last] = value
+
+
+def in_pence(value: Any) -> Any:
+    """A request as its model reads it: amounts written in pounds become whole pence."""
+    if isinstance(value, dict):
+        return {
+            f"{name}_pence" if name in AMOUNTS else name: parse_pounds(field) if name in AMOUNTS else in_pence(field)
+            for name, field in value.items()
+        }
+    return [in_pence(each) for each in value] if isinstance(value, list) else value
+
+
+# ------------------------------------------------------------------------------- what a step may expect, by its name
+
+
+def disposal(casefile: Casefile) -> list[Record]:
+    """What became of each balance, amounts in pounds; parts that are not there are left out."""
+    lines = casefile.disposal.lines if casefile.disposal else ()
+    return [
+        {
+            "case_id": line.case_id,
+            "owed_to": line.owed_to,
+            "balance": format_pounds(line.balance_pence),
+            "written_off": format_pounds(line.written_off_pence),
+            "written_down": format_pounds(line.written_down_pence),
+            **{f"forwarded_{part.status}": format_pounds(part.amount_pence) for part in line.forwarded},
+            **in_pounds("on_another_figure", line.on_another_figure_pence),
+            **({"credit": line.credit} if line.credit else {}),
+        }
+        for line in lines
+    ]
+
+
+def in_pounds(name: str, pence: int | None) -> Record:
+    """One amount under its name, or nothing where there is none."""
+    return {} if pence is None else {name: format_pounds(pence)}
+
+
+def breakdown(casefile: Casefile) -> Record:
+    """How far the breakdown is, and the adjustment once it is checked."""
+    found = casefile.breakdown
+    return {} if found is None else {"state": found.state, **in_pounds("adjustment", found.adjustment_pence)}
+
+
+FACTS: Final[dict[str, Callable[[Casefile], object]]] = {
+    "stage": lambda casefile: casefile.stage,
+    "due_date": lambda casefile: casefile.due_date.isoformat() if casefile.due_date else "none",
+    "disposal": disposal,
+    "breakdown": breakdown,
+    "exceptions": lambda casefile: {found.exception_id: found.state for found in casefile.exceptions},
+    "reasons": lambda casefile: [found.reason for found in casefile.exceptions],
+}
+
+
+def treatments(casefile: Casefile) -> Iterator[str]:
+    """In which ways a disposal treated its balances."""
+    for line in casefile.disposal.lines if casefile.disposal else ():
+        if line.credit:
+            yield line.credit
+        elif line.written_off_pence and line.written_down_pence:
+            yield "written off in part"
+        else:
+            yield "written off" if line.written_off_pence else "written down"
+
+
+def routes(casefile: Casefile) -> Iterator[tuple[str, str, str]]:
+    """Every way an exception went: from where, on which answer, to where."""
+    for exception in casefile.exceptions:
+        held = "with_supplier" if exception.reason in TECHNICAL else "with_caseworker"
+        for entry in exception.history:
+            if isinstance(entry.event, ExceptionAnswered):
+                yield held, entry.event.answer, entry.event.state
+                held = entry.event.state
