@@ -60,8 +60,8 @@ READ: Final = """
 """
 READ_KEYS: Final = f"{READ} WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608
 READ_CASEGROUP: Final = f"{READ} WHERE casegroup_id = ?"
-RESTRICTED_OF: Final = """
-    SELECT casegroup_id FROM worklist WHERE restricted = 1 AND casegroup_id IN (SELECT value FROM json_each(?))
+OPEN_TO_ALL: Final = """
+    SELECT casegroup_id FROM worklist WHERE restricted = 0 AND casegroup_id IN (SELECT value FROM json_each(?))
 """
 IDS_AND_STAGES: Final = """
     SELECT key, casegroup_id, stage FROM worklist WHERE key IN (SELECT value FROM json_each(?))
@@ -118,8 +118,9 @@ def of_casegroup(connection: Connection, casegroup_id: str) -> WorklistRow | Non
 
 
 def restricted_of(connection: Connection, casegroup_ids: Sequence[str]) -> frozenset[str]:
-    """Tell which of some casegroups are restricted records."""
-    return frozenset(number for (number,) in connection.execute(RESTRICTED_OF, (json.dumps(list(casegroup_ids)),)))
+    """Tell which of some casegroups are restricted records; of one that is not listed nobody knows, so it is one."""
+    open_to_all = connection.execute(OPEN_TO_ALL, (json.dumps(list(casegroup_ids)),))
+    return frozenset(casegroup_ids).difference(number for (number,) in open_to_all)
 
 
 def _put_texts(connection: Connection, rows: dict[str, WorklistRow]) -> None:

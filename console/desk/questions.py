@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, get_args
 
+from console.desk.masking import masked_entries, masked_worklist_row, sees_restricted
 from domain.casefile import Stage
+from domain.restricted import FLAG
 from storage.lists import FilterTerm
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from storage.journal import JournalEntry
     from storage.lists import SortColumn
 
-FLAGS: Final = ("offsetting", "clerical", "amended", "note")
+FLAGS: Final = (FLAG, "offsetting", "clerical", "amended", "note")
 WORDS: Final = frozenset((*get_args(Stage), *FLAGS))
 INVERTS: Final = "!"
 
@@ -36,13 +38,23 @@ def parse_filter(text: str) -> tuple[FilterTerm, ...]:
 def worklist_keys(desk: Desk, text: str = "", sort: SortColumn = "due_date", *, descending: bool = False) -> array[int]:
     """Give the keys of the worklist's rows that pass a filter, in order of a column."""
     desk.require_place_on_roster()
-    return desk.store.worklist_keys(sort, descending=descending, terms=parse_filter(text))
+    masked = not sees_restricted(desk)
+    return desk.store.worklist_keys(sort, descending=descending, terms=parse_filter(text), masked=masked)
 
 
 def worklist_rows(desk: Desk, keys: Sequence[int]) -> list[WorklistRow]:
-    """Give the rows of some keys, in their order."""
+    """Give the rows of some keys, in their order; those of restricted records masked for whoever is not nominated."""
     desk.require_place_on_roster()
-    return desk.store.worklist_rows(keys)
+    rows = desk.store.worklist_rows(keys)
+    if sees_restricted(desk):
+        return rows
+    return [masked_worklist_row(row) if row.restricted else row for row in rows]
+
+
+def search(desk: Desk, text: str) -> array[int]:
+    """Give the keys of the casegroups in which every word begins a word of a name or an identifier."""
+    desk.require_place_on_roster()
+    return desk.store.search(text, masked=not sees_restricted(desk))
 
 
 def worklist_ids_and_stages(desk: Desk, keys: Sequence[int]) -> list[tuple[str, Stage]]:
@@ -52,9 +64,17 @@ def worklist_ids_and_stages(desk: Desk, keys: Sequence[int]) -> list[tuple[str, 
 
 
 def journal_page(desk: Desk, casegroup_id: str | None, limit: int, before: int | None = None) -> list[JournalEntry]:
-    """Give a page of the journal, newest first: of one casegroup, or of the whole store."""
+    """Give a page of the journal, newest first: of one casegroup, which opens it, or of the whole store.
+
+    In the journal of the whole store the entries of restricted records say only that something was done.
+    """
     desk.require_place_on_roster()
     if casegroup_id is None:
-        return desk.store.newest_entries(limit, before)
-    entries = desk.store.entries(casegroup_id)
-    return [entry for entry in reversed(entries) if before is None or entry.seq < before][:limit]
+        return masked_entries(desk, desk.store.newest_entries(limit, before))
+    return [entry for entry in journal_of(desk, casegroup_id) if before is None or entry.seq < before][:limit]
+
+
+def journal_of(desk: Desk, casegroup_id: str) -> list[JournalEntry]:
+    """Give everything done to a casegroup, newest first; opens it as `Desk.casefile` does."""
+    desk.casefile(casegroup_id)
+    return list(reversed(desk.store.entries(casegroup_id)))
