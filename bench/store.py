@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.report import title
+from domain.lines import Lines
 from domain.worklist import WorklistRow
 from storage.connection import connect_to_read
 from storage.facts import FactsDraft
@@ -63,8 +64,9 @@ def fill(store: Store, casegroups: int) -> None:
                 draft(number, chance) for number in range(first, min(first + TURN_SIZE, casegroups))
             )
             entries = turn.append(entry(facts, 0) for facts in received)
-            turn.put_worklist(
-                row(facts, written.seq, chance, names) for facts, written in zip(received, entries, strict=True)
+            turn.put_lines(
+                Lines(row(facts, written.seq, chance, names), ())
+                for facts, written in zip(received, entries, strict=True)
             )
     rate = casegroups / (time.perf_counter() - started)
     print(f"filled: {rate:,.0f} casegroups/s (facts, entry, list, index)")
@@ -217,7 +219,7 @@ def writes(store: Store, folder: Path) -> None:
 
     def one(turn: Turn) -> None:
         (written,) = turn.append([entry(facts, 0, f"one-{next(numbers)}")])
-        turn.put_worklist([row(facts, written.seq, random.Random(3), names)])
+        turn.put_lines([Lines(row(facts, written.seq, random.Random(3), names), ())])
 
     def small_turns() -> None:
         for _ in range(200):

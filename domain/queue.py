@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
+from domain.days import days_after
 from domain.events import InhibitSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.casefile import Casefile
-    from domain.casegroup import Case
+    from domain.casegroup import Case, Casegroup, Inhibit
+    from domain.policy.model import DeferralPolicy
 
 QueueKind = Literal["exception", "service_request", "work_item", "inhibit_review", "breakdown"]
 # Who a breakdown waits for next, by its state.
 BREAKDOWN_NEXT: Final = {
+    "owed": "caseworker",
     "drafted": "team_leader",
     "checked": "caseworker",
     "relayed": "cms_caseworker",
@@ -41,12 +44,32 @@ class QueueRow:
     due_on: date | None
 
 
-def queue_rows(casefile: Casefile) -> tuple[QueueRow, ...]:
-    """Derive the open work of a casegroup from its casefile; a closed casegroup's old work items no longer wait."""
-    return tuple(_rows(casefile))
+def queue_rows(casefile: Casefile, policy: DeferralPolicy) -> tuple[QueueRow, ...]:
+    """Derive the open work of a casegroup from its casefile; a closed casegroup's old work items no longer wait.
+
+    An inhibit without a review day of its own is due for one after the policy's period, counted from when it was set.
+    """
+    return tuple(_rows(casefile, policy))
 
 
-def _rows(casefile: Casefile) -> Iterator[QueueRow]:
+def has_open_work(casegroup: Casegroup) -> bool:
+    """Tell whether a document brings open work with it, before anything is recorded on its casegroup."""
+    return any(
+        any(item.closed_on is None for item in case.work_items)
+        or any(inhibit.lifted_on is None for inhibit in case.inhibits)
+        for case in casegroup.closing_cases
+    )
+
+
+def breakdown_state(casefile: Casefile) -> str | None:
+    """Name how far an account breakdown is that is owed or running; None where there is nothing left to do."""
+    if casefile.breakdown is not None:
+        return None if casefile.breakdown.state == "statement_adjusted" else casefile.breakdown.state
+    validation = casefile.validation
+    return "owed" if validation is not None and validation.outcome == "account_breakdown" else None
+
+
+def _rows(casefile: Casefile, policy: DeferralPolicy) -> Iterator[QueueRow]:
     number = casefile.casegroup.casegroup_id
     for exception in casefile.open_exceptions:
         yield QueueRow(
@@ -59,18 +82,25 @@ def _rows(casefile: Casefile) -> Iterator[QueueRow]:
                 number, "service_request", request.service_request_id, request.work, request.case_id or "",
                 request.detail, "open", request.holder or "", _day(request.raised_at), _day(request.raised_at), None,
             )  # fmt: skip
-    breakdown = casefile.breakdown
-    if breakdown is not None and breakdown.state != "statement_adjusted":
-        yield QueueRow(
-            number, "breakdown", "breakdown", "account_breakdown", "", breakdown.returned, breakdown.state,
-            BREAKDOWN_NEXT[breakdown.state], breakdown.as_at, _day(breakdown.since), None,
-        )  # fmt: skip
+    yield from _breakdown_rows(casefile)
     if casefile.closed is None:
         for case in casefile.casegroup.closing_cases:
-            yield from _rows_of_case(casefile, case)
+            yield from _rows_of_case(casefile, case, policy)
 
 
-def _rows_of_case(casefile: Casefile, case: Case) -> Iterator[QueueRow]:
+def _breakdown_rows(casefile: Casefile) -> Iterator[QueueRow]:
+    state, breakdown, validation = breakdown_state(casefile), casefile.breakdown, casefile.validation
+    if state is None:
+        return
+    began = breakdown.as_at if breakdown else validation.as_at if validation else None
+    yield QueueRow(
+        casefile.casegroup.casegroup_id, "breakdown", "breakdown", "account_breakdown", "",
+        breakdown.returned if breakdown else "", state, BREAKDOWN_NEXT[state], began,
+        _day(breakdown.since) if breakdown else began, None,
+    )  # fmt: skip
+
+
+def _rows_of_case(casefile: Casefile, case: Case, policy: DeferralPolicy) -> Iterator[QueueRow]:
     number = casefile.casegroup.casegroup_id
     for item in case.work_items:
         if item.closed_on is None:
@@ -78,22 +108,30 @@ def _rows_of_case(casefile: Casefile, case: Case) -> Iterator[QueueRow]:
                 number, "work_item", f"{case.case_id}/{item.id}", item.kind or "not known", case.case_id, "", "open",
                 "", item.opened_on, item.opened_on, None,
             )  # fmt: skip
-    for inhibit in case.inhibits:
+    for place, inhibit in enumerate(case.inhibits, 1):
         if inhibit.lifted_on is None:
-            manual = inhibit.kind == "manual"
             yield QueueRow(
-                number, "inhibit_review", f"{case.case_id}/{inhibit.kind}", f"{inhibit.kind}_inhibit", case.case_id,
-                inhibit.reason or "", "open", "team_manager" if manual else "caseworker",
-                inhibit.set_on, inhibit.set_on, _review_on(casefile, case.case_id) if manual else None,
+                number, "inhibit_review", f"{case.case_id}/{inhibit.kind}-{place}", f"{inhibit.kind}_inhibit",
+                case.case_id, inhibit.reason or "", "open",
+                "team_manager" if inhibit.kind == "manual" else "caseworker",
+                inhibit.set_on, inhibit.set_on, _review_on(casefile, case.case_id, inhibit, policy),
             )  # fmt: skip
 
 
-def _review_on(casefile: Casefile, case_id: str) -> date | None:
-    """Give the day on which a manual inhibit of ours is to be looked at again."""
-    for entry in reversed(casefile.recorded):
-        if isinstance(entry.event, InhibitSet) and entry.event.case_id == case_id:
-            return entry.event.review_on if entry.seq not in casefile.set_aside else None
-    return None
+def _review_on(casefile: Casefile, case_id: str, inhibit: Inhibit, policy: DeferralPolicy) -> date | None:
+    """Give the day on which an inhibit is to be looked at again: the one named when we set it, else the policy's."""
+    manual = inhibit.kind == "manual"
+    for entry in reversed(casefile.recorded) if manual else ():
+        event = entry.event
+        if (
+            isinstance(event, InhibitSet)
+            and entry.seq not in casefile.set_aside
+            and (event.case_id, event.set_on, event.reason) == (case_id, inhibit.set_on, inhibit.reason)
+            and event.review_on is not None
+        ):
+            return event.review_on
+    period = policy.manually_inhibited if manual else policy.automatically_inhibited
+    return days_after(inhibit.set_on, period.value.count) if inhibit.set_on else None
 
 
 def _day(stamp: str) -> date:

@@ -149,6 +149,7 @@ VERSION_1: Final = (
 VERSION_2: Final = (
     """
     CREATE TABLE queue (
+        key INTEGER PRIMARY KEY,
         casegroup_id TEXT NOT NULL,
         kind TEXT NOT NULL,
         item_id TEXT NOT NULL,
@@ -160,33 +161,36 @@ VERSION_2: Final = (
         opened_on TEXT,
         since TEXT,
         due_on TEXT,
-        PRIMARY KEY (casegroup_id, kind, item_id)
-    ) STRICT, WITHOUT ROWID
+        UNIQUE (casegroup_id, kind, item_id)
+    ) STRICT
     """,
     "CREATE INDEX queue_cause ON queue (kind, cause, opened_on)",
+    # Which rules the lists were derived by (derived.py); 0 until they have been made anew.
+    "CREATE TABLE lists (only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL) STRICT",
+    "INSERT INTO lists VALUES (1, 0)",
     "ALTER TABLE worklist ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1))",
     "CREATE INDEX worklist_restricted ON worklist (casegroup_id) WHERE restricted = 1",
     "ALTER TABLE roster ADD COLUMN nominated INTEGER NOT NULL DEFAULT 0 CHECK (nominated IN (0, 1))",
 )
 
 
-def steps() -> Migrations:
-    """Give every step from an empty file to today's tables, in order."""
+def steps(newest: int = SCHEMA_VERSION) -> Migrations:
+    """Give every step from an empty file to the tables of a version, today's where none is named, in order."""
     # sqlite-utils takes 0.3 s to load and is needed only where tables are built.
     from sqlite_utils.migrations import Migrations  # noqa: PLC0415
 
     migrations = Migrations("closeout")
 
-    @migrations()
     def version_1(database: Database) -> None:
         for statement in VERSION_1:
             database.execute(statement)
 
-    @migrations()
     def version_2(database: Database) -> None:
         for statement in VERSION_2:
             database.execute(statement)
 
+    for step in (version_1, version_2)[:newest]:
+        migrations()(step)
     return migrations
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from storage import facts, header, journal, roster, worklist_rows
+from storage import derived, facts, header, journal, queue, roster, worklist_rows
 from storage.connection import (
     PATIENCE_MILLISECONDS,
     connect_to_build,
@@ -46,10 +46,12 @@ if TYPE_CHECKING:
 
     from domain.actor import Actor
     from domain.casefile import Stage
+    from domain.queue import QueueRow
     from domain.worklist import WorklistRow
     from storage.facts import Facts
     from storage.journal import Head, JournalEntry
     from storage.lists import FilterTerm, SortColumn
+    from storage.queue import QueueColumn, QueueCount, QueueFilter
 
 
 class Store:
@@ -85,6 +87,7 @@ class Store:
                 connection.execute("BEGIN IMMEDIATE")
                 bring_up_to_date(connection)
                 header.write(connection, made)
+                derived.mark_current(connection)
                 connection.execute("COMMIT")
             finally:
                 connection.close()
@@ -270,7 +273,7 @@ class Store:
             return self._worklist.search(text, masked=masked)
 
     def restricted_of(self, casegroup_ids: Sequence[str]) -> frozenset[str]:
-        """Tell which of some casegroups are restricted records."""
+        """Tell which of some casegroups are restricted records, or not listed at all."""
         with our_words(self.path):
             return worklist_rows.restricted_of(self._connection, casegroup_ids)
 
@@ -288,6 +291,43 @@ class Store:
         """Give the next casegroups whose rules should run on a day or earlier, in order of casegroup id."""
         with our_words(self.path):
             return self._worklist.due(day, after, limit)
+
+    def lists_are_current(self) -> bool:
+        """Tell whether worklist and queue were derived by today's rules; where not, they are to be made anew."""
+        with our_words(self.path):
+            return derived.version(self._connection) >= derived.LISTS_VERSION
+
+    def queue_keys(
+        self,
+        wanted: QueueFilter = queue.EVERYTHING,
+        sort: QueueColumn = "opened_on",
+        *,
+        descending: bool = False,
+        masked: bool = False,
+    ) -> array[int]:
+        """Give the keys of the open work wanted, sorted; see `queue.keys`."""
+        with our_words(self.path):
+            return queue.keys(self._connection, wanted, sort, descending=descending, masked=masked)
+
+    def queue_rows(self, keys: Sequence[int], *, masked: bool = False) -> list[tuple[int, QueueRow]]:
+        """Give the open work of some keys with the keys, in their order; a key no longer listed is left out."""
+        with our_words(self.path):
+            return queue.rows(self._connection, keys, masked=masked)
+
+    def queue_counts(self, wanted: QueueFilter = queue.EVERYTHING, *, masked: bool = False) -> list[QueueCount]:
+        """Count the open work wanted by kind and cause; see `queue.counts`."""
+        with our_words(self.path):
+            return queue.counts(self._connection, wanted, masked=masked)
+
+    def queue_of(self, casegroup_id: str) -> list[QueueRow]:
+        """Give everything that waits on a casegroup, in order of kind and item."""
+        with our_words(self.path):
+            return queue.of_casegroup(self._connection, casegroup_id)
+
+    def queue_count(self) -> int:
+        """Count all open work."""
+        with our_words(self.path):
+            return queue.count(self._connection)
 
     def change_mark(self) -> tuple[int, int]:
         """Give a mark that differs whenever the store has been changed, here or by another program."""

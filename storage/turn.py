@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import facts, journal, roster, worklist_rows
+from storage import derived, facts, journal, queue, roster, worklist_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from sqlite3 import Connection
 
     from domain.actor import Actor
-    from domain.worklist import WorklistRow
+    from domain.lines import Lines
     from storage.facts import Facts, FactsDraft
     from storage.journal import EntryDraft, JournalEntry
 
@@ -33,17 +33,18 @@ class Turn:
         """
         return facts.put(self._connection, drafts)
 
-    def put_worklist(self, rows: Iterable[WorklistRow]) -> None:
-        """Write rows of the worklist over those of the same casegroups."""
-        worklist_rows.put(self._connection, rows)
+    def put_lines(self, lines: Iterable[Lines]) -> None:
+        """Write lines of worklist and queue over those of the same casegroups."""
+        derived.put(self._connection, lines)
 
-    def remove_worklist(self, casegroup_ids: Sequence[str]) -> None:
-        """Take casegroups off the worklist."""
+    def remove_lines(self, casegroup_ids: Sequence[str]) -> None:
+        """Take casegroups off worklist and queue."""
         worklist_rows.remove(self._connection, casegroup_ids)
+        queue.remove(self._connection, casegroup_ids)
 
-    def rebuild_worklist(self, rows: Iterable[WorklistRow]) -> None:
-        """Write the whole worklist anew; casegroups listed before keep their keys."""
-        worklist_rows.rebuild(self._connection, rows)
+    def rebuild_lines(self, lines: Iterable[Lines]) -> None:
+        """Write worklist and queue anew; what was listed before keeps its key."""
+        derived.rebuild(self._connection, lines)
 
     def put_roster(self, people: Iterable[Actor]) -> None:
         """Write the whole roster anew."""

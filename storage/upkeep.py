@@ -15,7 +15,7 @@ from storage.connection import (
     our_words,
 )
 from storage.errors import DiskFullError, StoreDamagedError, StoreTooNewError
-from storage.migrations import SCHEMA_VERSION, bring_up_to_date, schema_of
+from storage.migrations import SCHEMA_VERSION, bring_up_to_date, schema_of, steps
 from storage.placing import placed
 
 if TYPE_CHECKING:
@@ -161,9 +161,10 @@ def _checked(partial: Path, target: Path) -> journal.Head:
 
 
 def _schema_faults(connection: Connection) -> tuple[str, ...]:
+    # A copy made before a file is brought up to date is of an older version, and has the tables of that version.
     model = in_memory()
     try:
-        bring_up_to_date(model)
+        bring_up_to_date(model, steps(min(schema_version(connection), SCHEMA_VERSION)))
         expected = schema_of(model)
     finally:
         model.close()

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli.options import EDITIONS, Session
+from console.cli.output import tell
 from console.cli.progress import on_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -45,6 +46,7 @@ def open_desk(
             operating_system_user(),
             edition=edition_named(edition or EDITIONS[0]),
             read_only=read_only,
+            progress=_making_lists_anew(),
         )
     except StoreNotFoundError as missing:
         hint = "'closeout import FILE' makes one, 'closeout train' opens one for training"
@@ -53,6 +55,19 @@ def open_desk(
         if as_at is not None:
             desk.as_at = as_at
         yield desk
+
+
+def _making_lists_anew() -> Callable[[int], None]:
+    """Give what says, once and only where it takes a while, that lists of an older version are made anew."""
+    said = False
+
+    def say_once(_done: int) -> None:
+        nonlocal said
+        if not said:
+            tell("This store is from an older version of the program; its lists are being made anew.")
+        said = True
+
+    return say_once
 
 
 def has_terminal() -> bool:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from console.desk.desk import casefile_of, recorded_from, with_recorded
 from domain.assessment import assess_casefile
 from domain.deferral.recording import checked, decide_defer
+from domain.lines import lines_of
 from domain.validation.recording import decide_validate
-from domain.worklist import worklist_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,12 +74,12 @@ def _run_turn(desk: Desk, casegroup_ids: list[str], run_id: str, report: RunRepo
         if desk.store.head() != assessed.head:
             assessed = _assessed(desk, casegroup_ids, run_id)
         recorded = iter([recorded_from(entry) for entry in turn.append(chain.from_iterable(assessed.drafts))])
-        rows = []
+        lines = []
         for casefile, drafts in zip(assessed.casefiles, assessed.drafts, strict=True):
             after = with_recorded(casefile, tuple(next(recorded) for _ in drafts))
-            rows.append(worklist_row(after))
+            lines.append(lines_of(after, desk.policy.deferral))
             _count(after, report)
-        turn.put_worklist(rows)
+        turn.put_lines(lines)
 
 
 def _assessed(desk: Desk, casegroup_ids: list[str], run_id: str) -> _Assessed:

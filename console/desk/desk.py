@@ -11,19 +11,21 @@ from console.desk.clock import Clock
 from domain.actor import ROLE_TITLES, Actor
 from domain.assessment import assess_casefile
 from domain.casefile import fold
+from domain.closure_exceptions.requests import AllocateException
 from domain.decide import Request, decide, roles_for
 from domain.decision import Context
 from domain.document import reread_casegroup
 from domain.errors import BadInputError, NotPermittedError
 from domain.events import EVENT, Event, Recorded
+from domain.lines import lines_of
 from domain.policy.book import policy_for
 from domain.policy.model import DEFAULT_EDITION
-from domain.worklist import worklist_row
+from domain.service_requests.requests import AllocateServiceRequest
 from storage.journal import EntryDraft
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -100,9 +102,18 @@ class Desk:
         edition: Edition = DEFAULT_EDITION,
         *,
         read_only: bool = False,
+        progress: Callable[[int], None] | None = None,
     ) -> Self:
-        """Sit down at the store of a path."""
-        return cls(Store.open(path, read_only=read_only), user, clock, edition)
+        """Sit down at the store of a path; lists that older rules derived are made anew first, told to `progress`."""
+        from console.desk.lists import bring_lists_up_to_date  # noqa: PLC0415 - it folds with what stands here
+
+        desk = cls(Store.open(path, read_only=read_only), user, clock, edition)
+        try:
+            bring_lists_up_to_date(desk, progress)
+        except BaseException:
+            desk.close()
+            raise
+        return desk
 
     def close(self) -> None:
         """Leave the desk."""
@@ -188,7 +199,7 @@ class Desk:
             entries = turn.append(self.drafts(decision.events, facts, request_id, digest_of_request(request)))
             recorded = tuple(recorded_from(entry) for entry in entries)
             answer = self._answer(request, request_id, casefile, decision, recorded, written=True)
-            turn.put_worklist([worklist_row(answer.casefile)])
+            turn.put_lines([lines_of(answer.casefile, self.policy.deferral)])
         return answer
 
     def write_roster(self, changes: Iterable[Actor], *, check: bool = False) -> None:
@@ -259,7 +270,16 @@ class Desk:
         roles = roles_for(request, casefile)
         if not actor.roles & roles:
             raise NotPermittedError(not_permitted(actor, roles))
+        if isinstance(request, AllocateException | AllocateServiceRequest):
+            self._require_on_roster(request.to)
         return decide(casefile, request, Context(actor, self.as_at, self.policy))
+
+    def _require_on_roster(self, user: str) -> None:
+        """Refuse to give work to somebody whom the roster does not have; nobody at all is the domain's to refuse."""
+        users = [person.user for person in self.store.roster()]
+        if user.strip() and user not in users:
+            message = f"user {user!r}: not on the roster of this store; expected one of {', '.join(users)}"
+            raise BadInputError(message)
 
     def _as_recorded(
         self, events: Sequence[Event], casefile: Casefile, request_id: str, last_seq: int

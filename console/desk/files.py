@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of
+from console.desk.masking import sees_restricted
 from domain.casefile import fold
 from domain.document import read_casegroup
-from domain.errors import BadInputError, DocumentRefusedError, Fault
+from domain.errors import BadInputError, DocumentRefusedError, Fault, NotPermittedError
 from domain.events import FactsReceived
+from domain.lines import Lines, lines_of
+from domain.queue import has_open_work
 from domain.worklist import WorklistRow, worklist_row
 from storage.batches import batches
 from storage.facts import FactsDraft
@@ -71,6 +74,7 @@ class _Read:
     line: int
     body: bytes
     row: WorklistRow
+    has_open_work: bool
 
 
 def import_files(
@@ -158,7 +162,7 @@ def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str,
         fault = Fault("casegroup_id", json.dumps(casegroup.casegroup_id), f"each casegroup once; {earlier} has it")
         return Rejected(str(file.path), document.line, (fault,), document.body)
     row = worklist_row(fold(casegroup, 1, ()))
-    return _Read(casegroup.casegroup_id, document.line, document.body, row)
+    return _Read(casegroup.casegroup_id, document.line, document.body, row, has_open_work(casegroup))
 
 
 def _all_faults(report: ImportReport) -> str:
@@ -193,6 +197,7 @@ def _keep_batch(
     latest = desk.store.latest_facts_of([read.casegroup_id for read in batch])
     changed = [read for read in batch if read.casegroup_id not in latest or latest[read.casegroup_id].body != read.body]
     report.unchanged += len(batch) - len(changed)
+    _refuse_to_lift_restrictions(desk, [read for read in changed if read.casegroup_id in latest])
     entries_before = desk.store.entries_of([read.casegroup_id for read in changed])
     kept = turn.put_facts(
         FactsDraft(
@@ -212,17 +217,34 @@ def _keep_batch(
         event = FactsReceived(facts_version=facts.version, file_name=facts.file_name, line=facts.line or 0)
         drafts += desk.drafts([event], facts, request_id, file.digest, step)
         step += 1
-    rows = []
+    lines = []
     for read, facts, entry in zip(changed, kept, turn.append(drafts), strict=True):
         before = entries_before.get(read.casegroup_id)
         if before is None:
             report.new += 1
-            rows.append(replace(read.row, facts_version=facts.version, last_seq=entry.seq))
         else:
             report.superseding += 1
-            rows.append(worklist_row(casefile_of(facts, [*before, entry])))
-    turn.put_worklist(rows)
+        if before is None and not read.has_open_work:
+            lines.append(Lines(replace(read.row, facts_version=facts.version, last_seq=entry.seq), ()))
+        else:
+            lines.append(lines_of(casefile_of(facts, [*(before or ()), entry]), desk.policy.deferral))
+    turn.put_lines(lines)
     return step
+
+
+def _refuse_to_lift_restrictions(desk: Desk, superseding: list[_Read]) -> None:
+    """Raise NotPermittedError where a document would open a restricted record to everybody, save for those nominated.
+
+    Anybody may import: without this, a document written for the purpose would be a way in.
+    """
+    restricted = desk.store.restricted_of([read.casegroup_id for read in superseding])
+    lifted = [read.casegroup_id for read in superseding if read.casegroup_id in restricted and not read.row.restricted]
+    if lifted and not sees_restricted(desk):
+        message = (
+            f"casegroup {', '.join(lifted)}: a restricted record, which this document would open to everybody; "
+            "only somebody nominated for these may import it, and nothing was imported"
+        )
+        raise NotPermittedError(message)
 
 
 def _write_rejected(report: ImportReport) -> list[tuple[Path, Path]]:

@@ -7,47 +7,88 @@ from typing import TYPE_CHECKING
 from console.desk.desk import casefile_of
 from domain.actor import Actor
 from domain.events import EVENT, RosterChanged
-from domain.worklist import WorklistRow, worklist_row
+from domain.lines import Lines, lines_of
 from storage.batches import batches
+from storage.errors import StoreReadOnlyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from console.desk.desk import Desk
+    from storage.turn import Turn
 
 BATCH = 500
 MOST_FAULTS = 100
 
 
 def faults_of_lists(desk: Desk, progress: Callable[[int], None] | None = None) -> list[str]:
-    """Say where roster and worklist are not what documents and journal make them; at most a hundred sentences."""
+    """Say where roster, worklist and queue are not what documents and journal make them, in a hundred sentences."""
     faults = []
     with desk.store.reading():
         if desk.store.roster() != roster_of_journal(desk):
             faults.append("the roster is not what the journal says; 'closeout doctor --rebuild' makes it anew")
-        listed = 0
-        for done, row in enumerate(_rows(desk), 1):
-            listed += 1
-            if desk.store.worklist_row(row.casegroup_id) != row and len(faults) < MOST_FAULTS:
-                faults.append(f"casegroup {row.casegroup_id} is not listed as its journal says")
+        listed = queued = 0
+        for done, lines in enumerate(_lines(desk), 1):
+            listed, queued = done, queued + len(lines.queue)
+            number = lines.worklist.casegroup_id
+            if desk.store.worklist_row(number) != lines.worklist and len(faults) < MOST_FAULTS:
+                faults.append(f"casegroup {number} is not listed as its journal says")
+            if set(desk.store.queue_of(number)) != set(lines.queue) and len(faults) < MOST_FAULTS:
+                faults.append(f"what waits on casegroup {number} is not what its journal says")
             if progress is not None and done % BATCH == 0:
                 progress(done)
         if desk.store.worklist_count() != listed:
             faults.append(f"{desk.store.worklist_count()} casegroups are listed; expected {listed}")
+        if desk.store.queue_count() != queued:
+            faults.append(f"{desk.store.queue_count()} pieces of work are queued; expected {queued}")
     return faults
 
 
 def rebuild_lists(desk: Desk) -> int:
-    """Make roster and worklist anew from documents and journal; gives how many casegroups are listed.
+    """Make roster, worklist and queue anew from documents and journal; gives how many casegroups are listed.
 
     Raises NotPermittedError for anybody who is not on the roster.
     """
     desk.require_place_on_roster()
     with desk.store.turn() as turn:
-        rows = list(_rows(desk))
-        turn.rebuild_worklist(rows)
-        turn.put_roster(roster_of_journal(desk))
-    return len(rows)
+        return _rebuild(desk, turn, None)
+
+
+def bring_lists_up_to_date(desk: Desk, progress: Callable[[int], None] | None = None) -> bool:
+    """Make the lists anew where older rules derived them, as in a file just brought up to date; tells whether it did.
+
+    All of it in one turn, by whoever sits down first: interrupted, the lists stay marked as old, and the next to sit
+    down makes them. Raises StoreReadOnlyError where that may not be written here, and the errors of a turn.
+    """
+    if desk.store.lists_are_current():
+        return False
+    if desk.store.read_only:
+        message = (
+            f"{desk.store.path} was brought up to date, but its lists have yet to be made anew, and it may not be "
+            "written here; open it where it may"
+        )
+        raise StoreReadOnlyError(message)
+    with desk.store.turn() as turn:
+        if desk.store.lists_are_current():
+            return False
+        _rebuild(desk, turn, progress)
+    return True
+
+
+def _rebuild(desk: Desk, turn: Turn, progress: Callable[[int], None] | None) -> int:
+    listed = 0
+
+    def counted() -> Iterator[Lines]:
+        nonlocal listed
+        for lines in _lines(desk):
+            listed += 1
+            yield lines
+            if progress is not None and listed % BATCH == 0:
+                progress(listed)
+
+    turn.rebuild_lines(counted())
+    turn.put_roster(roster_of_journal(desk))
+    return listed
 
 
 def roster_of_journal(desk: Desk) -> list[Actor]:
@@ -57,12 +98,12 @@ def roster_of_journal(desk: Desk) -> list[Actor]:
         if entry.kind == "roster_changed":
             event = EVENT.validate_json(entry.body)
             if isinstance(event, RosterChanged):
-                people[event.user] = Actor(event.user, event.name, frozenset(event.roles))
+                people[event.user] = Actor(event.user, event.name, frozenset(event.roles), event.nominated)
     return sorted((person for person in people.values() if person.roles), key=lambda person: person.user)
 
 
-def _rows(desk: Desk) -> Iterator[WorklistRow]:
+def _lines(desk: Desk) -> Iterator[Lines]:
     for batch in batches(desk.store.iterate_facts(), BATCH):
         entries = desk.store.entries_of([facts.casegroup_id for facts in batch])
         for facts in batch:
-            yield worklist_row(casefile_of(facts, entries.get(facts.casegroup_id, [])))
+            yield lines_of(casefile_of(facts, entries.get(facts.casegroup_id, [])), desk.policy.deferral)

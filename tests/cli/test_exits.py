@@ -132,7 +132,7 @@ def test_an_interruption_is_130_and_writes_nothing(at: Closeout, store: Path, mo
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("storage.turn.Turn.put_worklist", interrupt)
+    monkeypatch.setattr("storage.turn.Turn.put_lines", interrupt)
     result = at("note", "E001", "never written")
     assert result.exit_code == 130
     assert result.stderr == "closeout: interrupted; what was not finished was not written\n"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NOON = Clock(datetime(2016, 2, 15, 12, tzinfo=UTC))
 TAMPERING = {
-    "a role taken": "INSERT INTO roster VALUES ('mallory', 'Mallory', 'team_manager')",
+    "a role taken": "INSERT INTO roster (user, name, roles) VALUES ('mallory', 'Mallory', 'team_manager')",
     "a name changed": "UPDATE roster SET name = 'Somebody'",
     "the roster emptied": "DELETE FROM roster",
     "a stage": "UPDATE worklist SET stage = 'blocked' WHERE casegroup_id = 'CG1'",

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from domain.lines import Lines
 from domain.worklist import WorklistRow
 from storage.facts import FactsDraft
 from storage.journal import EntryDraft
@@ -17,6 +18,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from domain.queue import QueueRow
     from storage.facts import Facts
 
 PROJECT = Path(__file__).parents[2]
@@ -78,12 +80,17 @@ def worklist_row(number: int, **changes: Any) -> WorklistRow:
     return WorklistRow(**(values | changes))
 
 
+def listed(row: WorklistRow, *queue: QueueRow) -> Lines:
+    """Give a line of the worklist with what waits on its casegroup."""
+    return Lines(row, queue)
+
+
 def fill(store: Store, numbers: Sequence[int], request_id: str = "request-1") -> list[Facts]:
     """Receive documents, write their entries and list them, all in one turn."""
     with store.turn() as turn:
         received = turn.put_facts([facts_draft(number, request_id) for number in numbers])
         turn.append([entry_draft(facts, request_id, step) for step, facts in enumerate(received)])
-        turn.put_worklist([worklist_row(number) for number in numbers])
+        turn.put_lines([listed(worklist_row(number)) for number in numbers])
     return received
 
 

@@ -15,7 +15,7 @@ from storage.folding import identifier_token, letters, letters_in_order, words
 from storage.lists import SORT_COLUMNS, FilterTerm
 from storage.store import Store
 from storage.worklist_rows import STAGES
-from tests.storage.samples import AT, entry_draft, fill, filled_store, worklist_row
+from tests.storage.samples import AT, entry_draft, fill, filled_store, listed, worklist_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def test_filter_and_order_agree_with_a_naive_reading(
     emptied: Store, rows: list[WorklistRow], sort: SortColumn, descending: bool, wanted: list[FilterTerm]
 ) -> None:
     with emptied.turn() as turn:
-        turn.rebuild_worklist(rows)
+        turn.rebuild_lines(map(listed, rows))
     expected = naive_order([row for row in rows if all(naive_match(row, term) for term in wanted)], sort, descending)
     keys = emptied.worklist_keys(sort, descending=descending, terms=wanted)
     shown = emptied.worklist_rows(keys)
@@ -165,10 +165,10 @@ def test_a_rebuilt_worklist_holds_exactly_its_rows_and_known_ones_keep_their_key
     emptied: Store, before: list[WorklistRow], after: list[WorklistRow]
 ) -> None:
     with emptied.turn() as turn:
-        turn.rebuild_worklist(before)
+        turn.rebuild_lines(map(listed, before))
     keys = {row.casegroup_id: emptied.worklist_key(row.casegroup_id) for row in before}
     with emptied.turn() as turn:
-        turn.rebuild_worklist(after)
+        turn.rebuild_lines(map(listed, after))
     assert emptied.worklist_count() == len(after)
     for row in after:
         assert emptied.worklist_row(row.casegroup_id) == row
@@ -233,19 +233,19 @@ def test_search_finds_people_and_identifiers_however_they_are_typed(
 
 def test_search_knows_other_alphabets_and_names_with_figures(store: Store) -> None:
     with store.turn() as turn:
-        turn.put_worklist([worklist_row(7, search_text="Дмитрий Ким\nΓιώργος\nHolt 2nd\nمحمد")])
+        turn.put_lines([listed(worklist_row(7, search_text="Дмитрий Ким\nΓιώργος\nHolt 2nd\nمحمد"))])
     for text in ("дми", "КИМ", "Γιωργος", "2nd holt", "محمد"):
         assert found(store, text) == ["CG000007"], text
 
 
 def test_changed_names_are_found_and_former_ones_are_not(store: Store) -> None:
     with store.turn() as turn:
-        turn.put_worklist([worklist_row(1, search_text="CG000001\nDinah Patel", stage="blocked")])
+        turn.put_lines([listed(worklist_row(1, search_text="CG000001\nDinah Patel", stage="blocked"))])
     assert found(store, "patel") == ["CG000001"]
     assert found(store, "dinah holt") == ["CG000000", "CG000002"]
     assert store.counts_by_stage() == {"to_check": 2, "blocked": 1}
     with store.turn() as turn:
-        turn.remove_worklist(["CG000001", "CG999999"])
+        turn.remove_lines(["CG000001", "CG999999"])
     assert found(store, "patel") == []
     assert store.worklist_count() == 2
     assert store.integrity().sound
@@ -254,7 +254,7 @@ def test_changed_names_are_found_and_former_ones_are_not(store: Store) -> None:
 def test_keys_of_rows_taken_off_are_left_out(store: Store) -> None:
     keys = store.worklist_keys(descending=True)
     with store.turn() as turn:
-        turn.remove_worklist(["CG000001"])
+        turn.remove_lines(["CG000001"])
     assert [row.casegroup_id for row in store.worklist_rows(keys)] == ["CG000002", "CG000000"]
     assert store.position_of("CG000001", keys) is None
     assert store.position_of("CG000000", store.worklist_keys()) == 0
@@ -276,7 +276,7 @@ def test_an_order_kept_from_before_is_dropped_when_anybody_writes(store: Store) 
 
 def test_an_order_seen_within_a_turn_that_failed_is_forgotten(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.turn() as turn:
-        turn.put_worklist([worklist_row(50)])
+        turn.put_lines([listed(worklist_row(50))])
         assert len(store.worklist_keys("due_date")) == 4
         raise ZeroDivisionError
     assert len(store.worklist_keys("due_date")) == 3
@@ -296,8 +296,8 @@ def test_a_column_that_is_not_of_the_worklist_is_refused(store: Store) -> None:
 
 def test_casegroups_due_come_page_by_page(store: Store) -> None:
     with store.turn() as turn:
-        turn.put_worklist(
-            worklist_row(number, check_due_on=None if number % 3 == 0 else date(2016, 1, number + 1))
+        turn.put_lines(
+            listed(worklist_row(number, check_due_on=None if number % 3 == 0 else date(2016, 1, number + 1)))
             for number in range(20)
         )
     due, after = [], ""
@@ -311,7 +311,7 @@ def test_casegroups_due_come_page_by_page(store: Store) -> None:
 def test_names_that_no_file_can_hold_are_kept_as_far_as_possible(store: Store) -> None:
     hostile = "HOLT \ud800\x1b[31m\0\u202e [née Jones]"
     with store.turn() as turn:
-        turn.put_worklist([worklist_row(1, paying_parent=hostile, search_text=hostile)])
+        turn.put_lines([listed(worklist_row(1, paying_parent=hostile, search_text=hostile))])
     row = store.worklist_row("CG000001")
     assert row is not None
     assert row.paying_parent == row.search_text == hostile.replace("\ud800", "\ufffd")

@@ -20,6 +20,7 @@ from tests.storage.samples import (
     facts_draft,
     fill,
     filled_store,
+    listed,
     said,
     worklist_row,
 )
@@ -49,7 +50,7 @@ def test_a_turn_that_goes_wrong_leaves_no_trace(tmp_path: Path, error: type[Base
         with pytest.raises(error), store.turn() as turn:
             received = turn.put_facts([facts_draft(1, "request-2"), facts_draft(9, "request-2")])
             turn.append([entry_draft(facts, "request-2", step) for step, facts in enumerate(received)])
-            turn.put_worklist([worklist_row(1, search_text="Nobody"), worklist_row(9)])
+            turn.put_lines([listed(worklist_row(1, search_text="Nobody")), listed(worklist_row(9))])
             raise error
         assert everything(store) == before
         fill(store, [9], "request-3")
@@ -119,12 +120,12 @@ def test_several_programs_write_at_once_and_nothing_is_lost(tmp_path: Path) -> N
 HOLDING = """
 import sys
 from storage.store import Store
-from tests.storage.samples import entry_draft, facts_draft, worklist_row
+from tests.storage.samples import entry_draft, facts_draft, listed, worklist_row
 with Store.open(sys.argv[1]) as store, store.turn() as turn:
     # More than the page cache holds, so that part of it has reached the log.
     received = turn.put_facts([facts_draft(n, "lost", b"x" * 20_000) for n in range(int(sys.argv[2]))])
     turn.append([entry_draft(facts, "lost", step) for step, facts in enumerate(received)])
-    turn.put_worklist([worklist_row(n) for n in range(int(sys.argv[2]))])
+    turn.put_lines([listed(worklist_row(n)) for n in range(int(sys.argv[2]))])
     print("held", flush=True)
     sys.stdin.readline()
 print("done", flush=True)

@@ -1,0 +1,26 @@
+"""The lines of a casegroup in the lists: one of the worklist, and one of the queue for each piece of open work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.queue import QueueRow, queue_rows
+from domain.worklist import WorklistRow, worklist_row
+
+if TYPE_CHECKING:
+    from domain.casefile import Casefile
+    from domain.policy.model import DeferralPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """All that the lists say of one casegroup; written together, so that no list lags behind another."""
+
+    worklist: WorklistRow
+    queue: tuple[QueueRow, ...]
+
+
+def lines_of(casefile: Casefile, policy: DeferralPolicy) -> Lines:
+    """Derive every line of a casegroup from its casefile; the policy's periods say when an inhibit is reviewed."""
+    return Lines(worklist_row(casefile), queue_rows(casefile, policy))
