@@ -99,6 +99,8 @@ def carry_out(walk: Walk, step: Step) -> None:
                 put(walk.document, path, value)
             receive(walk, desk)
         case _:
+            if "entry" in do:
+                do["seq"] = last_entry(walk.casefile(), do.pop("entry"))
             asked = in_pence({"kind": kind, "casegroup_id": walk.scenario.casegroup_id, **do})
             try:
                 refused = [refusal.key for refusal in desk.perform(REQUEST.validate_python(asked)).refusals]
@@ -111,6 +113,11 @@ def carry_out(walk: Walk, step: Step) -> None:
     walk.casefiles.append(casefile)
     for name, value in {"recorded": [], "refused": [], "permitted": True, **step.expect}.items():
         assert (name, found[name] if name in found else FACTS[name](casefile)) == (name, value)
+
+
+def last_entry(casefile: Casefile, kind: str) -> int:
+    """The number of the latest entry of a kind, which a scenario cannot know beforehand."""
+    return max(entry.seq for entry in casefile.recorded if entry.event.kind == kind)
 
 
 def put(document: Record, path: str, value: object) -> None:
