@@ -96,7 +96,7 @@ def amend(asking: Asking, casegroup: str, places: tuple[Placed, ...], suggested:
 
     if bool(places) == suggested:
         raise click.UsageError("Say where the amendment goes: either --place, once or more, or --suggested.")
-    with open_desk(asking.store, asking.as_at, asking.edition, read_only=asking.preview) as desk:
+    with open_desk(asking.store, asking.as_at, asking.edition) as desk:
         placements = _suggested(desk, casegroup) if suggested else [place._asdict() for place in places]
         return answer(asking, desk, make_request("amend_balance", casegroup, placements=placements))
 

@@ -20,16 +20,22 @@ STORE_CREATED = "store_created"
 def entry_line(entry: JournalEntry) -> str:
     """Put an entry in one line, whatever its kind."""
     from console.desk.desk import recorded_from
+    from console.desk.masking import is_masked
     from console.present.events import event_sentences
-    from console.present.wording import EVENTS
+    from console.present.wording import EVENTS, RESTRICTED
 
     of = f"  {entry.casegroup_id}" if entry.casegroup_id else ""
-    says = f"{EVENTS[entry.kind]}." if entry.kind == STORE_CREATED else event_sentences(recorded_from(entry).event)[0]
+    if is_masked(entry):
+        says = f"{EVENTS[entry.kind]}. {RESTRICTED.capitalize()}."
+    elif entry.kind == STORE_CREATED:
+        says = f"{EVENTS[entry.kind]}."
+    else:
+        says = event_sentences(recorded_from(entry).event)[0]
     return f"{entry.seq:>6}  {entry.at}  {entry.actor}{of}  {says}"
 
 
 def entry_json(entry: JournalEntry) -> dict[str, Any]:
-    """Give an entry as JSON, with the digest that chains it."""
+    """Give an entry as JSON, with the digest that chains it; of a restricted record, that something was done."""
     return {
         "seq": entry.seq,
         "at": entry.at,

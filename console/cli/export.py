@@ -54,15 +54,26 @@ def export() -> None:
 def export_worklist(
     filter_words: tuple[str, ...], form: str | None, file: Path, force: bool, store: str | None, as_json: bool
 ) -> int:
-    """Write the worklist as CSV, JSON or JSONL; a cell that a spreadsheet would calculate gets a ' before it."""
+    """Write the worklist as CSV, JSON or JSONL; a cell that a spreadsheet would calculate gets a ' before it.
+
+    Restricted records stand in it without name, number and amounts, save for those nominated.
+    """
     from console.cli.opening import open_desk
     from console.cli.worklist import rows_of
 
     ending = file.suffix.removeprefix(".").lower()
     form = form or (ending if ending in FORMATS else "csv")
+    masked = 0
+
+    def told(desk: Desk) -> Iterator[WorklistRow]:
+        nonlocal masked
+        for row in rows_of(desk, " ".join(filter_words)):
+            masked += row.restricted and not row.search_text
+            yield row
+
     with open_desk(store) as desk:
-        count = _write_rows(file, form, rows_of(desk, " ".join(filter_words)), force=force)
-    return _answer(file, count, as_json=as_json)
+        count = _write_rows(file, form, told(desk), force=force)
+    return _answer(file, count, as_json=as_json, masked=masked)
 
 
 def _write_rows(file: Path, form: str, rows: Iterator[WorklistRow], *, force: bool) -> int:
@@ -102,8 +113,7 @@ def export_casegroup(
     from storage.exporters.files import new_file
 
     with open_desk(store) as desk:
-        desk.casefile(casegroup)
-        received = desk.store.facts_versions(casegroup)
+        received = desk.documents(casegroup)
     wanted = next((facts for facts in received if facts.version == version), None) if version else received[-1]
     if wanted is None:
         message = f"{casegroup} version {version}: never received; expected 1 to {received[-1].version}"
@@ -123,7 +133,10 @@ def export_casegroup(
 def export_assessments(
     as_at: date | None, edition: str, file: Path, force: bool, store: str | None, as_json: bool
 ) -> int:
-    """Write the assessment of every casegroup as it stands, one JSON object a line."""
+    """Write the assessment of every casegroup as it stands, one JSON object a line.
+
+    Restricted records are left out, save for those nominated, for whom each is opened by it.
+    """
     from console.cli.opening import open_desk
     from storage.exporters import tables
     from storage.exporters.files import new_file
@@ -131,23 +144,38 @@ def export_assessments(
     with open_desk(store, as_at, edition) as desk, new_file(file, replace=force) as out:
         total = desk.store.worklist_count() if on_terminal(sys.stderr) else None
         with progress("Assessing", total) as told:
-            count = tables.write_json_lines(out, _assessments(desk, told))
-    return _answer(file, count, as_json=as_json)
+            answers = _Answers(desk, told)
+            count = tables.write_json_lines(out, answers)
+    return _answer(file, count, as_json=as_json, left_out=answers.left_out)
 
 
-def _assessments(desk: Desk, told: Told) -> Iterator[dict[str, Any]]:
-    from console.desk.desk import casefile_of
-    from console.present.answers import assessment_json
+class _Answers:
+    """The assessments of a store as JSON, one after the other, and how many restricted records were left out."""
 
-    desk.require_place_on_roster()
-    for number, facts in enumerate(desk.store.iterate_facts(), start=1):
-        yield assessment_json(desk.assess(casefile_of(facts, desk.store.entries(facts.casegroup_id))))
-        told(number)
+    def __init__(self, desk: Desk, told: Told) -> None:
+        self._desk, self._told = desk, told
+        self.left_out = 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Give each assessment."""
+        from console.desk.questions import assessments
+        from console.present.answers import assessment_json
+
+        for number, assessment in enumerate(assessments(self._desk), start=1):
+            if assessment is None:
+                self.left_out += 1
+            else:
+                yield assessment_json(assessment)
+            self._told(number)
 
 
-def _answer(file: Path, count: int, *, as_json: bool) -> int:
+def _answer(file: Path, count: int, *, as_json: bool, masked: int = 0, left_out: int = 0) -> int:
+    of_restricted = {name: number for name, number in (("masked", masked), ("left_out", left_out)) if number}
     if as_json:
-        answer_json({"file": str(file), "records": count})
+        answer_json({"file": str(file), "records": count, **of_restricted})
     else:
         say(f"{count} written to {file}.")
+        for name, number in of_restricted.items():
+            records = "1 restricted record is" if number == 1 else f"{number} restricted records are"
+            say(f"{records} {name.replace('_', ' ')}.")
     return 0

@@ -36,14 +36,15 @@ def journal() -> None:
 @store_option
 @json_option
 def list_entries(casegroup: str | None, limit: int, before: int | None, store: str | None, as_json: bool) -> int:
-    """List the newest entries first, of one casegroup or of the whole store; with --json one object a line."""
+    """List the newest entries first, of one casegroup or of the whole store; with --json one object a line.
+
+    What was done on restricted records is told to those nominated alone, and with the casegroup named.
+    """
     from console.cli.entries import entry_json, entry_line
     from console.cli.opening import open_desk
     from console.desk.questions import journal_page
 
     with open_desk(store) as desk:
-        if casegroup is not None:
-            desk.casefile(casegroup)
         for entry in journal_page(desk, casegroup, limit, before):
             if as_json:
                 answer_json(entry_json(entry))

@@ -64,7 +64,7 @@ def ask(asking: Asking, kind: str, casegroup_id: str, **fields: object) -> int:
     from console.cli.opening import open_desk
 
     request = make_request(kind, casegroup_id, **fields)
-    with open_desk(asking.store, asking.as_at, asking.edition, read_only=asking.preview) as desk:
+    with open_desk(asking.store, asking.as_at, asking.edition) as desk:
         return answer(asking, desk, request)
 
 

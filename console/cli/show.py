@@ -30,8 +30,7 @@ def show(casegroup: str, store: str | None, as_json: bool) -> int:
 
     with open_desk(store) as desk:
         casefile = desk.casefile(casegroup)
-        facts = desk.store.latest_facts(casegroup)
-    assert facts is not None
+        facts = desk.facts(casegroup)
     if as_json:
         answer_json(_casefile_json(casefile, facts))
     else:

@@ -27,6 +27,7 @@ PARTS: Final = ("click", "pydantic", "rich", "sqlcipher3", "sqlite-utils", "text
 def backup(file: Path, store: str | None, as_json: bool) -> int:
     """Copy the store to a new file, and check the copy.
 
+    The copy holds everything, restricted records too: keep it where only those may read it who may read the store.
     Others may go on working meanwhile. Prints the end of the copy's journal, for 'closeout journal verify --head'.
     Never writes over a file.
     """

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from console.desk.clock import Clock
-from domain.actor import ROLE_TITLES, Actor
+from console.desk.openings import Openings
+from console.desk.people import not_permitted, write_roster
+from domain.actor import Actor
 from domain.assessment import assess_casefile
 from domain.casefile import fold
 from domain.closure_exceptions.requests import AllocateException
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from storage.facts import Facts
     from storage.header import StoreKind
     from storage.journal import JournalEntry
+    from storage.turn import Turn
 
 
 class NoSuchCasegroupError(BadInputError):
@@ -73,6 +76,7 @@ class Desk:
         self.clock = clock or Clock()
         self.edition = edition
         self.as_at: date = store.header.today or self.clock.today()
+        self._openings = Openings(self)
 
     @classmethod
     def create(
@@ -147,9 +151,33 @@ class Desk:
         return found or Actor(self.user, self.user, frozenset())
 
     def casefile(self, casegroup_id: str) -> Casefile:
-        """Give where a casegroup stands; raises NoSuchCasegroupError."""
+        """Give where a casegroup stands; a restricted record is opened by that, and its opening journalled.
+
+        Raises NoSuchCasegroupError, and NotPermittedError for a restricted record and somebody not nominated.
+        """
+        casefile = self._read(casegroup_id)
+        if self._openings.owed(casefile.casegroup):
+            with self.store.turn() as turn:
+                casefile = self._open_in(turn, casegroup_id)
+            self._openings.note(casefile.casegroup)
+        return casefile
+
+    def facts(self, casegroup_id: str) -> Facts:
+        """Give the latest document of a casegroup with where it came from; opens it as `casefile` does."""
         self.require_place_on_roster()
-        return casefile_of(self._facts(casegroup_id), self.store.entries(casegroup_id))
+        facts = self._facts(casegroup_id)
+        if self._openings.owed(reread_casegroup(facts.body)):
+            self.casefile(casegroup_id)
+        return facts
+
+    def documents(self, casegroup_id: str) -> list[Facts]:
+        """Give every document received for a casegroup, oldest first; opens it as `casefile` does."""
+        self.casefile(casegroup_id)
+        return self.store.facts_versions(casegroup_id)
+
+    def put_away(self, casegroup_id: str | None = None) -> None:
+        """Put a casegroup away, or all of them: to look into a restricted record again is another opening."""
+        self._openings.put_away(casegroup_id)
 
     def assess(self, casefile: Casefile) -> Assessment:
         """Assess a casegroup as it stands, today."""
@@ -168,7 +196,7 @@ class Desk:
     # ------------------------------------------------------------------------------------------- requests
 
     def preview(self, request: Request) -> Answer:
-        """Say what a request would do, and write nothing: the same path as `perform` without its end."""
+        """Say what a request would do, and write nothing of it: the same path as `perform` without its end."""
         casefile = self.casefile(request.casegroup_id)
         decision = self._decide(casefile, request)
         head = self.store.head()
@@ -186,48 +214,13 @@ class Desk:
         """
         request_id = request_id or str(uuid.uuid4())
         with self.store.turn() as turn:
-            before = self.store.entries_of_request(request_id)
-            if before:
-                return self._answer_again(request, request_id, before)
-            facts = self._facts(request.casegroup_id)
-            casefile = casefile_of(facts, self.store.entries(request.casegroup_id))
-            decision = self._decide(casefile, request)
-            if decision.refusals:
-                return self._answer(request, request_id, casefile, decision, ())
-            if shown is not None and tuple(decision.events) != tuple(shown):
-                raise ChangedMeanwhileError(changed_meanwhile(request.casegroup_id))
-            entries = turn.append(self.drafts(decision.events, facts, request_id, digest_of_request(request)))
-            recorded = tuple(recorded_from(entry) for entry in entries)
-            answer = self._answer(request, request_id, casefile, decision, recorded, written=True)
-            turn.put_lines([lines_of(answer.casefile, self.policy.deferral)])
+            answer = self._perform_in(turn, request, request_id, shown)
+        self._openings.note(answer.casefile.casegroup)
         return answer
 
     def write_roster(self, changes: Iterable[Actor], *, check: bool = False) -> None:
         """Put people on the roster or take them off (no roles), journalled; `check` asks for a team manager."""
-        if check and "team_manager" not in self.actor.roles:
-            raise NotPermittedError(not_permitted(self.actor, frozenset({"team_manager"})))
-        with self.store.turn() as turn:
-            people = {person.user: person for person in self.store.roster()}
-            request_id = str(uuid.uuid4())
-            events: list[Event] = []
-            for person in changes:
-                people[person.user] = person
-                events.append(
-                    EVENT.validate_python(
-                        {
-                            "kind": "roster_changed",
-                            "user": person.user,
-                            "name": person.name,
-                            "roles": tuple(sorted(person.roles)),
-                        }
-                    )
-                )
-            kept = [person for person in people.values() if person.roles]
-            if not any("team_manager" in person.roles for person in kept):
-                message = "the roster would have no team manager; expected at least one"
-                raise BadInputError(message)
-            turn.append(self.drafts(events, None, request_id, ""))
-            turn.put_roster(kept)
+        write_roster(self, changes, check=check)
 
     # ---------------------------------------------------------------------------------------------- parts
 
@@ -257,6 +250,38 @@ class Desk:
             )
             for step, event in enumerate(events, start=first_step)
         ]
+
+    def _perform_in(self, turn: Turn, request: Request, request_id: str, shown: Sequence[Event] | None) -> Answer:
+        # Before anything else, even whether the request is known: who may not open a record may not ask about it.
+        casefile = self._open_in(turn, request.casegroup_id)
+        before = self.store.entries_of_request(request_id)
+        if before:
+            return self._answer_again(request, request_id, before, casefile)
+        decision = self._decide(casefile, request)
+        if decision.refusals:
+            return self._answer(request, request_id, casefile, decision, ())
+        if shown is not None and tuple(decision.events) != tuple(shown):
+            raise ChangedMeanwhileError(changed_meanwhile(request.casegroup_id))
+        facts = self._facts(request.casegroup_id)
+        entries = turn.append(self.drafts(decision.events, facts, request_id, digest_of_request(request)))
+        recorded = tuple(recorded_from(entry) for entry in entries)
+        answer = self._answer(request, request_id, casefile, decision, recorded, written=True)
+        turn.put_lines([lines_of(answer.casefile, self.policy.deferral)])
+        return answer
+
+    def _read(self, casegroup_id: str) -> Casefile:
+        self.require_place_on_roster()
+        return casefile_of(self._facts(casegroup_id), self.store.entries(casegroup_id))
+
+    def _open_in(self, turn: Turn, casegroup_id: str) -> Casefile:
+        """Look into a casegroup inside a turn, journalling the opening of a restricted record there."""
+        casefile = self._read(casegroup_id)
+        if not self._openings.owed(casefile.casegroup):
+            return casefile
+        entries = turn.append(self._openings.drafts(self._facts(casegroup_id)))
+        casefile = with_recorded(casefile, tuple(recorded_from(entry) for entry in entries))
+        turn.put_lines([lines_of(casefile, self.policy.deferral)])
+        return casefile
 
     def _facts(self, casegroup_id: str) -> Facts:
         facts = self.store.latest_facts(casegroup_id)
@@ -310,14 +335,16 @@ class Desk:
         after = with_recorded(casefile, recorded)
         return Answer(request, request_id, after, recorded, decision.refusals, decision.assessment, written=written)
 
-    def _answer_again(self, request: Request, request_id: str, before: list[JournalEntry]) -> Answer:
+    def _answer_again(
+        self, request: Request, request_id: str, before: list[JournalEntry], casefile: Casefile
+    ) -> Answer:
         if before[0].request_digest != digest_of_request(request):
             message = f"request id {request_id!r}: used before for another request; expected a new one"
             raise BadInputError(message)
         return Answer(
             request,
             request_id,
-            self.casefile(request.casegroup_id),
+            casefile,
             tuple(recorded_from(entry) for entry in before),
             written=True,
             repeated=True,
@@ -357,9 +384,3 @@ def digest_of_request(request: Request) -> str:
 def changed_meanwhile(casegroup_id: str) -> str:
     """Say that a preview no longer holds."""
     return f"casegroup {casegroup_id} has changed meanwhile, and something else would be written now than was shown"
-
-
-def not_permitted(actor: Actor, roles: frozenset[Role]) -> str:
-    """Say who somebody is and who it would take."""
-    needed = " or ".join(ROLE_TITLES[role] for role in ROLE_TITLES if role in roles)
-    return f"{actor.name} ({actor.title or 'no role'}) may not do this; it takes a {needed}"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, get_args
 
+from console.desk.desk import casefile_of
 from console.desk.masking import masked_entries, masked_worklist_row, sees_restricted
 from domain.casefile import Stage
-from domain.restricted import FLAG
+from domain.errors import NotPermittedError
+from domain.restricted import FLAG, is_restricted
 from storage.lists import FilterTerm
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from console.desk.desk import Desk
+    from domain.assessment import Assessment
     from domain.worklist import WorklistRow
     from storage.journal import JournalEntry
     from storage.lists import SortColumn
@@ -61,6 +64,24 @@ def worklist_ids_and_stages(desk: Desk, keys: Sequence[int]) -> list[tuple[str, 
     """Give casegroup and stage of some keys, in their order, for many rows of which no more is asked."""
     desk.require_place_on_roster()
     return desk.store.worklist_ids_and_stages(keys)
+
+
+def assessments(desk: Desk) -> Iterator[Assessment | None]:
+    """Assess every casegroup as it stands, in order of number; None stands for a restricted record left out.
+
+    For somebody nominated each of those is opened, which is journalled; where that cannot be, it is left out too.
+    """
+    desk.require_place_on_roster()
+    for facts in desk.store.iterate_facts():
+        casefile = casefile_of(facts, desk.store.entries(facts.casegroup_id))
+        if is_restricted(casefile.casegroup):
+            try:
+                casefile = desk.casefile(facts.casegroup_id)
+            except NotPermittedError:
+                yield None
+                continue
+            desk.put_away(facts.casegroup_id)
+        yield desk.assess(casefile)
 
 
 def journal_page(desk: Desk, casegroup_id: str | None, limit: int, before: int | None = None) -> list[JournalEntry]:

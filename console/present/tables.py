@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.present.printable import printable
-from console.present.wording import STAGES, day, pounds
+from console.present.wording import RESTRICTED, STAGES, day, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ def worklist_cells(row: WorklistRow) -> tuple[str, ...]:
     """Write a line of the worklist as people read it, in the order of WORKLIST_HEADINGS."""
     return (
         row.casegroup_id,
-        row.paying_parent,
+        row.paying_parent or (RESTRICTED if row.restricted else ""),
         row.systems,
         day(row.due_date),
         STAGES[row.stage],

@@ -40,6 +40,10 @@ STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "to_close": "Everything is disposed of; the casegroup can close on the day it is due.",
     "closed": "Every closing case is closed; what was written down goes to CMS.",
 }
+RESTRICTED: Final = "restricted"
+RESTRICTED_ENTRY: Final = (
+    "This is a restricted record; what was done stands in the journal of the casegroup, for those nominated."
+)
 CHECK_ANSWERS: Final[Mapping[str, str]] = {
     "kept": "kept",
     "broken": "BROKEN",
@@ -194,7 +198,10 @@ REFUSALS: Final[Mapping[str, str]] = {
     "already_disposed": "The arrears were already disposed of on {disposed_on}.",
     "nothing_to_write_off": "The decision on case {case_id} writes nothing off, so no notice is needed.",
     "untraced_reason_missing": "Say how you know that the person cannot be traced.",
-    "death_not_on_record": "No date of death is on record for the {who}.",
+    "death_not_on_record": "No date of death is on record for the {who}; say how you know of the death.",
+    "nothing_to_dispose": "Nothing is outstanding on any closing case, so there is nothing to dispose of; it can close.",
+    "credit_treated_twice": "A credit is given more than one treatment; give each of them one.",
+    "notice_of_less": "The parents of case {case_id} were told of a write-off of {amount}, and {owed} would be written off; give notice of that.",
     "amendment_missing": "The outcome asks for an amendment that has not been made.",
     "credit_held": "Case {case_id} has a credit of {amount} ({payee}); a person has to say what becomes of it.",
     "no_credit": "Case {case_id} has no credit to treat ({payee}).",
@@ -214,6 +221,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "closing_before_t_date": "{day} is before the T-date, {t_date}.",
     "clerical_unconfirmed": "The clerical part of the validation has not been confirmed.",
     "closing_before_due": "{day} is before {due}, the day the casegroup is due to close.",
+    "closing_without_due": "No day is set on which the casegroup is due to close.",
+    "closing_exception_open": "Somebody still has to do something about {exceptions}.",
     "detail_missing": "Say in words what the exception is.",
     "exception_open": "The same exception is open already: {exception_id}.",
     "no_such_exception": "There is no exception {exception_id} on this casegroup.",
@@ -247,9 +256,18 @@ def refusal_text(refusal: Refusal) -> str:
 def _fact_text(name: str, value: str) -> str:
     if name in MONEY_FACTS:
         return pounds(parse_pounds(value))
+    if name == "rules":
+        return _rule_titles(value)
     if name in WORDED_FACTS:
         return WORDED_FACTS[name].get(value, value)
     return day(date.fromisoformat(value)) if name in DAY_FACTS else value
+
+
+def _rule_titles(keys: str) -> str:
+    from domain.deferral.rules import RULES  # noqa: PLC0415 - only where a refusal names rules
+
+    titles = {rule.key: rule.title.lower() for rule in RULES}
+    return ", ".join(titles[key] for key in keys.split(", "))
 
 
 def pounds(pence: int | None) -> str:

@@ -15,7 +15,7 @@ from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
 from domain.deferral.requests import Defer
 from domain.errors import CloseoutError
-from domain.events import EntrySetAside, FactsReceived
+from domain.events import EntrySetAside, FactsReceived, RestrictedRecordOpened
 from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.record.requests import SetAside
 from domain.validation.recording import suggested_placements
@@ -36,6 +36,7 @@ else:
     Base = object
 
 MOST_CHOICES = 9
+STANDS: Final = (FactsReceived, EntrySetAside, RestrictedRecordOpened)
 
 
 class Casework(Base):
@@ -285,7 +286,7 @@ def undoable(casefile: Casefile) -> list[Recorded]:
     return [
         entry
         for entry in reversed(casefile.recorded)
-        if entry.seq not in casefile.set_aside and not isinstance(entry.event, FactsReceived | EntrySetAside)
+        if entry.seq not in casefile.set_aside and not isinstance(entry.event, STANDS)
     ]
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from console.desk.questions import worklist_ids_and_stages, worklist_keys, worklist_rows
-from console.present.wording import EVENTS, STAGES, day, pounds
+from console.desk.masking import is_masked, restricted_to
+from console.desk.questions import (
+    journal_of,
+    journal_page,
+    worklist_ids_and_stages,
+    worklist_keys,
+    worklist_rows,
+)
+from console.present.wording import EVENTS, RESTRICTED, STAGES, day, pounds
 from console.tui.content import Toned
 from console.tui.widgets.grid_source import Column, GridRow, SortOrder
 
@@ -85,13 +92,15 @@ class WorklistSource:
         return [casegroup_id for casegroup_id, _ in worklist_ids_and_stages(self._desk, self._keys[start:stop])]
 
     def next_unfinished(self, place: int, step: int) -> str | None:
-        """Find the first casegroup beside a place, in one direction, that still waits for somebody."""
+        """Find the first casegroup beside a place, in one direction, that waits for somebody and may be opened."""
         # Where a list is nearly done the next one may be 100,000 lines away: ever longer pages, of two columns.
         beside = self._keys[place + 1 :] if step > 0 else self._keys[:place][::-1]
         start, length = 0, FIRST_LOOK
         while start < len(beside):
-            for casegroup_id, stage in worklist_ids_and_stages(self._desk, beside[start : start + length]):
-                if stage not in FINISHED:
+            here = worklist_ids_and_stages(self._desk, beside[start : start + length])
+            hidden = restricted_to(self._desk, (casegroup_id for casegroup_id, _ in here))
+            for casegroup_id, stage in here:
+                if stage not in FINISHED and casegroup_id not in hidden:
                     return casegroup_id
             start, length = start + length, min(2 * length, LONGEST_LOOK)
         return None
@@ -125,7 +134,7 @@ def _worklist_row(row: WorklistRow) -> GridRow:
         row.casegroup_id,
         (
             row.casegroup_id,
-            row.paying_parent,
+            row.paying_parent or (Toned(RESTRICTED, "muted") if row.restricted else ""),
             row.systems,
             day(row.due_date) if row.due_date else "not set",
             stage,
@@ -142,7 +151,7 @@ class JournalSource:
         self.order: SortOrder | None = None
         self._desk = desk
         desk.require_place_on_roster()
-        self._of_casegroup = None if casegroup_id is None else list(reversed(desk.store.entries(casegroup_id)))
+        self._of_casegroup = None if casegroup_id is None else journal_of(desk, casegroup_id)
         self._last_seq = desk.store.head().seq
 
     def count(self) -> int:
@@ -154,7 +163,7 @@ class JournalSource:
         if self._of_casegroup is not None:
             return self._of_casegroup[start:stop]
         before = self._last_seq - start + 1
-        return self._desk.store.newest_entries(max(0, min(stop, self._last_seq) - start), before)
+        return journal_page(self._desk, None, max(0, min(stop, self._last_seq) - start), before)
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`."""
@@ -178,7 +187,9 @@ class JournalSource:
 
 def _journal_row(entry: JournalEntry) -> GridRow:
     what = EVENTS.get(entry.kind, entry.kind)
-    if entry.kind == "entry_set_aside":
+    if is_masked(entry):
+        what = f"{what} ({RESTRICTED})"
+    elif entry.kind == "entry_set_aside":
         what = f"Entry {json.loads(entry.body)['seq']} set aside"
     when = entry.at[:16].replace("T", " ")
     return GridRow(str(entry.seq), (entry.seq, when, entry.actor, entry.casegroup_id or "", what))

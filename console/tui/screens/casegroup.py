@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from console.desk.questions import search, worklist_rows
 from console.present.lessons import lesson_lines
 from console.present.wording import STAGES, day
 from console.tui.casework import Casework
@@ -20,6 +21,7 @@ from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import ListSource
 from console.tui.work_commands import CASEGROUP
+from domain.errors import NotPermittedError
 from domain.worklist import name_in_list, systems_in_list
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         self.desk = desk
         self.casegroup_id = casegroup_id
         self.worklist = worklist
-        self.view = self._look()
+        self.view = self._look(casegroup_id)
         self.present = FIRST_STEP.get(self.view.casefile.stage, 4)
         self.contents = self._contents()
 
@@ -114,19 +116,20 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         """Give the context of the present step."""
         return (f"{CASEGROUP}.{STEPS[self.present - 1][0].lower()}",)
 
-    def _look(self) -> View:
-        casefile = self.desk.casefile(self.casegroup_id)
-        facts = self.desk.store.latest_facts(self.casegroup_id)
-        if facts is None:
-            raise AssertionError(self.casegroup_id)
-        return View(casefile, self.desk.assess(casefile), facts)
+    def _look(self, casegroup_id: str) -> View:
+        casefile = self.desk.casefile(casegroup_id)
+        return View(casefile, self.desk.assess(casefile), self.desk.facts(casegroup_id))
 
     def _contents(self) -> list[StepContent]:
         return [make(self.view) for _, make in STEPS]
 
     def look_again(self) -> None:
-        """Work everything out afresh; the cursor stays on its row."""
-        self.view = self._look()
+        """Work everything out afresh; the cursor stays on its row. What may no longer be seen is left at once."""
+        try:
+            self.view = self._look(self.casegroup_id)
+        except NotPermittedError:
+            self.dismiss()
+            raise
         self.contents = self._contents()
         self._show_step(self.grid.cursor_key)
 
@@ -178,11 +181,11 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         word = line.strip()
         if self.desk.store.worklist_key(word) is not None:
             return self._go_to(word)
-        keys = self.desk.store.search(word)
+        keys = search(self.desk, word)
         if len(keys) > 1:
             self.say(f"{len(keys):,} casegroups have {word}. F3 goes to the worklist, / filters it.", "note")
         elif keys:
-            (row,) = self.desk.store.worklist_rows(keys)
+            (row,) = worklist_rows(self.desk, keys)
             self._go_to(row.casegroup_id)
         return bool(keys)
 
@@ -227,10 +230,12 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
             self._go_to(found)
 
     def _go_to(self, casegroup_id: str) -> bool:
+        self.view = self._look(casegroup_id)
+        if casegroup_id != self.casegroup_id:
+            self.desk.put_away(self.casegroup_id)
         self.casegroup_id = casegroup_id
         self.worklist.grid.move_to_key(casegroup_id)
         self.worklist.remember(casegroup_id)
-        self.view = self._look()
         self.present = FIRST_STEP.get(self.view.casefile.stage, 4)
         self.contents = self._contents()
         self._show_step(self.content.start)

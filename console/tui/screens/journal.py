@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from pydantic import ValidationError
 
 from console.desk.desk import recorded_from
+from console.desk.masking import is_masked
 from console.present.events import event_sentences
-from console.present.wording import EVENTS
+from console.present.wording import EVENTS, RESTRICTED_ENTRY
 from console.tui.asking import choice, show_saved
 from console.tui.content import Toned
 from console.tui.screens.base import ConsoleScreen
@@ -150,6 +151,8 @@ class JournalScreen(ConsoleScreen):
 
 def said(entry: JournalEntry) -> list[Line]:
     """Say an entry in sentences; one this version has no words for is shown as it stands."""
+    if is_masked(entry):
+        return [f"{EVENTS.get(entry.kind, entry.kind)}.", RESTRICTED_ENTRY]
     try:
         return list(event_sentences(recorded_from(entry).event))
     except ValidationError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from console.desk.questions import search, worklist_rows
 from console.present.wording import STAGES
 from console.tui.asking import show_saved
 from console.tui.content import Toned
@@ -54,7 +55,8 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         self.show_counts()
 
     def on_screen_resume(self) -> None:
-        """Read the list again: what was done on a casegroup shows at once."""
+        """Read the list again: what was done on a casegroup shows at once, and what was open is put away."""
+        self.desk.put_away()
         with self.saying_no():
             self.command_look_again()
 
@@ -114,8 +116,9 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         """Open a casegroup, and remember it as the place to come back to."""
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
+        screen = CasegroupScreen(self.desk, casegroup_id, self)
         self.remember(casegroup_id)
-        self.app.push_screen(CasegroupScreen(self.desk, casegroup_id, self))
+        self.app.push_screen(screen)
 
     def remember(self, casegroup_id: str | None) -> None:
         """Keep the place, so that the console opens there again."""
@@ -129,10 +132,10 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
             self.grid.move_to_key(word)
             self.open_casegroup(word)
             return True
-        keys = self.desk.store.search(word)
+        keys = search(self.desk, word)
         if not keys:
             return False
-        (row,) = self.desk.store.worklist_rows(keys[:1])
+        (row,) = worklist_rows(self.desk, keys[:1])
         if len(keys) == 1:
             self.grid.move_to_key(row.casegroup_id)
             self.open_casegroup(row.casegroup_id)
@@ -212,6 +215,7 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         if written:
             self.grid.clear_marks()
             show_saved(self, self.desk)
+        self.desk.put_away()
         self.command_look_again()
 
     def next_unfinished(self, casegroup_id: str, step: int) -> str | None:
