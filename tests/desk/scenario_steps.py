@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.desk.batch import run
 from console.desk.clock import Clock
-from console.desk.desk import Desk
+from console.desk.desk import Desk, casefile_of
 from console.desk.files import import_files
+from console.desk.people import nominate
 from domain.actor import ROLE_TITLES, Actor
 from domain.decide import REQUEST
 from domain.errors import NotPermittedError
@@ -52,8 +53,10 @@ class Walk:
         return Desk(self.desk.store, user_of(who), at_noon(day))
 
     def casefile(self) -> Casefile:
-        """Where the scenario's casegroup stands."""
-        return self.desk.casefile(self.scenario.casegroup_id)
+        """Where the scenario's casegroup stands; nobody sits down to look, so that no opening is journalled."""
+        facts = self.desk.store.latest_facts(self.scenario.casegroup_id)
+        assert facts is not None
+        return casefile_of(facts, self.desk.store.entries(self.scenario.casegroup_id))
 
 
 def at_noon(day: date) -> Clock:
@@ -85,27 +88,13 @@ def receive(walk: Walk, desk: Desk) -> None:
 
 def carry_out(walk: Walk, step: Step) -> None:
     """Do what a step says, as whom and when it says, and compare everything it expects."""
-    desk = walk.sit(step.who, step.as_at)
-    do = dict(step.do)
-    kind = do.pop("kind")
     before = len(walk.casefile().recorded)
     refused: list[str] = []
     permitted = True
-    match kind:
-        case "run":
-            run(desk)
-        case "receive":
-            for path, value in do["changes"].items():
-                put(walk.document, path, value)
-            receive(walk, desk)
-        case _:
-            if "entry" in do:
-                do["seq"] = last_entry(walk.casefile(), do.pop("entry"))
-            asked = in_pence({"kind": kind, "casegroup_id": walk.scenario.casegroup_id, **do})
-            try:
-                refused = [refusal.key for refusal in desk.perform(REQUEST.validate_python(asked)).refusals]
-            except NotPermittedError:
-                permitted = False
+    try:
+        refused = do(walk, walk.sit(step.who, step.as_at), **step.do)
+    except NotPermittedError:
+        permitted = False
     casefile = walk.casefile()
     recorded = [entry.event.kind for entry in casefile.recorded[before:]]
     found = {"recorded": recorded, "refused": refused, "permitted": permitted}
@@ -113,6 +102,27 @@ def carry_out(walk: Walk, step: Step) -> None:
     walk.casefiles.append(casefile)
     for name, value in {"recorded": [], "refused": [], "permitted": True, **step.expect}.items():
         assert (name, found[name] if name in found else FACTS[name](casefile)) == (name, value)
+
+
+def do(walk: Walk, desk: Desk, kind: str, **fields: Any) -> list[str]:
+    """Do one thing at a desk, and give the keys of what was refused; anything without a name here is a request."""
+    match kind:
+        case "run":
+            run(desk)
+        case "open":
+            desk.casefile(walk.scenario.casegroup_id)
+        case "nominate":
+            nominate(desk, user_of(fields["to"]))
+        case "receive":
+            for path, value in fields["changes"].items():
+                put(walk.document, path, value)
+            receive(walk, desk)
+        case _:
+            if "entry" in fields:
+                fields["seq"] = last_entry(walk.casefile(), fields.pop("entry"))
+            asked = in_pence({"kind": kind, "casegroup_id": walk.scenario.casegroup_id, **fields})
+            return [refusal.key for refusal in desk.perform(REQUEST.validate_python(asked)).refusals]
+    return []
 
 
 def last_entry(casefile: Casefile, kind: str) -> int:
