@@ -68,6 +68,30 @@ def outstanding_to(case: Case, payee: Payee) -> int | None:
     return total
 
 
+def balance_of(case: Case) -> int | None:
+    """Sum the child maintenance outstanding on a case, in pence; None where an amount is not known."""
+    amounts = [receivable.outstanding for receivable in maintenance(case)]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
+
+
+def payee_balances(casegroup: Casegroup) -> dict[tuple[str, Payee], int] | None:
+    """Give what is outstanding on each closing case to each payee, in pence, nil ones left out.
+
+    None where it cannot be told; a receivable on which nothing is outstanding needs no payee and no status.
+    """
+    found: dict[tuple[str, Payee], int] = {}
+    for case in casegroup.closing_cases:
+        for receivable in maintenance(case):
+            if receivable.outstanding == 0:
+                continue
+            if receivable.outstanding is None or receivable.owed_to is None or receivable.status is None:
+                return None
+            key = (case.case_id, receivable.owed_to)
+            found[key] = found.get(key, 0) + receivable.outstanding
+    return {key: pence for key, pence in found.items() if pence}
+
+
 def counted(receipt: Receipt, as_at: date) -> bool | None:
     """Tell whether a receipt had come by a day; None where its day is not known."""
     return None if receipt.received_on is None else receipt.received_on <= as_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from domain.account import payee_balances
 from domain.casegroup import ArrearsDecision, Case, Casegroup, Inhibit, Receivable, WorkItem
 from domain.days import FIRST_DAY, days_after
 from domain.events import (
@@ -15,6 +16,7 @@ from domain.events import (
     ClosureDeferred,
     DeferralChecked,
     EntrySetAside,
+    ExceptionLine,
     FactsReceived,
     InhibitLifted,
     InhibitSet,
@@ -118,7 +120,7 @@ class Casefile:
             return "to_check"
         if self.check.result == "blocked":
             return "blocked"
-        if self.check.exceptions or self.open_exceptions:
+        if self.unraised_exceptions or self.open_exceptions:
             return "exception"
         if self.check.result == "deferred":
             until, running = self.check.deferred_until, self.deferral
@@ -137,7 +139,23 @@ class Casefile:
                 return "breakdown_owed"
             case "amend_balance" if self.amended is None:
                 return "to_amend"
-        return "to_dispose" if self.disposal is None else "to_close"
+        return "to_close" if self.disposal_complete else "to_dispose"
+
+    @property
+    def disposal_complete(self) -> bool:
+        """Tell whether every balance was written off or down as it now stands; without one nothing has to be."""
+        owed = payee_balances(self.casegroup)
+        if self.disposal is None:
+            return owed == {}
+        return owed == {(line.case_id, line.owed_to): line.balance_pence for line in self.disposal.lines}
+
+    @property
+    def facts_after_closing(self) -> bool:
+        """Tell whether a newer document came after the casegroup was closed; it stays closed, and somebody looks."""
+        if self.closed is None:
+            return False
+        closings = (entry for entry in self.recorded if entry.event is self.closed)
+        return any(entry.facts_version < self.facts_version for entry in closings)
 
     @property
     def outcome_decided(self) -> bool:
@@ -152,11 +170,23 @@ class Casefile:
         return tuple(exception for exception in self.exceptions if exception.is_open)
 
     @property
+    def unraised_exceptions(self) -> tuple[ExceptionLine, ...]:
+        """Give what the last check found that is not on record as an exception; the next batch raises it."""
+        return self.not_raised(self.check.exceptions) if self.check else ()
+
+    def not_raised(self, found: Sequence[ExceptionLine]) -> tuple[ExceptionLine, ...]:
+        """Leave out what is open as an exception, or went to the clerical case process."""
+        known = {(raised.reason, raised.case_id) for raised in self.exceptions if raised.state != "resolved"}
+        return tuple(line for line in found if (line.reason, line.case_id) not in known)
+
+    @property
     def check_due_on(self) -> date | None:
         """Give the day from which the nine rules should be asked (again); None when they need not be."""
+        if any(exception.state == "next_batch" for exception in self.exceptions):
+            return AT_ONCE
         if self.closed is not None:
             return None
-        if self.check is None:
+        if self.check is None or self.unraised_exceptions:
             return AT_ONCE
         if self.check.result == "clear":
             return None

@@ -8,6 +8,8 @@ from pydantic import Field, TypeAdapter
 
 from domain.actor import EVERYBODY, Role, at_least
 from domain.assessment import assess_casefile
+from domain.breakdown import decision as breakdown
+from domain.breakdown.requests import AdvanceBreakdown, CorrectBreakdown, DraftBreakdown, ReturnBreakdown
 from domain.cleanse import decision as cleanse
 from domain.cleanse.requests import (
     CloseWorkItem,
@@ -25,7 +27,6 @@ from domain.deferral import recording as deferral
 from domain.deferral.requests import CheckDeferral, Defer
 from domain.disposal import decision as disposal
 from domain.disposal.requests import DisposeArrears, GiveWriteOffNotice
-from domain.disposal.rules import outstanding
 from domain.inhibits import decision as inhibits
 from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.record import decision as record
@@ -37,6 +38,8 @@ from domain.validation import recording as validation
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from domain.casefile import Casefile
     from domain.decision import Context, Decision
     from domain.events import Event
@@ -57,6 +60,10 @@ Request = Annotated[
     | GiveWriteOffNotice
     | DisposeArrears
     | CloseCasegroup
+    | DraftBreakdown
+    | CorrectBreakdown
+    | AdvanceBreakdown
+    | ReturnBreakdown
     | RaiseException
     | AllocateException
     | AnswerException
@@ -67,6 +74,7 @@ Request = Annotated[
     | SetAside,
     Field(discriminator="kind"),
 ]
+BreakdownRequest = DraftBreakdown | CorrectBreakdown | AdvanceBreakdown | ReturnBreakdown
 QueueRequest = (
     RaiseException
     | AllocateException
@@ -94,6 +102,12 @@ REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
 CASEWORK: Final = at_least("caseworker")
 LEADERSHIP: Final = at_least("team_leader")
 MANAGEMENT: Final = at_least("team_manager")
+# Who brings a breakdown to which state: the check by somebody above, the clients and the statement by CMS.
+BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
+    "checked": LEADERSHIP,
+    "clients_contacted": frozenset({"cms_caseworker"}),
+    "statement_adjusted": frozenset({"cms_caseworker"}),
+}
 # Who may undo what: the events that take more than casework to record take as much to set aside.
 MANAGED_EVENTS: Final = frozenset({"inhibit_set"})
 
@@ -122,10 +136,14 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
         case GiveWriteOffNotice():
             return disposal.decide_notice(casefile, request, context)
         case DisposeArrears():
-            return disposal.decide_disposal(casefile, request, context)
+            blocking = assess_casefile(casefile, context.as_at, context.policy).deferral.blocking
+            return disposal.decide_disposal(casefile, request, context, [check.case_id for check in blocking])
         case CloseCasegroup():
-            broken = assess_casefile(casefile, context.as_at, context.policy).deferral.broken
-            return closing.decide_close(casefile, request, context, broken, outstanding(casefile))
+            assessment = assess_casefile(casefile, context.as_at, context.policy)
+            decision = closing.decide_close(casefile, request, context, assessment.deferral.broken)
+            return deferral.with_current_check(casefile, assessment, decision)
+        case DraftBreakdown() | CorrectBreakdown() | AdvanceBreakdown() | ReturnBreakdown():
+            return _decide_breakdown(casefile, request, context)
         case AddNote():
             return record.decide_note(request)
         case SetAside():
@@ -154,6 +172,18 @@ def _decide_outcome(
             return validation.decide_amend(casefile, request)
 
 
+def _decide_breakdown(casefile: Casefile, request: BreakdownRequest, context: Context) -> Decision:
+    match request:
+        case DraftBreakdown():
+            return breakdown.decide_draft(casefile, context)
+        case CorrectBreakdown():
+            return breakdown.decide_correct(casefile, request, context)
+        case AdvanceBreakdown():
+            return breakdown.decide_advance(casefile, request, context)
+        case ReturnBreakdown():
+            return breakdown.decide_return(casefile, request, context)
+
+
 def _decide_queued(casefile: Casefile, request: QueueRequest) -> Decision:
     match request:
         case RaiseException():
@@ -177,6 +207,10 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
             return EVERYBODY
         case AllocateException() | AllocateServiceRequest():
             return LEADERSHIP
+        case AdvanceBreakdown():
+            return BREAKDOWN_HANDS.get(request.state, CASEWORK)
+        case ReturnBreakdown():
+            return LEADERSHIP
         case SetInhibit():
             return MANAGEMENT
         case LiftInhibit():
@@ -189,6 +223,10 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
 
 def roles_for_event(event: Event | None) -> frozenset[Role]:
     """Give the roles that may set such an event aside."""
+    if event is not None and event.kind == "breakdown_returned":
+        return LEADERSHIP
+    if event is not None and event.kind == "breakdown_advanced":
+        return BREAKDOWN_HANDS.get(event.state, CASEWORK)
     manual_lift = event is not None and event.kind == "inhibit_lifted" and event.inhibit_kind == "manual"
     return MANAGEMENT if event is not None and (event.kind in MANAGED_EVENTS or manual_lift) else CASEWORK
 

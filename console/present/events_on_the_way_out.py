@@ -41,17 +41,24 @@ CORRECTIONS: Final = {"added": "Line added", "changed": "Line changed", "struck"
 
 
 def disposal_total(event: ArrearsDisposed) -> str:
-    """Say what was written off and what written down in all."""
-    written_off = sum(line.written_off_pence for line in event.lines)
-    written_down = sum(line.written_down_pence for line in event.lines)
-    return f"{pounds(written_off)} written off, {pounds(written_down)} written down and forwarded to CMS"
+    """Say what was written off and what written down in all; a credit is neither."""
+    owed = [line for line in event.lines if line.balance_pence > 0]
+    written_off = sum(line.written_off_pence for line in owed)
+    written_down = sum(line.written_down_pence for line in owed)
+    text = f"{pounds(written_off)} written off, {pounds(written_down)} written down and forwarded to CMS"
+    for treatment, said in TREATMENTS.items():
+        credit = -sum(line.balance_pence for line in event.lines if line.credit == treatment)
+        if credit:
+            text += f"; credits of {pounds(credit)} {said}"
+    return text
 
 
 def disposal_sentence(line: DisposalLine) -> str:
     """Say what became of one balance, with the decision behind it."""
-    what = f"Case {line.case_id}, owed to the {PAYEES[line.owed_to]}: {pounds(line.balance_pence)}"
+    where = f"Case {line.case_id}, {PAYEES[line.owed_to]}"
     if line.credit is not None:
-        return f"{what}, a credit: {TREATMENTS[line.credit]}."
+        return f"{where}: a credit of {pounds(-line.balance_pence)}, {TREATMENTS[line.credit]}."
+    what = f"{where}: {pounds(line.balance_pence)} owed"
     text = f"{what}: {pounds(line.written_off_pence)} written off, {pounds(line.written_down_pence)} written down"
     if line.decision is not None:
         text += f" (decision: {DECISIONS[line.decision]}"
@@ -75,8 +82,8 @@ def out_sentence(event: Event) -> str | None:
         case WriteOffNoticeGiven():
             why = f" {event.reason}" if event.reason else ""
             return (
-                f"Notice of the write-off on case {event.case_id}, {day(event.given_on)}: paying parent "
-                f"{REACHED[event.paying_parent]}, receiving parent {REACHED[event.receiving_parent]}.{why}"
+                f"Notice of the write-off of {pounds(event.amount_pence)} on case {event.case_id}, "
+                f"{day(event.given_on)}: paying parent {REACHED[event.paying_parent]}, receiving parent {REACHED[event.receiving_parent]}.{why}"
             )
         case CasegroupClosed():
             return f"Closed on {day(event.closed_on)}: {', '.join(event.cases)}."

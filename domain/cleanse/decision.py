@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.account import outstanding_to
+from domain.account import balance_of, outstanding_to
 from domain.decision import Context, Decision, refused
 from domain.events import ArrearsDecisionRecorded, WorkItemClosed, WorkItemOpened
 from domain.events.disposal import BalanceFinalised, ReceivingParentContacted
@@ -128,12 +128,11 @@ def decide_finalise(casefile: Casefile, request: FinaliseBalance) -> Decision:
         refusals.append(refusal("already_finalised", case_id=case.case_id))
     if not casefile.outcome_decided:
         refusals.append(refusal("outcome_missing"))
-    owed = [outstanding_to(case, payee) for payee in ("receiving_parent", "gb_sos", "ni_sos")]
-    known = [amount for amount in owed if amount is not None]
-    if len(known) < len(owed):
+    balance = balance_of(case)
+    if balance is None:
         refusals.append(refusal("balance_not_known", missing=f"what is owed on case {case.case_id}"))
-    if case.arrears_decision.choice in {None, "not_recorded"} and owed[0]:
+    if case.arrears_decision.choice in {None, "not_recorded"} and (outstanding_to(case, "receiving_parent") or 0) > 0:
         refusals.append(refusal("decision_not_recorded", case_id=case.case_id))
-    if refusals:
+    if refusals or balance is None:
         return refused(*refusals)
-    return Decision(events=(BalanceFinalised(case_id=case.case_id, balance_pence=sum(known)),))
+    return Decision(events=(BalanceFinalised(case_id=case.case_id, balance_pence=balance),))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.casefile import Casefile
-    from domain.events.disposal import DisposalLine
     from domain.finding import Check
 
 
@@ -22,15 +21,11 @@ INHIBITS: Final = frozenset({"automatically_inhibited", "manually_inhibited"})
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A casegroup about to close: as it stands, the day, the deferral rules broken now, and what is to be disposed of.
-
-    `outstanding` has the balance in pence of each case and payee, nil ones left out; None where it cannot be told.
-    """
+    """A casegroup about to close: as it stands, the day, and the deferral rules broken now."""
 
     casefile: Casefile
     closed_on: date
     broken: tuple[Check, ...]
-    outstanding: dict[tuple[str, str], int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class ClosingRule:
 
 def blocked(closing: Closing) -> Iterator[Refusal]:
     """An inhibit is open, or it is not known whether one is."""
-    inhibited = [check.case_id or "" for check in closing.broken if check.rule in INHIBITS]
+    inhibited = [f"case {check.case_id}" for check in closing.broken if check.rule in INHIBITS]
     if inhibited:
         yield refusal("closing_blocked", cases=", ".join(dict.fromkeys(inhibited)))
 
@@ -68,21 +63,18 @@ def outcome_undecided(closing: Closing) -> Iterator[Refusal]:
 def disposal_incomplete(closing: Closing) -> Iterator[Refusal]:
     """Something is neither written off nor written down."""
     disposal = closing.casefile.disposal
+    if closing.casefile.disposal_complete:
+        return
     if disposal is None:
-        if closing.outstanding is None or closing.outstanding:
-            yield refusal("disposal_missing")
-    elif closing.outstanding != _disposed(disposal.lines):
+        yield refusal("disposal_missing")
+    else:
         yield refusal("disposal_on_other_figures", disposed_on=disposal.disposed_on)
-
-
-def _disposed(lines: tuple[DisposalLine, ...]) -> dict[tuple[str, str], int]:
-    return {(line.case_id, line.owed_to): line.balance_pence for line in lines}
 
 
 def liability_running(closing: Closing) -> Iterator[Refusal]:
     """Liability goes on past the day on some case, or it is not known whether it does."""
     running = [
-        case.case_id
+        f"case {case.case_id}"
         for case in closing.casefile.casegroup.closing_cases
         if ongoing(case, closing.closed_on).broken is not False
     ]
@@ -92,7 +84,9 @@ def liability_running(closing: Closing) -> Iterator[Refusal]:
 
 def schedules_running(closing: Closing) -> Iterator[Refusal]:
     """Liability schedules have not ended on some case."""
-    running = [case.case_id for case in closing.casefile.casegroup.closing_cases if case.schedules_ended is not True]
+    running = [
+        f"case {case.case_id}" for case in closing.casefile.casegroup.closing_cases if case.schedules_ended is not True
+    ]
     if running:
         yield refusal("schedules_running", cases=", ".join(running))
 
@@ -112,10 +106,19 @@ def clerical_unconfirmed(closing: Closing) -> Iterator[Refusal]:
 
 
 def before_due_date(closing: Closing) -> Iterator[Refusal]:
-    """The day is before the one the casegroup is due to close."""
+    """The day is before the one the casegroup is due to close, or there is none."""
     due = closing.casefile.due_date
-    if due is not None and closing.closed_on < due:
+    if due is None:
+        yield refusal("closing_without_due")
+    elif closing.closed_on < due:
         yield refusal("closing_before_due", day=closing.closed_on, due=due)
+
+
+def exception_open(closing: Closing) -> Iterator[Refusal]:
+    """Somebody still has to do something about an exception; one that comes back for the next batch is tried again."""
+    waiting = [found.exception_id for found in closing.casefile.open_exceptions if found.state != "next_batch"]
+    if waiting:
+        yield refusal("closing_exception_open", exceptions=", ".join(waiting))
 
 
 RULES: Final[Sequence[ClosingRule]] = (
@@ -127,5 +130,7 @@ RULES: Final[Sequence[ClosingRule]] = (
     ClosingRule("schedules_running", "Liability schedules have ended", schedules_running),
     ClosingRule("closing_before_t_date", "The day is not before the T-date", before_t_date),
     ClosingRule("clerical_unconfirmed", "Clerical parts are confirmed", clerical_unconfirmed),
+    # The contract's list ends here; these follow from the documents.
     ClosingRule("closing_before_due", "The day it is due has come", before_due_date),
+    ClosingRule("closing_exception_open", "No exception waits for somebody", exception_open),
 )

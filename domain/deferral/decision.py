@@ -35,6 +35,12 @@ class DeferralDecision:
         return tuple(check for check in self.checks if check.counts_as_broken)
 
     @property
+    def blocking(self) -> tuple[Check, ...]:
+        """Give the broken checks that keep the casegroup from closing whatever the date: its open inhibits."""
+        keys = {rule.key for rule in RULES if rule.blocks}
+        return tuple(check for check in self.broken if check.rule in keys)
+
+    @property
     def longest(self) -> Check | None:
         """Give the broken check whose period is used."""
         return max(self.broken, key=lambda check: check.period.value.count, default=None)
@@ -55,7 +61,7 @@ def check_deferral(
     checks = tuple(_checks(casegroup, as_at, due, policy))
     broken = [check for check in checks if check.counts_as_broken]
     days = max((check.period.value.count for check in broken), default=None)
-    blocking = {rule.key for rule in RULES if rule.blocks}
+    blocking = frozenset(rule.key for rule in RULES if rule.blocks)
     result: DeferralResult = "clear"
     if broken:
         result = "blocked" if any(check.rule in blocking for check in broken) else "deferred"

@@ -23,13 +23,16 @@ class Credit(BaseModel):
 
 
 class GiveWriteOffNotice(CasegroupRequest):
-    """Record that both parents of a case were given notice of a write-off, or why one of them cannot be."""
+    """Record that both parents of a case were given notice of a write-off, or why one of them cannot be.
+
+    A parent of whom nothing is said was given notice, or is dead where the record has a date of death.
+    """
 
     kind: Literal["give_write_off_notice"] = "give_write_off_notice"
     case_id: Identifier
     given_on: date | None = None
-    paying_parent: Reached = "given"
-    receiving_parent: Reached = "given"
+    paying_parent: Reached | None = None
+    receiving_parent: Reached | None = None
     reason: str = Field(default="", max_length=500)
 
 
@@ -37,4 +40,4 @@ class DisposeArrears(CasegroupRequest):
     """Write off and write down every balance of the closing cases; a credit needs a person's word on it."""
 
     kind: Literal["dispose_arrears"] = "dispose_arrears"
-    credits: tuple[Credit, ...] = ()
+    credits: tuple[Credit, ...] = Field(default=(), max_length=1000)

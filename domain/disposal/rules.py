@@ -42,6 +42,7 @@ def not_known(casefile: Casefile) -> tuple[str, ...]:
         f"{receivable.receivable_id}.{field}"
         for case in casefile.casegroup.closing_cases
         for receivable in maintenance(case)
+        if receivable.outstanding != 0
         for field in ("outstanding", "owed_to", "status")
         if getattr(receivable, field) is None
     )
@@ -49,39 +50,49 @@ def not_known(casefile: Casefile) -> tuple[str, ...]:
 
 def balances(casefile: Casefile) -> tuple[Balance, ...]:
     """Give what is outstanding for each closing case and payee, in document order, leaving out what is nil."""
-    found = []
-    for case in casefile.casegroup.closing_cases:
-        for payee in PAYEES:
-            by_status = dict.fromkeys(STATUSES, 0)
-            for receivable in maintenance(case):
-                if receivable.owed_to == payee and receivable.status and receivable.outstanding is not None:
-                    by_status[receivable.status] += receivable.outstanding
-            balance = Balance(case, payee, by_status)
-            if balance.pence:
-                found.append(balance)
-    return tuple(found)
+    every = (_balance(case, payee) for case in casefile.casegroup.closing_cases for payee in PAYEES)
+    return tuple(balance for balance in every if balance.pence)
 
 
-def outstanding(casefile: Casefile) -> dict[tuple[str, str], int] | None:
-    """Give each balance in pence by case and payee, nil ones left out; None where one cannot be told."""
-    if not_known(casefile):
-        return None
-    return {(balance.case.case_id, balance.owed_to): balance.pence for balance in balances(casefile)}
+def _balance(case: Case, payee: Payee) -> Balance:
+    by_status = dict.fromkeys(STATUSES, 0)
+    for receivable in maintenance(case):
+        if receivable.owed_to == payee and receivable.status and receivable.outstanding is not None:
+            by_status[receivable.status] += receivable.outstanding
+    return Balance(case, payee, by_status)
+
+
+def to_write_off(balance: Balance) -> int | None:
+    """Give how much of a balance its decision writes off, in pence; None where the amount is not known.
+
+    Only the receiving parent decides, and only about what is owed to them; what is owed to government is written
+    down, and a credit is no debt to write off.
+    """
+    decision = balance.case.arrears_decision
+    if balance.owed_to != "receiving_parent" or balance.pence <= 0:
+        return 0
+    if decision.choice == "write_off_all":
+        return balance.pence
+    if decision.choice != "write_off_part":
+        return 0
+    amount = decision.amount_to_write_off
+    return None if amount is None else min(amount, balance.pence)
+
+
+def write_off_of(case: Case) -> int | None:
+    """Give how much the decision on a case writes off as it stands, in pence; None where it is not known."""
+    return to_write_off(_balance(case, "receiving_parent"))
 
 
 def dispose(balance: Balance, credit: CreditTreatment | None, decided_on_pence: int | None) -> DisposalLine:
-    """Write a balance off or down: only the receiving parent's decision writes off, and only what is owed to them.
+    """Write a balance off or down; a credit leaves the CSA as a person said, and nothing of it is forwarded.
 
     `decided_on_pence` is the figure the decision was taken on, where one is on record.
     """
-    decision = balance.case.arrears_decision if balance.owed_to == "receiving_parent" else None
-    written_off = min(0, balance.pence)
-    if decision and balance.pence > 0:
-        if decision.choice == "write_off_all":
-            written_off = balance.pence
-        elif decision.choice == "write_off_part":
-            written_off = min(decision.amount_to_write_off or 0, balance.pence)
-    another = decided_on_pence if decision and decided_on_pence not in {None, balance.pence} else None
+    held = balance.pence < 0
+    by_decision = balance.owed_to == "receiving_parent" and not held
+    written_off = balance.pence if held else to_write_off(balance) or 0
+    another = decided_on_pence if by_decision and decided_on_pence not in {None, balance.pence} else None
     return DisposalLine(
         case_id=balance.case.case_id,
         owed_to=balance.owed_to,
@@ -89,9 +100,9 @@ def dispose(balance: Balance, credit: CreditTreatment | None, decided_on_pence: 
         written_off_pence=written_off,
         written_down_pence=balance.pence - written_off,
         forwarded=tuple(forwarded(balance, written_off)),
-        decision=decision.choice if decision else None,
+        decision=balance.case.arrears_decision.choice if by_decision else None,
         on_another_figure_pence=another,
-        credit=credit if balance.pence < 0 else None,
+        credit=credit if held else None,
     )
 
 
@@ -107,12 +118,27 @@ def forwarded(balance: Balance, written_off_pence: int) -> Iterator[Forwarded]:
 
 
 def decided_on(casefile: Casefile, case: Case) -> int | None:
-    """Give the figure a decision was taken on: as recorded with it, else what the document said, in pence."""
-    for entry in reversed(casefile.recorded):
-        event = entry.event
-        if isinstance(event, ArrearsDecisionRecorded) and event.case_id == case.case_id:
-            standing = entry.seq not in casefile.set_aside and event.recorded_on == case.arrears_decision.recorded_on
-            if standing and event.on_figure_pence is not None:
-                return event.on_figure_pence
+    """Give the figure a decision was taken on, in pence; None where it was not known.
+
+    Ours is kept with the decision. One that came with a document was taken on what that document says is owed, before
+    any amendment of ours; interpretation `decision-figure-of-document`.
+    """
+    ours = _standing_decision(casefile, case)
+    if ours is not None:
+        return ours.on_figure_pence
     sent = next((sent for sent in casefile.document.cases if sent.case_id == case.case_id), None)
     return outstanding_to(sent, "receiving_parent") if sent else None
+
+
+def _standing_decision(casefile: Casefile, case: Case) -> ArrearsDecisionRecorded | None:
+    """Give the decision of ours that holds; None where the document's does, or a newer document superseded ours."""
+    for entry in reversed(casefile.recorded):
+        event = entry.event
+        if (
+            isinstance(event, ArrearsDecisionRecorded)
+            and event.case_id == case.case_id
+            and entry.seq not in casefile.set_aside
+            and event.recorded_on == case.arrears_decision.recorded_on
+        ):
+            return event
+    return None

@@ -35,7 +35,10 @@ class BalanceFinalised(EventModel):
 
 
 class WriteOffNoticeGiven(EventModel):
-    """Both parents of a case were given notice of a write-off, save one who cannot be: untraced or dead."""
+    """Both parents of a case were given notice of a write-off, save one who cannot be: untraced or dead.
+
+    The notice told them of `amount_pence`; it covers a write-off of that much and no more.
+    """
 
     kind: Literal["write_off_notice_given"] = "write_off_notice_given"
     version: Literal[1] = 1
@@ -43,6 +46,7 @@ class WriteOffNoticeGiven(EventModel):
     given_on: date
     paying_parent: Reached
     receiving_parent: Reached
+    amount_pence: int
     reason: str
 
 

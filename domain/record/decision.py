@@ -132,9 +132,16 @@ def _rests_on(later: Event, earlier: Event) -> bool:
 
 def _touches(later: Event, restored: Event) -> bool:
     """Tell whether later work stands on what a restored entry would change again."""
+    if isinstance(restored, CasegroupClosed):
+        # It was decided on all of these; what came since may stand against it.
+        return isinstance(later, (*CLOSING_RESTS_ON, FactsReceived))
+    if isinstance(later, CasegroupClosed):
+        return isinstance(restored, CLOSING_RESTS_ON)
     families: tuple[tuple[type, ...], ...] = (
         (BalanceValidated, ClericalValidationConfirmed, BalanceAmended, BalanceFinalised, FactsReceived),
-        (ArrearsDisposed, CasegroupClosed, BalanceValidated, BalanceAmended, ArrearsDecisionRecorded),
+        (ArrearsDisposed, BalanceValidated, BalanceAmended, ArrearsDecisionRecorded),
+        (ArrearsDisposed, WriteOffNoticeGiven),
+        (ArrearsDisposed, FactsReceived),
         (BreakdownDrafted, BreakdownCorrected, BreakdownAdvanced, BreakdownReturned),
         (ExceptionRaised, ExceptionAllocated, ExceptionAnswered),
         (ServiceRequestRaised, ServiceRequestAllocated, ServiceRequestDone),
