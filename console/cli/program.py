@@ -28,6 +28,7 @@ OBJECTS_BEFORE_COLLECTING: Final = 50_000
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Without a store": {
         "assess": "assess:assess",
+        "calculate": "calculate:calculate",
         "generate": "generate:generate",
         "schema": "reference:schema",
         "policy": "policy:policy",

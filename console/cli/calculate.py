@@ -1,0 +1,161 @@
+"""`closeout calculate`: child maintenance by the week, worked out step by step without a store."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from console.cli.exits import DONE
+from console.cli.options import Amount, Day, json_option, with_examples
+from console.cli.output import answer_json, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.calculation.model import Calculation, ReceivingParent
+
+# The same as in the domain, which the help does not load; a test holds them together.
+SCHEMES: Final = ("2003", "2012")
+NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+PARENT: Final = re.compile(r"(-?[0-9]{1,9})(?::(-?[0-9]{1,9}(?:,-?[0-9]{1,9})*))?", re.ASCII)
+NARROWEST: Final = 60
+WIDEST: Final = 100
+ON_PAPER: Final = 80
+
+
+class Income(Amount):
+    """An income in pounds: what is no number is wrong usage, a number that cannot be one is bad input."""
+
+    def convert(self, value: object, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        """Read the income as whole pence."""
+        from domain.errors import BadInputError, shown
+        from domain.money import POUNDS_EXPECTED, parse_pounds
+
+        if not isinstance(value, str) or NUMBER.fullmatch(value) is None:
+            return super().convert(value, parameter, context)
+        try:
+            return parse_pounds(value)
+        except ValueError:
+            message = f"income: {shown(value)}; expected {POUNDS_EXPECTED}"
+            raise BadInputError(message) from None
+
+
+class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
+    """A receiving parent: a number of children and, behind a colon, the nights of each or of all."""
+
+    name = "children:nights"
+
+    def convert(
+        self, value: object, parameter: click.Parameter | None, context: click.Context | None
+    ) -> tuple[int, tuple[int, ...]]:
+        """Read the numbers; anything else is wrong usage."""
+        match = PARENT.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            self.fail(f"{value!r}; expected children:nights, such as 2 or 2:104 or 2:0,175", parameter, context)
+        return int(match[1]), tuple(int(nights) for nights in match[2].split(",")) if match[2] else ()
+
+
+@with_examples(
+    "closeout calculate --scheme 2012 --income 850.00 --children 2 --other-children 1 --nights 104",
+    "closeout calculate --scheme 2003 --income 315.00 --children 2 --json",
+    "closeout calculate --scheme 2012 --income 31200.00 --yearly --receiving-parent 2:52,175 --receiving-parent 1",
+    "closeout calculate --scheme 2003 --income 850.00 --children 1 --on 2010-06-01 > calculation.txt",
+)
+@click.command()
+@click.option(
+    "--scheme", type=click.Choice(SCHEMES), required=True, help="Scheme: income is net in 2003, gross in 2012."
+)
+@click.option("--income", "income_pence", type=Income(), required=True, help="The paying parent's income a week.")
+@click.option("--yearly", is_flag=True, help="The income given is a year's.")
+@click.option("--children", type=int, metavar="N", help="Qualifying children, all with one receiving parent.")
+@click.option("--other-children", type=int, metavar="N", default=0, help="Relevant other children (else none).")
+@click.option(
+    "--nights",
+    type=int,
+    metavar="N",
+    multiple=True,
+    help="Nights a year with the paying parent: once for all children, or once for each.",
+)
+@click.option(
+    "--receiving-parent",
+    "parents",
+    type=Parent(),
+    metavar="N[:NIGHTS[,NIGHTS…]]",
+    multiple=True,
+    help="One of several receiving parents: children and their nights; instead of --children and --nights.",
+)
+@click.option("--benefit", is_flag=True, help="The paying parent is on a prescribed benefit.")
+@click.option("--on", type=Day(), metavar="DATE", help="The day whose values count, YYYY-MM-DD (else today).")
+@json_option
+@click.pass_context
+def calculate(
+    context: click.Context,
+    scheme: str,
+    income_pence: int,
+    yearly: bool,
+    children: int | None,
+    other_children: int,
+    nights: tuple[int, ...],
+    parents: tuple[tuple[int, tuple[int, ...]], ...],
+    benefit: bool,
+    on: date | None,
+    as_json: bool,
+) -> int:
+    """Work out child maintenance by the week, each step with its rule and source.
+
+    For a calculation that was left unfinished, or a client who queries a balance. No store is needed and nothing is
+    written. The income leaves benefits out. Printed to a file, the answer is 80 columns wide.
+    """
+    from console.desk.clock import Clock
+    from domain.calculation.decision import calculate as work_out
+    from domain.calculation.model import SCHEMES as KNOWN
+    from domain.calculation.model import Question
+    from domain.policy.book import load_book
+
+    question = Question(
+        scheme=next(known for known in KNOWN if known == scheme),
+        income_pence=income_pence,
+        receiving_parents=_receiving_parents(context, children, nights, parents),
+        other_children=other_children,
+        yearly=yearly,
+        on_benefit=benefit,
+    )
+    _answer(work_out(question, on or Clock().today(), load_book()), as_json=as_json)
+    return DONE
+
+
+def _receiving_parents(
+    context: click.Context,
+    children: int | None,
+    nights: tuple[int, ...],
+    parents: tuple[tuple[int, tuple[int, ...]], ...],
+) -> tuple[ReceivingParent, ...]:
+    from domain.calculation.model import cared_for
+
+    if parents and (children is not None or nights):
+        raise click.UsageError("--receiving-parent takes the place of --children and --nights.", context)
+    if not parents and children is None:
+        raise click.UsageError("Missing option '--children' (or '--receiving-parent' once for each).", context)
+    return tuple(cared_for(*parent) for parent in parents or ((children or 0, nights),))
+
+
+def _answer(calculation: Calculation, *, as_json: bool) -> None:
+    from console.present.calculation import calculation_json, calculation_lines
+
+    if as_json:
+        answer_json(calculation_json(calculation))
+        return
+    for number, line in enumerate(calculation_lines(calculation, _width())):
+        say(line, bold=number == 0)
+
+
+def _width() -> int:
+    """Take the terminal's width where there is one to read from, and a page's where the answer goes to a file."""
+    import shutil
+
+    from console.cli.progress import on_terminal
+
+    return min(WIDEST, max(NARROWEST, shutil.get_terminal_size().columns)) if on_terminal(sys.stdout) else ON_PAPER

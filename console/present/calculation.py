@@ -1,0 +1,135 @@
+"""An offline calculation as JSON and as a page: every step with its amount, its rule and where the rule comes from."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any, Final
+
+from console.present.wording import day, pounds
+from domain.money import format_pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from domain.calculation.model import Calculation, Question, ReceivingParent, Step
+
+STEPS: Final[Mapping[str, str]] = {
+    "income": "Weekly income",
+    "income_cap": "Most that counts",
+    "nil_rate": "Nil rate",
+    "flat_rate": "Flat rate",
+    "reduced_rate": "Reduced rate",
+    "other_children": "Income that counts",
+    "basic_rate": "Basic rate",
+    "basic_plus_rate": "Basic plus rate",
+    "rounding": "Whole pounds",
+    "apportionment": "Apportioned",
+    "shared_care": "Shared care",
+    "further_decrease": "Further decrease",
+    "nil_on_benefit": "Nil on benefit",
+    "least_amount": "Least amount",
+    "weekly": "Weekly amount",
+    "collection_paid": "Paid if collected",
+    "collection_received": "Received if collected",
+}
+RATES: Final[Mapping[str, str]] = {
+    "nil": "nil rate",
+    "flat": "flat rate",
+    "reduced": "reduced rate",
+    "basic": "basic rate",
+    "basic_plus": "basic plus rate",
+}
+STANDINGS: Final[Mapping[str, str]] = {"stated": "", "interpreted": "INTERPRETED", "assumed": "ASSUMED"}
+STEP_WIDTH: Final = max(map(len, STEPS.values()))
+NARROWEST_RULE: Final = 20
+GAP: Final = "  "
+
+
+def calculation_json(calculation: Calculation) -> dict[str, Any]:
+    """Give a calculation as `closeout calculate --json` prints it."""
+    parents = zip(calculation.question.receiving_parents, calculation.by_receiving_parent_pence, strict=True)
+    return {
+        "weekly": format_pounds(calculation.weekly_pence),
+        "rate": calculation.rate,
+        "steps": [_step_json(step) for step in calculation.steps],
+        "scheme": calculation.question.scheme,
+        "on": calculation.day.isoformat(),
+        "policy_digest": calculation.policy_digest,
+        "receiving_parents": [
+            {"children": parent.children, "nights": list(parent.nights), "weekly": format_pounds(amount_pence)}
+            for parent, amount_pence in parents
+        ],
+    }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "step": step.step,
+        "amount": format_pounds(step.amount_pence),
+        "rule": step.rule,
+        "source": {"document": step.source.document, "place": step.source.place},
+        "standing": step.standing,
+        "interpretation": step.interpretation,
+        "values": [{"key": value.key, "value": value.written} for value in step.used],
+        "receiving_parent": step.receiving_parent,
+    }
+
+
+def calculation_lines(calculation: Calculation, width: int) -> Iterator[str]:
+    """Lay a calculation out for paper or a terminal so many cells wide: what was asked, each step, the answer."""
+    digest = calculation.policy_digest[:12]
+    yield f"Child maintenance, {calculation.question.scheme} scheme, values of {day(calculation.day)} ({digest})"
+    yield ""
+    for told in _asked(calculation.question):
+        yield from textwrap.wrap(told, width, subsequent_indent=GAP)
+    yield ""
+    several = len(calculation.question.receiving_parents) > 1
+    names = [_name(step, several=several) for step in calculation.steps]
+    amounts = [pounds(step.amount_pence) for step in calculation.steps]
+    widths = max(STEP_WIDTH, *map(len, names)), max(map(len, ("Amount", *amounts)))
+    indent = sum(widths) + 2 * len(GAP)
+    yield f"{'Step':{widths[0]}}{GAP}{'Amount':>{widths[1]}}{GAP}Rule, and where it comes from"
+    yield "-" * width
+    for step, name, amount in zip(calculation.steps, names, amounts, strict=True):
+        lines = _told(step, max(NARROWEST_RULE, width - indent))
+        yield f"{name:{widths[0]}}{GAP}{amount:>{widths[1]}}{GAP}{lines[0]}"
+        yield from (" " * indent + line for line in lines[1:])
+    yield "-" * width
+    yield f"{pounds(calculation.weekly_pence)} a week, {RATES[calculation.rate]}."
+
+
+def _asked(question: Question) -> Iterator[str]:
+    kind = "net" if question.scheme == "2003" else "gross"
+    period = "year" if question.yearly else "week"
+    yield f"Income: {pounds(question.income_pence)} {kind} a {period}."
+    if question.on_benefit:
+        yield "On a prescribed benefit: yes."
+    if question.other_children:
+        yield f"Relevant other children: {question.other_children}."
+    several = len(question.receiving_parents) > 1
+    for number, parent in enumerate(question.receiving_parents, start=1):
+        whose = f"Receiving parent {number}: qualifying" if several else "Qualifying"
+        yield f"{whose} children: {parent.children}{_nights(parent)}."
+
+
+def _nights(parent: ReceivingParent) -> str:
+    if not any(parent.nights):
+        return ""
+    if len(set(parent.nights)) == 1:
+        each = " each" if parent.children > 1 else ""
+        return f", {parent.nights[0]} nights a year{each} with the paying parent"
+    return f", nights a year with the paying parent: {', '.join(map(str, parent.nights))}"
+
+
+def _name(step: Step, *, several: bool) -> str:
+    name = STEPS[step.step]
+    return f"{name} ({step.receiving_parent})" if several and step.receiving_parent is not None else name
+
+
+def _told(step: Step, width: int) -> list[str]:
+    """Write a step's rule and, in brackets, where it comes from and what doubt was settled."""
+    standing = STANDINGS[step.standing]
+    if step.interpretation:
+        standing = f"{standing}: {step.interpretation}"
+    source = f"[{'; '.join(part for part in (step.source.place, standing) if part)}]"
+    return [line for text in (step.rule, source) for line in textwrap.wrap(text, width)]
