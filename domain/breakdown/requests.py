@@ -22,7 +22,7 @@ class CorrectBreakdown(CasegroupRequest):
 
     kind: Literal["correct_breakdown"] = "correct_breakdown"
     correction: Correction
-    line_id: str = Field(default="", max_length=300)
+    line_id: str = Field(default="", max_length=1000)
     case_id: str = Field(default="", max_length=100)
     day: date | None = None
     column: BreakdownColumn | None = None
