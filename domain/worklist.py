@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.queue import breakdown_state
 from domain.restricted import FLAG, is_restricted
 
 if TYPE_CHECKING:
@@ -102,8 +103,14 @@ def _flags(casefile: Casefile) -> Iterator[str]:
         yield "clerical"
     if casefile.amended:
         yield "amended"
+    if breakdown_state(casefile) is not None:
+        yield "breakdown"
+    if any(exception.state == "clerical_case" for exception in casefile.exceptions):
+        yield "clerical_case"
     if casefile.notes:
         yield "note"
+    if casefile.facts_after_closing:
+        yield "facts_after_closing"
 
 
 def _search_terms(casegroup: Casegroup) -> Iterator[str]:

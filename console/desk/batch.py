@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of, recorded_from, with_recorded
 from domain.assessment import assess_casefile
+from domain.closure_exceptions.decision import found_by_rules
 from domain.deferral.recording import checked, decide_defer
 from domain.lines import lines_of
 from domain.validation.recording import decide_validate
@@ -42,7 +43,8 @@ class RunReport:
 def run(desk: Desk, progress: Callable[[int], None] | None = None) -> RunReport:
     """Assess every casegroup due on the desk's day; deferrals and validations are recorded as they are found.
 
-    Amendments, confirmations, account breakdowns, inhibits and exceptions wait in the worklist for a person.
+    Exceptions the rules find are raised once; those returned to the batch pass or fail again. Amendments,
+    confirmations, account breakdowns, inhibits and open exceptions wait for a person.
     A run that was interrupted goes on where it stopped, because what is done is no longer due.
     """
     desk.require_place_on_roster()
@@ -99,14 +101,19 @@ def _assessed(desk: Desk, casegroup_ids: list[str], run_id: str) -> _Assessed:
 
 
 def batch_events(casefile: Casefile, desk: Desk) -> tuple[Event, ...]:
-    """Give what the batch records of a casegroup: the check, the deferral it leads to, and the validation."""
+    """Give what the batch records of a casegroup: check, deferral, validation, and what becomes of its exceptions.
+
+    A closed casegroup is asked nothing any more; an exception returned to the batch has passed with the closing.
+    """
+    if casefile.closed is not None:
+        return found_by_rules(casefile, ())
     assessment = assess_casefile(casefile, desk.as_at, desk.policy)
     deferred = decide_defer(casefile, assessment)
     events: tuple[Event, ...] = deferred.events or (checked(assessment),)
     # What a person has confirmed or amended stands until the figures change.
     if casefile.amended is None and not casefile.confirmed:
         events += decide_validate(casefile, assessment).events
-    return events
+    return events + found_by_rules(casefile, assessment.exceptions)
 
 
 def _count(casefile: Casefile, report: RunReport) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storage.journal import JournalEntry
     from storage.lists import SortColumn
 
-FLAGS: Final = (FLAG, "offsetting", "clerical", "amended", "note")
+FLAGS: Final = (FLAG, "offsetting", "clerical", "amended", "breakdown", "clerical_case", "note", "facts_after_closing")
 WORDS: Final = frozenset((*get_args(Stage), *FLAGS))
 INVERTS: Final = "!"
 

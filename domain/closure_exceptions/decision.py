@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from domain.closure_exceptions.rules import answers_from, route_of
+from domain.closure_exceptions.rules import BATCH_ANSWERS, answers_from, route_of
 from domain.decision import Decision, refused
 from domain.events.queued import ExceptionAllocated, ExceptionAnswered, ExceptionRaised
-from domain.progress import TECHNICAL
 from domain.refusals import Refusal, refusal
 
 if TYPE_CHECKING:
@@ -16,8 +15,11 @@ if TYPE_CHECKING:
     from domain.casefile import Casefile
     from domain.closure_exceptions.requests import AllocateException, AnswerException, RaiseException
     from domain.events import Event, ExceptionLine
-    from domain.events.queued import ExceptionAnswer, ExceptionState
+    from domain.events.queued import ExceptionAnswer
     from domain.progress import ClosureException
+
+
+NOTHING_BUT_THE_BATCH: Final = "nothing, the next batch answers"
 
 
 def decide_raise(casefile: Casefile, request: RaiseException) -> Decision:
@@ -32,6 +34,8 @@ def decide_raise(casefile: Casefile, request: RaiseException) -> Decision:
         case_id=request.case_id,
         origin=request.origin,
         stage=casefile.stage,
+        file_name=request.file_name,
+        line=request.line,
     )
     return Decision(events=(event,))
 
@@ -41,14 +45,21 @@ def _refusals_of_raising(casefile: Casefile, request: RaiseException) -> Iterato
         yield refusal("no_such_case", case_id=request.case_id)
     if request.reason == "other" and not request.detail.strip():
         yield refusal("detail_missing")
-    same = _open_one(casefile, request.reason, request.case_id)
-    if same is not None and (request.reason != "other" or same.detail == request.detail.strip()):
+    same = open_one(casefile, request)
+    if same is not None:
         yield refusal("exception_open", exception_id=same.exception_id)
 
 
-def _open_one(casefile: Casefile, reason: str, case_id: str | None) -> ClosureException | None:
+def open_one(casefile: Casefile, request: RaiseException) -> ClosureException | None:
+    """Give the open exception that a request would raise a second time; other reasons are the same by their words."""
     return next(
-        (found for found in casefile.open_exceptions if found.reason == reason and found.case_id == case_id), None
+        (
+            found
+            for found in casefile.open_exceptions
+            if (found.reason, found.case_id) == (request.reason, request.case_id)
+            and (request.reason != "other" or found.detail == request.detail.strip())
+        ),
+        None,
     )
 
 
@@ -83,9 +94,9 @@ def decide_answer(casefile: Casefile, request: AnswerException) -> Decision:
         return refused(refusal("no_such_exception", exception_id=request.exception_id))
     if not found.is_open:
         return refused(refusal("exception_ended", exception_id=found.exception_id))
-    route = route_of(found.state, request.answer)
-    if route is None:
-        possible = ", ".join(answers_from(found.state))
+    route = route_of(found.state, request.answer, found.reason)
+    if route is None or request.answer in BATCH_ANSWERS:
+        possible = ", ".join(answers_from(found.state)) or NOTHING_BUT_THE_BATCH
         return refused(refusal("no_such_route", state=found.state, answer=request.answer, possible=possible))
     return Decision(
         events=(
@@ -97,33 +108,31 @@ def decide_answer(casefile: Casefile, request: AnswerException) -> Decision:
 
 
 def found_by_rules(casefile: Casefile, found: Sequence[ExceptionLine]) -> tuple[Event, ...]:
-    """Give what a batch records: new exceptions raised, those returned to it passed or failed again.
+    """Give what a batch records: those returned to it passed or failed again, and new exceptions raised.
 
     An exception that is with somebody stays there; so does one that went to the clerical case process.
     """
-    events: list[Event] = []
     still = {(line.reason, line.case_id) for line in found}
-    for exception in casefile.open_exceptions:
-        if exception.state != "next_batch":
-            continue
-        failed = (exception.reason, exception.case_id) in still
-        answer: ExceptionAnswer = "failed_again" if failed else "passed"
-        state: ExceptionState = "resolved"
-        if failed:
-            state = "with_supplier" if exception.reason in TECHNICAL else "with_caseworker"
-        events.append(ExceptionAnswered(exception_id=exception.exception_id, answer=answer, state=state, note=""))
-    known = {
-        (exception.reason, exception.case_id) for exception in casefile.exceptions if exception.state != "resolved"
-    }
-    for number, line in enumerate(line for line in found if (line.reason, line.case_id) not in known):
-        events.append(
-            ExceptionRaised(
-                exception_id=next_id(casefile, number),
-                reason=line.reason,
-                detail=line.detail,
-                case_id=line.case_id,
-                origin="rules",
-                stage=casefile.stage,
-            )
+    returned = (exception for exception in casefile.open_exceptions if exception.state == "next_batch")
+    answered = tuple(
+        _answered_by_batch(exception, failed=(exception.reason, exception.case_id) in still) for exception in returned
+    )
+    raised = tuple(
+        ExceptionRaised(
+            exception_id=next_id(casefile, number),
+            reason=line.reason,
+            detail=line.detail,
+            case_id=line.case_id,
+            origin="rules",
+            stage=casefile.stage,
         )
-    return tuple(events)
+        for number, line in enumerate(casefile.not_raised(found))
+    )
+    return (*answered, *raised)
+
+
+def _answered_by_batch(exception: ClosureException, *, failed: bool) -> ExceptionAnswered:
+    answer: ExceptionAnswer = "failed_again" if failed else "passed"
+    route = route_of(exception.state, answer, exception.reason)
+    assert route is not None, "the register has a way for every reason out of the batch"
+    return ExceptionAnswered(exception_id=exception.exception_id, answer=answer, state=route.goes_to, note="")

@@ -7,18 +7,23 @@ from typing import Literal
 from pydantic import Field
 
 from domain.casegroup import Identifier
-from domain.events.queued import ExceptionAnswer, ExceptionReason, Origin
+from domain.events.queued import ExceptionAnswer, ExceptionReason
 from domain.request import CasegroupRequest
 
 
 class RaiseException(CasegroupRequest):
-    """Say that closure cannot take place, on a case or on the whole casegroup; the detail is free text."""
+    """Say that closure cannot take place, on a case or on the whole casegroup; the detail is free text.
+
+    From a failure report, with the file and the line it stands on.
+    """
 
     kind: Literal["raise_exception"] = "raise_exception"
     reason: ExceptionReason
     detail: str = Field(default="", max_length=2000)
     case_id: Identifier | None = None
-    origin: Origin = "hand"
+    origin: Literal["hand", "report"] = "hand"
+    file_name: str | None = None
+    line: int | None = None
 
 
 class AllocateException(CasegroupRequest):

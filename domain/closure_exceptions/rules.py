@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
+from domain.progress import TECHNICAL
 from domain.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.events.queued import ExceptionAnswer, ExceptionState
+    from domain.events.queued import ExceptionAnswer, ExceptionReason, ExceptionState
+
+
+# What the batch alone answers, by running: nobody says that a case would have passed.
+BATCH_ANSWERS: Final[frozenset[ExceptionAnswer]] = frozenset({"passed", "failed_again"})
+Kind = Literal["any", "technical", "not_technical"]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A row of the register."""
+    """A row of the register; `kind` says for which reasons it is the way."""
 
     held: ExceptionState
     answer: ExceptionAnswer
     goes_to: ExceptionState
     source: Source
+    kind: Kind = "any"
+
+    def serves(self, reason: ExceptionReason) -> bool:
+        """Tell whether an exception with this reason takes this way."""
+        return self.kind == "any" or (self.kind == "technical") == (reason in TECHNICAL)
 
 
-def _route(held: ExceptionState, answer: ExceptionAnswer, goes_to: ExceptionState, place: str, says: str) -> Route:
-    return Route(held, answer, goes_to, Source("exceptions", place, says))
+def _route(
+    held: ExceptionState,
+    answer: ExceptionAnswer,
+    goes_to: ExceptionState,
+    place: str,
+    says: str,
+    kind: Kind = "any",
+) -> Route:
+    return Route(held, answer, goes_to, Source("exceptions", place, says), kind)
 
 
 ROUTES: Final[Sequence[Route]] = (
@@ -49,15 +67,19 @@ ROUTES: Final[Sequence[Route]] = (
     _route("next_batch", "passed", "resolved", "technical skip",
            "The next batch found nothing wrong any more."),
     _route("next_batch", "failed_again", "with_supplier", "technical skip",
-           "The next batch failed for the same reason."),
+           "The next batch failed for the same reason; a technical one is the supplier's again.", "technical"),
+    _route("next_batch", "failed_again", "with_caseworker", "return to caseworker",
+           "The next batch failed for the same reason; what is not technical is a caseworker's again.",
+           "not_technical"),
 )  # fmt: skip
 
 
 def answers_from(held: ExceptionState) -> tuple[ExceptionAnswer, ...]:
-    """Give the answers possible where an exception is, in the order of the register."""
-    return tuple(route.answer for route in ROUTES if route.held == held)
+    """Give the answers a person may give where an exception is, in the order of the register."""
+    return tuple(route.answer for route in ROUTES if route.held == held and route.answer not in BATCH_ANSWERS)
 
 
-def route_of(held: ExceptionState, answer: ExceptionAnswer) -> Route | None:
-    """Give the route of an answer, or None where there is none from there."""
-    return next((route for route in ROUTES if route.held == held and route.answer == answer), None)
+def route_of(held: ExceptionState, answer: ExceptionAnswer, reason: ExceptionReason) -> Route | None:
+    """Give the route of an answer for an exception with that reason, or None where there is none from there."""
+    ways = (route for route in ROUTES if route.held == held and route.answer == answer)
+    return next((route for route in ways if route.serves(reason)), None)

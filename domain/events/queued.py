@@ -40,7 +40,10 @@ Origin = Literal["rules", "report", "hand"]
 
 
 class ExceptionRaised(EventModel):
-    """Closure could not take place, for a reason; raised by the rules, from a failure report, or by hand."""
+    """Closure could not take place, for a reason; raised by the rules, from a failure report, or by hand.
+
+    One from a report names the file and the line it stood on; the entry's request digest is that of the file.
+    """
 
     kind: Literal["exception_raised"] = "exception_raised"
     version: Literal[1] = 1
@@ -50,6 +53,8 @@ class ExceptionRaised(EventModel):
     case_id: str | None
     origin: Origin
     stage: str
+    file_name: str | None = None
+    line: int | None = None
 
 
 class ExceptionAllocated(EventModel):

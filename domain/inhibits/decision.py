@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.days import days_after
 from domain.decision import Context, Decision, refused
 from domain.events import InhibitLifted, InhibitSet
 from domain.refusals import Refusal, refusal
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
 
 
 def decide_set(casefile: Casefile, request: SetInhibit, context: Context) -> Decision:
-    """Set a manual inhibit on a closing case, with a reason and perhaps a day to look at it again."""
+    """Set a manual inhibit on a closing case, with a reason and a day to look at it again.
+
+    Where no day is named it is the policy's period for manual inhibits from today: none stands unseen for ever.
+    """
     refusals = tuple(_refusals_of_setting(casefile, request, context))
     if refusals:
         return refused(*refusals)
-    event = InhibitSet(
-        case_id=request.case_id, reason=request.reason, set_on=context.as_at, review_on=request.review_on
-    )
+    period = context.policy.deferral.manually_inhibited.value
+    review_on = request.review_on or days_after(context.as_at, period.count)
+    event = InhibitSet(case_id=request.case_id, reason=request.reason, set_on=context.as_at, review_on=review_on)
     return Decision(events=(event,))
 
 
