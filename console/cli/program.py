@@ -57,6 +57,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "train": "train:train",
         "journal": "journal:journal",
         "who": "who:who",
+        "nominate": "who:nominate",
         "backup": "upkeep:backup",
         "doctor": "upkeep:doctor",
     },

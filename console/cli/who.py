@@ -1,4 +1,4 @@
-"""`closeout who`: the roster of a store, and who you are on it."""
+"""`closeout who` and `closeout nominate`: the roster, who you are on it, and who opens restricted records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The same as in the domain, which the help does not load; a test holds them together.
 ROLES: Final = ("caseworker", "team_leader", "team_manager", "case_manager", "cms_caseworker")
-HEADINGS: Final = ("User", "Name", "Roles")
+HEADINGS: Final = ("User", "Name", "Roles", "Restricted records")
 
 
 @with_examples("closeout who", 'closeout who add apatel --name "A Patel" --role caseworker')
@@ -45,7 +45,10 @@ def who(context: click.Context, store: str | None, as_json: bool) -> int:
 @store_option
 @json_option
 def add(user: str, name: str, roles: tuple[str, ...], store: str | None, as_json: bool) -> int:
-    """Put somebody on the roster, or change their name or roles; it takes a team manager."""
+    """Put somebody on the roster, or change their name or roles; it takes a team manager.
+
+    A nomination for restricted records stays as it is.
+    """
     from console.cli.opening import open_desk
     from domain.actor import ROLES as KNOWN
     from domain.actor import Actor
@@ -65,7 +68,10 @@ def add(user: str, name: str, roles: tuple[str, ...], store: str | None, as_json
 @store_option
 @json_option
 def remove(user: str, store: str | None, as_json: bool) -> int:
-    """Take somebody off the roster; it takes a team manager, and one has to stay."""
+    """Take somebody off the roster; it takes a team manager, and one has to stay.
+
+    A nomination for restricted records ends with that.
+    """
     from console.cli.opening import open_desk
     from domain.actor import Actor
     from domain.errors import BadInputError
@@ -76,6 +82,27 @@ def remove(user: str, store: str | None, as_json: bool) -> int:
             message = f"user {user!r}: not on the roster of this store; expected somebody who is"
             raise BadInputError(message)
         desk.write_roster([Actor(user, person.name, frozenset())], check=True)
+        _answer_roster(desk, as_json=as_json)
+    return 0
+
+
+@with_examples("closeout nominate apatel", "closeout nominate apatel --end")
+@click.command()
+@click.argument("user")
+@click.option("--end", "ended", is_flag=True, help="End the nomination.")
+@store_option
+@json_option
+def nominate(user: str, ended: bool, store: str | None, as_json: bool) -> int:
+    """Nominate somebody on the roster to open restricted records, or end that; it takes a team manager.
+
+    Restricted are the records of special clients and of people marked nationally sensitive. Others see that such a
+    record exists and is worked on, not whose or why; every opening is journalled. Nobody nominates themself.
+    """
+    from console.cli.opening import open_desk
+    from console.desk.people import nominate as nominate_on_roster
+
+    with open_desk(store) as desk:
+        nominate_on_roster(desk, user, ended=ended)
         _answer_roster(desk, as_json=as_json)
     return 0
 
@@ -91,7 +118,12 @@ def _answer_roster(desk: Desk, *, as_json: bool) -> None:
 
     say(f"You are {desk.actor.name} ({desk.user}): {desk.actor.title or 'not on the roster'}.")
     rows = [
-        (person.user, person.name, ", ".join(ROLE_TITLES[role] for role in ROLE_TITLES if role in person.roles))
+        (
+            person.user,
+            person.name,
+            ", ".join(ROLE_TITLES[role] for role in ROLE_TITLES if role in person.roles),
+            "nominated" if person.nominated else "",
+        )
         for person in people
     ]
     for number, line in enumerate(table_lines(HEADINGS, rows)):
@@ -99,4 +131,4 @@ def _answer_roster(desk: Desk, *, as_json: bool) -> None:
 
 
 def _person_json(person: Actor) -> dict[str, Any]:
-    return {"user": person.user, "name": person.name, "roles": sorted(person.roles)}
+    return {"user": person.user, "name": person.name, "roles": sorted(person.roles), "nominated": person.nominated}

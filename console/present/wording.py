@@ -234,6 +234,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "service_request_done": "Service request {service_request_id} is done already.",
     "no_such_entry": "Entry {seq} is not in the journal of this casegroup.",
     "facts_stand": "Entry {seq} is a document received; a newer document supersedes it, nothing sets it aside.",
+    "opening_stands": "Entry {seq} says that a restricted record was opened; nothing sets that aside.",
     "already_set_aside": "Entry {seq} is already set aside.",
     "later_work_rests_on_it": "Entry {later} rests on entry {seq}; set that one aside first.",
 }

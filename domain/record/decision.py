@@ -19,6 +19,7 @@ from domain.events import (
     InhibitSet,
     NoteAdded,
     Recorded,
+    RestrictedRecordOpened,
     WorkItemClosed,
     WorkItemOpened,
 )
@@ -77,6 +78,8 @@ def decide_set_aside(casefile: Casefile, request: SetAside) -> Decision:
         return refused(refusal("no_such_entry", seq=request.seq))
     if isinstance(target.event, FactsReceived):
         return refused(refusal("facts_stand", seq=request.seq))
+    if isinstance(target.event, RestrictedRecordOpened):
+        return refused(refusal("opening_stands", seq=request.seq))
     if target.seq in casefile.set_aside:
         return refused(refusal("already_set_aside", seq=request.seq))
     resting = later_work_on(casefile, target)
