@@ -27,7 +27,6 @@ from domain.deferral import recording as deferral
 from domain.deferral.requests import CheckDeferral, Defer
 from domain.disposal import decision as disposal
 from domain.disposal.requests import DisposeArrears, GiveWriteOffNotice
-from domain.disposal.rules import outstanding
 from domain.inhibits import decision as inhibits
 from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.record import decision as record
@@ -137,10 +136,12 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
         case GiveWriteOffNotice():
             return disposal.decide_notice(casefile, request, context)
         case DisposeArrears():
-            return disposal.decide_disposal(casefile, request, context)
+            blocking = assess_casefile(casefile, context.as_at, context.policy).deferral.blocking
+            return disposal.decide_disposal(casefile, request, context, [check.case_id for check in blocking])
         case CloseCasegroup():
-            broken = assess_casefile(casefile, context.as_at, context.policy).deferral.broken
-            return closing.decide_close(casefile, request, context, broken, outstanding(casefile))
+            assessment = assess_casefile(casefile, context.as_at, context.policy)
+            decision = closing.decide_close(casefile, request, context, assessment.deferral.broken)
+            return deferral.with_current_check(casefile, assessment, decision)
         case DraftBreakdown() | CorrectBreakdown() | AdvanceBreakdown() | ReturnBreakdown():
             return _decide_breakdown(casefile, request, context)
         case AddNote():
