@@ -12,7 +12,7 @@ from time import perf_counter
 
 RUN = "from console.cli import main; main()"
 # The kernel keeps the peak of each program; the one a parent is told would count the parent's own memory too.
-RUN_AND_TELL = """
+TELL = """
 import atexit, os
 from pathlib import Path
 def tell():
@@ -20,9 +20,8 @@ def tell():
     Path(os.environ["BENCH_PEAK"]).write_text(peak.split()[1])
 if os.path.exists("/proc/self/status"):
     atexit.register(tell)
-from console.cli import main
-main()
 """
+RUN_AND_TELL = f"{TELL}\n{RUN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,21 @@ def timed(folder: Path, *command: str) -> float:
         check=True,
     )
     return perf_counter() - started
+
+
+def scripted(folder: Path, script: str, *arguments: str) -> Ended:
+    """Run a script of Python from start to end, and give its seconds and the peak of its memory."""
+    peak = folder / "peak"
+    peak.unlink(missing_ok=True)
+    started = perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", f"{TELL}\n{script}", *arguments],
+        env=environment(folder) | {"BENCH_PEAK": str(peak)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return Ended(perf_counter() - started, int(peak.read_text()) if peak.exists() else 0)
 
 
 def _read_all(descriptor: int) -> None:

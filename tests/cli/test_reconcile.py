@@ -1,0 +1,120 @@
+"""`closeout reconcile`: the answer of the contract, what is said of the reports, and what is written."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from typing import TYPE_CHECKING
+
+import fastexcel
+import pytest
+
+from tests.cli.conftest import answers_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Closeout
+
+HEADER = "casegroup_id,case_id,owed_to,status,amount,nino,surname\n"
+LEFT = HEADER + (
+    "CG1,1,receiving_parent,active,100.00,QQ000001A,Holt\n"
+    "CG1,1,gb_sos,active,5.00,QQ000001A,Holt\n"
+    "CG2,2,receiving_parent,active,20.00,QQ000002A,=1+1\n"
+    "CG3,3,receiving_parent,active,30.00,QQ000003A,Fenn\n"
+    "CG4,4,receiving_parent,active,40.00,QQ000004A,Ó Briain\n"
+    "CG5,5,receiving_parent,active,50.00,QQ000005A,Wynn\n"
+    "CG5,5,receiving_parent,active,50.00,QQ000005A,Wynn\n"
+)
+RIGHT = HEADER + (
+    "CG1,1,receiving_parent,active,100.00,QQ000001A,HOLT\n"
+    "CG1,1,gb_sos,active,4.99,QQ000001A,Holt\n"
+    "CG2,2,receiving_parent,active,20.00,QQ000009A,=1+1\n"
+    "CG4,4,receiving_parent,active,40.00,qq 00 00 04 a,O Briain\n"
+    "CG5,5,receiving_parent,active,50.00,QQ000005A,Wynn\n"
+    "CG9,9,ni_sos,deferred,1.00,,\n"
+)
+CLASSES = {
+    "matched": 2, "amount_differs": 1, "missing_at_cms": 1, "unexpected_at_cms": 1, "duplicate": 3, "identity_differs": 1,
+}  # fmt: skip
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> tuple[Path, Path]:
+    """Write a report of each side."""
+    left, right = tmp_path / "left.csv", tmp_path / "right.csv"
+    left.write_text(LEFT, encoding="utf-8")
+    right.write_text(RIGHT, encoding="utf-8")
+    return left, right
+
+
+def test_the_answer_has_the_contracts_form(closeout: Closeout, reports: tuple[Path, Path]) -> None:
+    (answer,) = answers_of(closeout("reconcile", *reports, "--json"))
+    assert answer["rows"] == {"left": 7, "right": 6}
+    assert answer["classes"] == CLASSES
+    assert answer["totals"] == {"left": "295.00", "right": "215.99", "difference": "79.01"}
+    assert answer["identity_compared"] == ["nino", "surname"]
+
+
+def test_all_reports_after_the_first_are_what_arrived(closeout: Closeout, tmp_path: Path) -> None:
+    rows = LEFT.splitlines(keepends=True)
+    names = ["left.csv", "one.csv", "two.csv", "three.csv"]
+    for name, part in zip(names, (rows[:4], rows[:2], [HEADER, *rows[2:4]], rows[:1]), strict=True):
+        (tmp_path / name).write_text("".join(part), encoding="utf-8")
+    (answer,) = answers_of(closeout("reconcile", *(tmp_path / name for name in names), "--json"))
+    assert answer["classes"]["matched"] == 3
+    assert [report["rows"] for report in answer["reports"]] == [3, 1, 2, 0]
+
+
+def test_people_read_how_each_report_was_read_and_where_each_difference_stands(
+    closeout: Closeout, reports: tuple[Path, Path]
+) -> None:
+    result = closeout("reconcile", *reports)
+    assert result.exit_code == 0
+    assert "7 rows, header in row 1; taken: casegroup_id, case_id" in result.stdout
+    assert "The totals tie to the penny" in result.stdout
+    assert (
+        "Amount differs: CG1, case 1, gb_sos, active: £5.00 against £4.99 (left.csv row 3 and right.csv row 3)."
+        in result.stdout
+    )
+    only = closeout("reconcile", *reports, "--class", "missing_at_cms").stdout
+    assert "Missing at CMS: CG3, case 3" in only
+    assert "Amount differs: CG1" not in only
+
+
+def test_differences_are_written_as_csv_and_workbook_in_which_nothing_calculates(
+    closeout: Closeout, reports: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out, book = tmp_path / "out.csv", tmp_path / "out.xlsx"
+    assert closeout("reconcile", *reports, "--csv", out, "--xlsx", book).exit_code == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 7
+    assert {row["class"] for row in rows} == set(CLASSES) - {"matched"}
+    assert [row["left_surname"] for row in rows if row["class"] == "identity_differs"] == ["'=1+1"]
+    with zipfile.ZipFile(book) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 2
+    assert not any(b"<f>" in sheet or b"<f " in sheet or b"hyperlink" in sheet for sheet in sheets)
+    totals = fastexcel.read_excel(str(book)).load_sheet("Totals").to_polars()[:6]
+    assert totals["rows"].to_list() == [3, 1, 1, 1, 1, 2]
+    assert round(totals["difference"].sum(), 2) == 79.01
+    assert closeout("reconcile", *reports, "--csv", out).exit_code == 3
+
+
+def test_without_columns_of_identity_the_rest_is_compared_and_it_is_said(closeout: Closeout, tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("casegroup_id,case_id,owed_to,status,amount\nCG1,1,gb_sos,active,5\n", encoding="utf-8")
+    assert "Identity was not compared" in closeout("reconcile", path, path).stdout
+
+
+def test_what_cannot_be_read_ends_with_exit_code_3_and_writes_nothing(
+    closeout: Closeout, reports: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.csv"
+    result = closeout("reconcile", reports[0], tmp_path / "none.csv", "--csv", out)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "none.csv: cannot be read" in result.stderr
+    assert not out.exists()
+    assert closeout("reconcile", *reports, "--column", "amount").exit_code == 2
+    assert closeout("reconcile", reports[0]).exit_code == 2
