@@ -47,13 +47,11 @@ def run(bench: Bench) -> None:
 
 
 def _answer(left: Path, right: Path) -> dict[str, int]:
-    import polars as pl
-
     from domain.reconciliation.decision import reconcile
     from storage.importers.reports import read_report
 
-    sides: list[pl.DataFrame] = [read_report(path).rows for path in (left, right)]
-    return {total.row_class: total.rows for total in reconcile(*sides).classes}
+    answer = reconcile(read_report(left).rows, read_report(right).rows)
+    return {total.row_class: total.rows for total in answer.classes}
 
 
 def _reports(folder: Path, rows: int) -> tuple[Path, Path, dict[str, int]]:

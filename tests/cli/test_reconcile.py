@@ -35,8 +35,13 @@ RIGHT = HEADER + (
     "CG9,9,ni_sos,deferred,1.00,,\n"
 )
 CLASSES = {
-    "matched": 2, "amount_differs": 1, "missing_at_cms": 1, "unexpected_at_cms": 1, "duplicate": 3, "identity_differs": 1,
-}  # fmt: skip
+    "matched": 2,
+    "amount_differs": 1,
+    "missing_at_cms": 1,
+    "unexpected_at_cms": 1,
+    "duplicate": 3,
+    "identity_differs": 1,
+}
 
 
 @pytest.fixture

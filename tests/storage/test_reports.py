@@ -76,7 +76,13 @@ def test_headings_are_known_by_their_usual_names_and_by_a_mapping(tmp_path: Path
 
 
 def test_a_sheet_is_found_and_its_numbers_and_cached_results_are_read(tmp_path: Path) -> None:
-    rows = [["Report"], [], HEADER, ["CG1", 881, "gb_sos", "active", 0.1 + 0.2, "", "Holt"], ["CG2", *ROW[1:4], "=3+4"]]
+    rows: list[list[Any]] = [
+        ["Report"],
+        [],
+        HEADER,
+        ["CG1", 881, "gb_sos", "active", 0.1 + 0.2, "", "Holt"],
+        ["CG2", *ROW[1:4], "=3+4"],
+    ]
     report = read_report(workbook(tmp_path, {"Notes": [["Nothing here"]], "Data": rows}))
     assert (report.sheet, report.header_row) == ("Data", 3)
     assert report.rows["case_id"].to_list() == ["881", "881"]
