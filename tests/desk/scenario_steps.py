@@ -20,6 +20,7 @@ from domain.errors import NotPermittedError
 from domain.events.queued import ExceptionAnswered
 from domain.money import format_pounds, parse_pounds
 from domain.progress import TECHNICAL
+from domain.queue import queue_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,15 +90,23 @@ def receive(walk: Walk, desk: Desk) -> None:
 def carry_out(walk: Walk, step: Step) -> None:
     """Do what a step says, as whom and when it says, and compare everything it expects."""
     before = len(walk.casefile().recorded)
+    desk = walk.sit(step.who, step.as_at)
     refused: list[str] = []
     permitted = True
     try:
-        refused = do(walk, walk.sit(step.who, step.as_at), **step.do)
+        refused = do(walk, desk, **step.do)
     except NotPermittedError:
         permitted = False
     casefile = walk.casefile()
     recorded = [entry.event.kind for entry in casefile.recorded[before:]]
-    found = {"recorded": recorded, "refused": refused, "permitted": permitted}
+    queue = queue_rows(casefile, desk.policy.deferral)
+    found = {
+        "recorded": recorded,
+        "refused": refused,
+        "permitted": permitted,
+        "queue": [row.cause for row in queue],
+        "review_on": [row.due_on.isoformat() for row in queue if row.due_on],
+    }
     walk.refused |= set(refused)
     walk.casefiles.append(casefile)
     for name, value in {"recorded": [], "refused": [], "permitted": True, **step.expect}.items():

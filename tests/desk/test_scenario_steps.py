@@ -1,28 +1,58 @@
-"""The steps of every training scenario lead where they say."""
+"""The steps of every training scenario lead where they say; together they reach all there is to reach."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import pytest
 
 from console.desk.training import Scenario, scenarios
 from console.present.lessons import lesson_lines
-from tests.desk.scenario_steps import begin, carry_out
+from domain.closing.rules import RULES
+from domain.closure_exceptions.rules import ROUTES
+from domain.events.breakdown import BreakdownState
+from domain.events.disposal import CreditTreatment
+from domain.events.queued import ExceptionReason, ExceptionState, Origin
+from tests.desk.scenario_steps import Walk, begin, carry_out, routes, treatments
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 LESSONS: Final = [scenario for scenario in scenarios() if scenario.steps]
+TREATMENTS: Final = {"written off", "written off in part", "written down", *get_args(CreditTreatment)}
+CLOSING_REFUSALS: Final = {
+    *(rule.key for rule in RULES),
+    "rules_broken",
+    "disposal_on_other_figures",
+    "closing_without_due",
+    "already_closed",
+    "day_in_the_future",
+    "no_closing_case",
+}
+
+
+@pytest.fixture(scope="module")
+def walks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Walk]]:
+    """Every scenario with steps, each at a store of its own; a step is done once, whichever test asks first."""
+    begun = {lesson.name: begin(lesson, tmp_path_factory.mktemp(lesson.casegroup_id)) for lesson in LESSONS}
+    yield begun
+    for walk in begun.values():
+        walk.desk.close()
+
+
+def walked(walks: dict[str, Walk], lesson: Scenario) -> Walk:
+    """A scenario with its steps done, each of them once."""
+    walk = walks[lesson.name]
+    for step in lesson.steps[len(walk.casefiles) :]:
+        carry_out(walk, step)
+    return walk
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_the_steps_of_a_scenario_lead_where_they_say(lesson: Scenario, tmp_path: Path) -> None:
-    walk = begin(lesson, tmp_path)
-    for step in lesson.steps:
-        carry_out(walk, step)
+def test_the_steps_of_a_scenario_lead_where_they_say(lesson: Scenario, walks: dict[str, Walk]) -> None:
+    walk = walked(walks, lesson)
+    assert len(walk.casefiles) == len(lesson.steps)
     assert not walk.desk.store.verify().faults
-    walk.desk.close()
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -35,3 +65,18 @@ def test_a_trainee_reads_each_step_as_one_sentence(lesson: Scenario) -> None:
     assert lines[-len(lesson.steps) - 1] == "What to do"
     assert lines[-1].startswith(f"{len(lesson.steps)}. ")
     assert lines[-1].endswith(lesson.steps[-1].why)
+
+
+def test_the_steps_reach_every_reason_route_refusal_disposal_and_state(walks: dict[str, Walk]) -> None:
+    done = [walked(walks, lesson) for lesson in LESSONS]
+    seen = [casefile for walk in done for casefile in walk.casefiles]
+    exceptions = [exception for casefile in seen for exception in casefile.exceptions]
+    assert {exception.reason for exception in exceptions} == set(get_args(ExceptionReason))
+    assert {exception.state for exception in exceptions} == set(get_args(ExceptionState))
+    assert {exception.origin for exception in exceptions} == set(get_args(Origin))
+    gone = {route for casefile in seen for route in routes(casefile)}
+    assert gone >= {(route.held, route.answer, route.goes_to) for route in ROUTES}
+    assert {key for walk in done for key in walk.refused} >= CLOSING_REFUSALS
+    assert {treatment for casefile in seen for treatment in treatments(casefile)} == TREATMENTS
+    states = {casefile.breakdown.state for casefile in seen if casefile.breakdown}
+    assert states == set(get_args(BreakdownState))
