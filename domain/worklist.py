@@ -52,7 +52,7 @@ def worklist_row(casefile: Casefile) -> WorklistRow:
         due_date=casefile.due_date,
         stage=casefile.stage,
         deferred_until=casefile.deferral.deferred_until if casefile.deferral else None,
-        debt_balance_pence=_debt_balance(casegroup),
+        debt_balance_pence=_debt_balance(casefile),
         discrepancy_pence=validation.discrepancy_pence if validation else None,
         residual_pence=_left(casefile),
         check_due_on=casefile.check_due_on,
@@ -82,9 +82,11 @@ def systems_in_list(casegroup: Casegroup) -> str:
     return ", ".join(f"{system} {counts[system]}" for system in ("CS2", "CSCS", "CCD") if counts[system])
 
 
-def _debt_balance(casegroup: Casegroup) -> int | None:
+def _debt_balance(casefile: Casefile) -> int | None:
+    if casefile.disposal is not None and casefile.disposal_complete:
+        return 0
     total = 0
-    for case in casegroup.closing_cases:
+    for case in casefile.casegroup.closing_cases:
         for receivable in case.receivables:
             if receivable.type == "child_maintenance":
                 if receivable.outstanding is None:

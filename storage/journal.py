@@ -30,6 +30,10 @@ OF_MANY: Final = f"""
 """  # noqa: S608
 AFTER: Final = f"SELECT {COLUMNS} FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"  # noqa: S608
 BEFORE: Final = f"SELECT {COLUMNS} FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?"  # noqa: S608
+RECORDED: Final = f"""
+    SELECT {COLUMNS} FROM journal
+    WHERE kind IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY seq
+"""  # noqa: S608
 HEAD: Final = "SELECT seq, digest FROM journal_head WHERE only = 1"
 MOVE_HEAD: Final = "UPDATE journal_head SET seq = ?, digest = ? WHERE only = 1"
 PAST_THE_END: Final = 2**63 - 1
@@ -131,6 +135,15 @@ def iterate(connection: Connection, after: int = 0, page: int = PAGE) -> Iterato
         for row in rows:
             yield JournalEntry(*row)
         after = rows[-1][12]
+
+
+def recorded_between(connection: Connection, kinds: Sequence[str], since: str, until: str) -> list[JournalEntry]:
+    """Give the entries of some kinds recorded from one moment until before another (as the journal writes them).
+
+    The whole journal is looked at, whatever order its clocks were in, but only what is asked for is read.
+    """
+    rows = connection.execute(RECORDED, (json.dumps(list(kinds)), since, until))
+    return [JournalEntry(*row) for row in rows]
 
 
 def newest(connection: Connection, limit: int, before: int | None = None) -> list[JournalEntry]:

@@ -218,6 +218,11 @@ class Store:
         with our_words(self.path):
             yield from journal.iterate(self._connection, after, page)
 
+    def recorded_between(self, kinds: Sequence[str], since: str, until: str) -> list[JournalEntry]:
+        """Give the entries of some kinds recorded in a stretch of time, oldest first; see the journal."""
+        with our_words(self.path):
+            return journal.recorded_between(self._connection, kinds, since, until)
+
     def newest_entries(self, limit: int, before: int | None = None) -> list[JournalEntry]:
         """Give the newest entries before a number, newest first."""
         with our_words(self.path):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from console.desk.daily_report import DailyReport
     from domain.casefile import Casefile
     from domain.casegroup import Payee
     from domain.cleanse.checklist import CleanseLine
@@ -198,3 +199,27 @@ def cleanse_sentence(line: CleanseLine) -> str:
     reason = CLEANSE_REASONS.get(line.because) or DECISIONS.get(line.because, "")
     because = f" ({reason})" if reason else ""
     return f"Case {line.case_id}: {CLEANSE_STEPS[line.step]}: {CLEANSE_STATES[line.state]}{because}."
+
+
+def daily_report_lines(report: DailyReport) -> tuple[str, ...]:
+    """Say the control totals of a day's report to CMS; what was written off is told apart from what goes over."""
+    totals = report.totals
+    lines = [
+        f"Closings recorded on {day(report.day)}: {totals.casegroups_closed} casegroups, {totals.rows} balances.",
+        f"Written down, goes to CMS: {pounds(totals.written_down_pence)}.",
+        *(f"  {PAYEES[payee]}: {pounds(amount)}" for payee, amount in totals.by_payee.items()),
+        *(f"  {status}: {pounds(amount)}" for status, amount in totals.by_status.items()),
+        f"Written off, does not go to CMS: {pounds(totals.written_off_pence)}.",
+    ]
+    if totals.credits_repaid_pence or totals.credits_cleared_pence:
+        repaid, cleared = pounds(totals.credits_repaid_pence), pounds(totals.credits_cleared_pence)
+        lines.append(f"Credits: {repaid} repaid, {cleared} cleared.")
+    lines.append(f"Balances disposed of, written down and off less credits: {pounds(totals.balance_pence)}.")
+    if totals.closings_set_aside:
+        lines.append(f"{totals.closings_set_aside} earlier closings were set aside; their rows have the opposite sign.")
+    amended = sum(row.reason == "balance_amended" and not row.reversal for row in report.to_check)
+    relayed = sum(row.reason == "account_breakdown" for row in report.to_check)
+    lines.append(f"For CMS to check: {amended} amended balances, {relayed} account breakdowns relayed.")
+    if report.left_out:
+        lines.append(f"{report.left_out} restricted records are left out; somebody nominated has to report them.")
+    return tuple(lines)

@@ -81,10 +81,9 @@ def out_sentence(event: Event) -> str | None:
             return f"Balance of case {event.case_id} declared final: {pounds(event.balance_pence)}."
         case WriteOffNoticeGiven():
             why = f" {event.reason}" if event.reason else ""
-            return (
-                f"Notice of the write-off of {pounds(event.amount_pence)} on case {event.case_id}, "
-                f"{day(event.given_on)}: paying parent {REACHED[event.paying_parent]}, receiving parent {REACHED[event.receiving_parent]}.{why}"
-            )
+            told = f"paying parent {REACHED[event.paying_parent]}, receiving parent {REACHED[event.receiving_parent]}"
+            amount, given_on = pounds(event.amount_pence), day(event.given_on)
+            return f"Notice of the write-off of {amount} on case {event.case_id}, {given_on}: {told}.{why}"
         case CasegroupClosed():
             return f"Closed on {day(event.closed_on)}: {', '.join(event.cases)}."
         case _:

@@ -24,9 +24,7 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[TextIOWrapper]:
     Raises BadInputError where something is at the path (unless it may be replaced) or cannot be written; then
     nothing was.
     """
-    if os.path.lexists(path) and not (replace and path.is_file()):
-        message = f"{path}: is there already; expected a new name, or --force to write over a file"
-        raise BadInputError(message)
+    refuse_taken(path, replace=replace)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         partial.unlink(missing_ok=True)
@@ -41,6 +39,13 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[TextIOWrapper]:
         raise BadInputError(message) from None
     finally:
         partial.unlink(missing_ok=True)
+
+
+def refuse_taken(path: Path, *, replace: bool) -> None:
+    """Raise BadInputError where something is at a path, unless it is a file that may be replaced."""
+    if os.path.lexists(path) and not (replace and path.is_file()):
+        message = f"{path}: is there already; expected a new name, or --force to write over a file"
+        raise BadInputError(message)
 
 
 def _put(partial: Path, path: Path, *, replace: bool) -> None:

@@ -33,7 +33,8 @@ REQUESTS = {
     "check": "check_deferral", "defer": "defer", "validate": "validate", "confirm": "confirm_clerical_validation",
     "amend": "amend_balance", "decide": "record_arrears_decision", "inhibit set": "set_inhibit",
     "inhibit lift": "lift_inhibit", "work open": "open_work_item", "work close": "close_work_item",
-    "note": "add_note", "undo": "set_aside",
+    "note": "add_note", "undo": "set_aside", "contact": "record_contact", "finalise": "finalise_balance",
+    "notice": "give_write_off_notice", "dispose": "dispose_arrears", "close": "close_casegroup",
 }  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_names_are_shown_whole(at: Closeout) -> None:
 def test_columns_stay_where_they_are(at: Closeout) -> None:
     lines = at("worklist").stdout.splitlines()
     column = lines[0].index("Stage")
-    assert next(line for line in lines if line.startswith("E001"))[column:].startswith("Recorded")
+    assert next(line for line in lines if line.startswith("E001"))[column:].startswith("To dispose")
     assert next(line for line in lines if line.startswith("H001"))[column:].startswith("Deferred")
 
 
