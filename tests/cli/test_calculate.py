@@ -1,0 +1,243 @@
+"""`closeout calculate`: the published cases, several receiving parents, paper, and what is said of bad input."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.cli.calculate import SCHEMES
+from console.present.calculation import RATES, STEPS
+from domain.calculation.model import SCHEMES as SCHEMES_KNOWN
+from domain.calculation.model import Question, Rate
+from domain.money import parse_pounds
+from domain.policy.interpretations import load_interpretations
+from tests.cli.conftest import answer_of
+from tests.spec.tables import read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Closeout
+
+PUBLISHED = read_table("maintenance_published.csv")
+TOLERANCES = {"penny": 0, "pound": 50}
+ON = ("--on", "2016-02-15")
+COLLECTED = "collection_paid collection_received"
+
+
+def test_words_that_help_cannot_load_are_the_same_as_below() -> None:
+    assert SCHEMES == SCHEMES_KNOWN
+    assert tuple(RATES) == Rate.__args__  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: row["id"])
+def test_published_amounts_are_answered(closeout: Closeout, row: dict[str, str]) -> None:
+    flags = [flag for flag, wanted in (("--yearly", row["yearly"]), ("--benefit", row["benefit"])) if wanted == "yes"]
+    result = closeout(
+        "calculate", "--scheme", row["scheme"], "--income", row["income"], "--children", row["children"],
+        "--other-children", row["other_children"], "--nights", row["nights"], *flags, "--json",
+    )  # fmt: skip
+    answer = answer_of(result)
+    assert abs(parse_pounds(answer["weekly"]) - parse_pounds(row["weekly"])) <= TOLERANCES[row["precision"]]
+    assert answer["rate"] == row["rate"] or not row["rate"]
+
+
+def test_json_has_every_step_with_its_amount_rule_and_source(closeout: Closeout) -> None:
+    result = closeout("calculate", "--scheme", "2003", "--income", "849.97", "--children", 3, *ON, "--json")
+    answer = answer_of(result)
+    assert (answer["weekly"], answer["rate"], answer["scheme"], answer["on"]) == ("212.00", "basic", "2003", ON[1])
+    assert [(step["step"], step["amount"]) for step in answer["steps"]] == [
+        ("income", "849.97"),
+        ("basic_rate", "212.49"),
+        ("rounding", "212.00"),
+        ("weekly", "212.00"),
+    ]
+    rate = answer["steps"][1]
+    assert rate["rule"] == "Basic rate for 3 qualifying children: 25% of £849.97 = £212.4925."
+    assert rate["source"]["place"] == "Child Support Act 1991, Schedule 1 as substituted in 2000, paragraph 2(1)"
+    assert rate["values"] == [{"key": "scheme_2003.basic_rate", "value": "15%, 20%, 25%"}]
+    assert result.stdout.isascii()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "steps"),
+    [
+        ("--income 3.00", "income nil_rate weekly"),
+        ("--income 90.00", f"income flat_rate weekly {COLLECTED}"),
+        ("--income 150.00", f"income reduced_rate weekly {COLLECTED}"),
+        ("--income 300.00 --benefit --nights 60", "income flat_rate nil_on_benefit weekly"),
+        (
+            "--income 9999.00 --other-children 1 --nights 200",
+            f"income income_cap other_children basic_plus_rate shared_care further_decrease weekly {COLLECTED}",
+        ),
+        (
+            "--income 150.00 --nights 200",
+            f"income reduced_rate shared_care further_decrease least_amount weekly {COLLECTED}",
+        ),
+    ],
+)
+def test_only_steps_that_were_taken_are_shown(closeout: Closeout, arguments: str, steps: str) -> None:
+    result = closeout("calculate", "--scheme", "2012", "--children", 1, *arguments.split(), *ON, "--json")
+    names = [step["step"] for step in answer_of(result)["steps"]]
+    assert names == steps.split()
+    assert set(names) <= set(STEPS)
+
+
+def test_several_receiving_parents_share_the_rate(closeout: Closeout) -> None:
+    result = closeout(
+        "calculate", "--scheme", "2012", "--income", "31200.00", "--yearly", "--receiving-parent", "2:52,175",
+        "--receiving-parent", 1, *ON, "--json",
+    )  # fmt: skip
+    answer = answer_of(result)
+    assert answer["weekly"] == "82.33"
+    assert answer["receiving_parents"] == [
+        {"children": 2, "nights": [52, 175], "weekly": "44.43"},
+        {"children": 1, "nights": [0], "weekly": "37.90"},
+    ]
+    shared = [(step["receiving_parent"], step["amount"]) for step in answer["steps"] if step["step"] == "apportionment"]
+    assert shared == [(1, "75.79"), (2, "37.90")]
+    assert {step["interpretation"] for step in answer["steps"] if step["step"] == "apportionment"} == {"odd-penny"}
+
+
+def test_nights_may_be_given_for_each_child(closeout: Closeout) -> None:
+    command = ("calculate", "--scheme", "2003", "--income", "500.00", "--children", 2, *ON, "--json")
+    assert answer_of(closeout(*command, "--nights", 52, "--nights", 104))["weekly"] == "78.57"
+    assert answer_of(closeout(*command, "--nights", 52))["weekly"] == "85.71"
+
+
+def test_the_page_is_fit_for_paper(closeout: Closeout) -> None:
+    result = closeout(
+        "calculate", "--scheme", "2012", "--income", "99999999999.99", "--other-children", 1, *ON,
+        "--children", 2, "--nights", 0, "--nights", 175,
+    )  # fmt: skip
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert lines[0].startswith("Child maintenance, 2012 scheme, values of 15 Feb 2016 (")
+    assert "Qualifying children: 2, nights a year with the paying parent: 0, 175." in lines
+    assert max(map(len, lines)) <= 80
+    assert any(line.startswith("Basic plus rate ") and "£352.40" in line for line in lines)
+    assert any("SI 2012/2678" in line for line in lines)
+    assert lines[-1] == "£257.30 a week, basic plus rate."
+
+
+def test_the_page_tells_what_was_asked_and_which_doubt_was_settled(closeout: Closeout) -> None:
+    page = closeout(
+        "calculate", "--scheme", "2003", "--income", "0.00", "--benefit", "--yearly", "--receiving-parent", "2:60",
+        "--receiving-parent", 1, *ON,
+    ).stdout  # fmt: skip
+    for told in (
+        "Income: £0.00 net a year.",
+        "On a prescribed benefit: yes.",
+        "Receiving parent 1: qualifying children: 2, 60 nights a year each with the",
+        "Receiving parent 2: qualifying children: 1.",
+        "INTERPRETED:",
+        "Apportioned (2)",
+        "£5.00 a week, flat rate.",
+    ):
+        assert told in page
+
+
+def test_every_doubt_that_a_step_names_is_in_the_register(closeout: Closeout) -> None:
+    asked = (
+        ("2003", "--income 100.00 --yearly --benefit --children 1"),
+        ("2003", "--income 100.00 --nights 52 --benefit --children 1"),
+        ("2003", "--income 500.00 --receiving-parent 2 --receiving-parent 1"),
+        ("2012", "--income 120.00 --receiving-parent 2:175 --receiving-parent 1:175"),
+    )
+    named = {
+        step["interpretation"]
+        for scheme, arguments in asked
+        for step in answer_of(closeout("calculate", "--scheme", scheme, *arguments.split(), *ON, "--json"))["steps"]
+    }
+    assert named == {
+        None,
+        "yearly-net-income",
+        "benefit-and-small-income",
+        "benefit-and-nights-2003",
+        "odd-penny",
+        "least-amount-in-all",
+    }
+    assert named - {None} <= {entry.id for entry in load_interpretations()}
+
+
+def test_collection_costs_nothing_before_the_fees_began(closeout: Closeout) -> None:
+    command = ("calculate", "--scheme", "2012", "--income", "350.00", "--children", 1, "--json", "--on")
+    before, after = (answer_of(closeout(*command, day)) for day in ("2014-08-10", "2014-08-11"))
+    assert before["weekly"] == after["weekly"] == "42.00"
+    assert [step["step"] for step in before["steps"]] == ["income", "basic_rate", "weekly"]
+    assert [step["amount"] for step in after["steps"][3:]] == ["50.40", "40.32"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--income -0.01 --children 1", "income: below nothing; expected an amount of £0.00 or more"),
+        ("--income 5.001 --children 1", 'income: "5.001"; expected an amount in pounds'),
+        ("--income 123456789012 --children 1", 'income: "123456789012"; expected an amount in pounds'),
+        ("--income 5 --children 0", "qualifying children: 0; expected 1 to 99"),
+        ("--income 5 --children -1", "qualifying children: -1; expected 1 to 99"),
+        ("--income 5 --children 1000000000", "qualifying children: 1000000000; expected 1 to 99"),
+        ("--income 5 --children 1 --nights 366", "nights: 366; expected 0 to 365 in a year"),
+        ("--income 5 --children 1 --nights -1", "nights: -1; expected 0 to 365 in a year"),
+        ("--income 5 --children 3 --nights 1 --nights 2", "nights: 2 numbers for 3 children; expected one for all"),
+        ("--income 5 --children 1 --other-children -1", "relevant other children: -1; expected 0 to 99"),
+        ("--income 5 --receiving-parent 0:5", "qualifying children: 0; expected 1 to 99"),
+        ("--income 5 --receiving-parent 50 --receiving-parent 50", "qualifying children: 100 in all"),
+        ("--income 5 --children 1 --on 2003-03-02", "no value of scheme_2003.income_cap covers 2003-03-02"),
+    ],
+)
+def test_input_that_cannot_be_so_is_refused(closeout: Closeout, arguments: str, said: str) -> None:
+    result = closeout("calculate", "--scheme", "2003", *arguments.split())
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert said in result.stderr
+
+
+def test_everything_wrong_is_said_at_once(closeout: Closeout) -> None:
+    result = closeout(
+        "calculate", "--scheme", "2012", "--income", -1, "--children", 1, "--nights", 400, "--other-children", -1
+    )
+    assert result.exit_code == 3
+    assert [line.split(":")[1] for line in result.stderr.splitlines()] == [
+        " income", " relevant other children", " nights",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--scheme 2003 --children 1",
+        "--scheme 2003 --income 5",
+        "--income 5 --children 1",
+        "--scheme 1993 --income 5 --children 1",
+        "--scheme 2003 --income much --children 1",
+        "--scheme 2003 --income 1e3 --children 1",
+        "--scheme 2003 --income nan --children 1",
+        "--scheme 2003 --income 5 --children one",
+        "--scheme 2003 --income 5 --children 1 --nights x",
+        "--scheme 2003 --income 5 --children 1 --on yesterday",
+        "--scheme 2003 --income 5 --children 1 --receiving-parent 1",
+        "--scheme 2003 --income 5 --nights 52 --receiving-parent 1",
+        "--scheme 2003 --income 5 --receiving-parent 1:",
+        "--scheme 2003 --income 5 --receiving-parent 1:2:3",
+        "--scheme 2003 --income 5 --receiving-parent many",
+    ],
+)
+def test_wrong_usage_is_told_apart_from_bad_input(closeout: Closeout, arguments: str) -> None:
+    result = closeout("calculate", *arguments.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'closeout calculate --help' shows how it is used" in result.stderr
+
+
+def test_nothing_is_written(closeout: Closeout, tmp_path: Path) -> None:
+    assert closeout("calculate", "--scheme", "2003", "--income", 5, "--children", 1, "--json").exit_code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_question_counts_the_children_of_all(closeout: Closeout) -> None:
+    result = closeout(
+        "calculate", "--scheme", "2003", "--income", 500, "--receiving-parent", 2, "--receiving-parent", 2, "--json"
+    )
+    assert json.loads(result.stdout)["weekly"] == "125.00"
+    assert Question("2003", 0, ()).children == 0
