@@ -191,6 +191,27 @@ REFUSALS: Final[Mapping[str, str]] = {
     "work_item_closed": "Work item {work_item_id} was closed on {closed_on}.",
     "note_empty": "The note is empty.",
     "said_missing": "Say what the receiving parent said, or that they could not be reached.",
+    "breakdown_running": "An account breakdown is under way ({breakdown}); there is one at a time.",
+    "breakdown_missing": "There is no account breakdown of this casegroup; draft one first.",
+    "breakdown_fixed": "The breakdown is {breakdown}, so its figures are fixed; send it back to correct it.",
+    "evidence_missing": "Say on what evidence.",
+    "no_such_line": "There is no line {line} in the breakdown.",
+    "line_held": "A balance held is not corrected here; the adjustment of the statement is what corrects it.",
+    "line_struck": "The line is struck already.",
+    "line_of_another_column": "An amount of this line is put under '{column}', for that is what the line is.",
+    "line_without_amount": "Say the amount of the line.",
+    "received_below_zero": "Money received cannot be below zero ({amount}); strike the line it takes back.",
+    "nothing_changed": "The line says {amount} already.",
+    "column_missing": "Say what is added: something due, money received, or an adjustment.",
+    "line_without_case": "Something due or an adjustment belongs to a case; name it.",
+    "line_without_day": "Say of which day the line is.",
+    "line_of_nothing": "A line of £0.00 adds nothing.",
+    "breakdown_finished": "The statement has been adjusted; nothing is left to be done.",
+    "breakdown_not_next": "The breakdown is {breakdown}; what comes next is: {following}.",
+    "checked_by_another": "{who} worked on this breakdown; somebody else has to check it.",
+    "correction_without_line": "The corrected line {line} is gone from the newest document; undo entry {seq} first.",
+    "checked_on_other_figures": "The figures are no longer those checked (adjustment {checked}); send it back.",
+    "breakdown_relayed": "The breakdown is {breakdown} and no longer comes back.",
     "already_finalised": "The balance of case {case_id} is final already on these figures.",
     "outcome_missing": "The outcome is not on record yet; record it first.",
     "balance_not_known": "The balance cannot be told; not known: {missing}.",
@@ -240,12 +261,14 @@ REFUSALS: Final[Mapping[str, str]] = {
 }
 
 
-MONEY_FACTS: Final = frozenset({"placed", "amendment", "difference", "amount", "owed"})
+MONEY_FACTS: Final = frozenset({"checked", "placed", "amendment", "difference", "amount", "owed"})
 DAY_FACTS: Final = frozenset({"until", "review_on", "as_at", "day", "closed_on", "disposed_on", "due", "t_date"})
 WORDED_FACTS: Final[Mapping[str, Mapping[str, str]]] = {
     "payee": PAYEES,
     "state": EXCEPTION_STATES,
     "answer": EXCEPTION_ANSWERS,
+    "breakdown": BREAKDOWN_STATES,
+    "following": BREAKDOWN_STATES,
 }
 
 
