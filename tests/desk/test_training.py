@@ -1,0 +1,55 @@
+"""The training store: every lesson in it, at its beginning; and what a batch over it finds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.desk.batch import run
+from console.desk.clock import Clock
+from console.desk.training import TRAINING_DAY, open_training, scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from console.desk.desk import Desk
+
+CLOCK = Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Sit down as a trainee at a new training store."""
+    with open_training(tmp_path / "training.db", "trainee", CLOCK) as desk:
+        yield desk
+
+
+def test_a_batch_raises_the_exceptions_each_lesson_expects_and_no_other(desk: Desk) -> None:
+    run(desk)
+    for scenario in scenarios():
+        raised = desk.casefile(scenario.casegroup_id).exceptions
+        assert scenario.as_at == TRAINING_DAY
+        assert [exception.reason for exception in raised] == scenario.expected["exceptions"]
+        assert {exception.origin for exception in raised} <= {"rules"}
+
+
+def test_a_second_batch_on_the_same_day_finds_nothing_new(desk: Desk) -> None:
+    assert run(desk).casegroups == len(list(scenarios()))
+    head = desk.store.head()
+    assert run(desk).casegroups == 0
+    assert desk.store.head() == head
+
+
+def test_the_steps_of_a_lesson_are_left_to_the_trainee(desk: Desk) -> None:
+    for scenario in scenarios():
+        casefile = desk.casefile(scenario.casegroup_id)
+        assert {entry.event.kind for entry in casefile.recorded} <= {"facts_received", "restricted_record_opened"}
+
+
+def test_a_trainee_is_nominated_by_somebody_else(desk: Desk) -> None:
+    assert desk.actor.nominated
+    changes = [entry.actor for entry in desk.store.iterate_journal() if entry.kind == "roster_changed"]
+    assert changes[-1] == "the trainer"
