@@ -74,13 +74,14 @@ def _rows(casefile: Casefile, policy: DeferralPolicy) -> Iterator[QueueRow]:
     for exception in casefile.open_exceptions:
         yield QueueRow(
             number, "exception", exception.exception_id, exception.reason, exception.case_id or "", exception.detail,
-            exception.state, exception.holder or "", _day(exception.raised_at), _day(exception.since), None,
+            exception.state, exception.holder or "", day_of(exception.raised_at), day_of(exception.since), None,
         )  # fmt: skip
     for request in casefile.service_requests:
         if request.result is None:
             yield QueueRow(
                 number, "service_request", request.service_request_id, request.work, request.case_id or "",
-                request.detail, "open", request.holder or "", _day(request.raised_at), _day(request.raised_at), None,
+                request.detail, "open", request.holder or "", day_of(request.raised_at), day_of(request.raised_at),
+                None,
             )  # fmt: skip
     yield from _breakdown_rows(casefile)
     if casefile.closed is None:
@@ -96,7 +97,7 @@ def _breakdown_rows(casefile: Casefile) -> Iterator[QueueRow]:
     yield QueueRow(
         casefile.casegroup.casegroup_id, "breakdown", "breakdown", "account_breakdown", "",
         breakdown.returned if breakdown else "", state, BREAKDOWN_NEXT[state], began,
-        _day(breakdown.since) if breakdown else began, None,
+        day_of(breakdown.since) if breakdown else began, None,
     )  # fmt: skip
 
 
@@ -134,5 +135,6 @@ def _review_on(casefile: Casefile, case_id: str, inhibit: Inhibit, policy: Defer
     return days_after(inhibit.set_on, period.value.count) if inhibit.set_on else None
 
 
-def _day(stamp: str) -> date:
+def day_of(stamp: str) -> date:
+    """Give the day of a moment as the journal keeps it."""
     return datetime.fromisoformat(stamp).date()

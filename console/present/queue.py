@@ -1,0 +1,52 @@
+"""The queue in words: what kind of work waits, why, and where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.present.wording import BREAKDOWN_STATES, EXCEPTION_STATES, EXCEPTIONS, RESTRICTED
+from domain.actor import ROLE_TITLES, ROLES
+from domain.restricted import FLAG
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.queue import QueueKind
+
+QUEUE_KINDS: Final[Mapping[QueueKind, str]] = {
+    "exception": "Exception",
+    "service_request": "Service request",
+    "work_item": "Outstanding work item",
+    "inhibit_review": "Inhibit to review",
+    "breakdown": "Account breakdown",
+}
+CAUSES: Final[Mapping[str, str]] = {
+    "manual_inhibit": "Manual inhibit",
+    "automatic_inhibit": "Automatic inhibit",
+    "account_breakdown": "Full account breakdown",
+}
+BREAKDOWN_OWED: Final = "owed, not begun"
+
+
+def cause_text(kind: QueueKind, cause: str) -> str:
+    """Say what work is grouped by: an exception's reason, an inhibit's kind, else the documents' own name for it."""
+    if cause == FLAG:
+        return RESTRICTED
+    named = {"exception": EXCEPTIONS, "inhibit_review": CAUSES, "breakdown": CAUSES}.get(kind, {})
+    return named.get(cause, cause)
+
+
+def state_text(kind: QueueKind, state: str) -> str:
+    """Say where work is; what is merely open needs no word."""
+    match kind:
+        case "exception":
+            return EXCEPTION_STATES.get(state, state)
+        case "breakdown":
+            return BREAKDOWN_OWED if state == "owed" else BREAKDOWN_STATES.get(state, state)
+        case _:
+            return ""
+
+
+def holder_text(holder: str) -> str:
+    """Name who holds work: a role by its title, a user as they sign in."""
+    return next((f"any {ROLE_TITLES[role]}" for role in ROLES if role == holder), holder)
