@@ -7,11 +7,13 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from console.desk.batch import run
 from console.desk.clock import Clock
 from console.desk.desk import Desk, casefile_of
+from console.desk.exceptions import import_failure_reports
 from console.desk.files import import_files
 from console.desk.people import nominate
 from domain.actor import ROLE_TITLES, Actor
@@ -25,7 +27,6 @@ from domain.queue import queue_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-    from pathlib import Path
 
     from console.desk.training import Scenario, Step
     from domain.actor import Role
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 ROLES: Final[dict[str, Role]] = {title: role for role, title in ROLE_TITLES.items()}
+IMPORTS: Final = Path(__file__).parents[2] / "sample_data" / "imports"
 AMOUNTS: Final = ("amount", "amount_to_write_off")
 """Fields written as pounds in a scenario; the requests have them in pence, under a name that says so."""
 
@@ -122,6 +124,8 @@ def do(walk: Walk, desk: Desk, kind: str, **fields: Any) -> list[str]:
             desk.casefile(walk.scenario.casegroup_id)
         case "nominate":
             nominate(desk, user_of(fields["to"]))
+        case "import_exceptions":
+            import_failure_reports(desk, [IMPORTS / fields["file"]])
         case "receive":
             for path, value in fields["changes"].items():
                 put(walk.document, path, value)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from console.desk.batch import run
 from console.desk.clock import Clock
+from console.desk.exceptions import ReportRefusedError, import_failure_reports
 from console.desk.training import TRAINING_DAY, open_training, scenarios
+from domain.events.queued import ExceptionReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from console.desk.desk import Desk
 
+IMPORTS = Path(__file__).parents[2] / "sample_data" / "imports"
 CLOCK = Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
 
 
@@ -53,3 +56,22 @@ def test_a_trainee_is_nominated_by_somebody_else(desk: Desk) -> None:
     assert desk.actor.nominated
     changes = [entry.actor for entry in desk.store.iterate_journal() if entry.kind == "roster_changed"]
     assert changes[-1] == "the trainer"
+
+
+# --- failure reports to practise with ---------------------------------------------------------------------
+
+
+def test_the_workbook_of_failures_raises_every_reason_once(desk: Desk) -> None:
+    taken = import_failure_reports(desk, [IMPORTS / "failure-report.xlsx"])
+    assert (taken.raised, taken.known) == (6, 1)
+    raised = [found for scenario in scenarios() for found in desk.casefile(scenario.casegroup_id).exceptions]
+    assert sorted(found.reason for found in raised) == sorted(get_args(ExceptionReason))
+    assert {found.origin for found in raised} == {"report"}
+
+
+def test_a_report_with_a_mistake_raises_nothing_and_names_every_mistake(desk: Desk) -> None:
+    head = desk.store.head()
+    with pytest.raises(ReportRefusedError) as refused:
+        import_failure_reports(desk, [IMPORTS / "failure-report-broken.csv"])
+    assert [fault.line for fault in refused.value.faults] == [3, 4]
+    assert desk.store.head() == head
