@@ -132,9 +132,17 @@ class ValidationPolicy:
 
 @dataclass(frozen=True, slots=True)
 class JourneyPolicy:
-    """The periods of the journey."""
+    """The periods of the journey, and how old the facts may be from which a letter is written."""
 
     proactive_to_reactive_limit: PolicyValue[Days]
+    first_contact_before_liability_end: PolicyValue[Days]
+    reminder_before_liability_end: PolicyValue[Days]
+    end_of_liability_notice_after: PolicyValue[Days]
+    t_date_after_application: PolicyValue[Days]
+    cms_effective_after_t_date: PolicyValue[Days]
+    facts_fresh_cs2: PolicyValue[Days]
+    facts_fresh_cscs: PolicyValue[Days]
+    facts_fresh_ccd: PolicyValue[Days]
 
 
 @dataclass(frozen=True, slots=True)
