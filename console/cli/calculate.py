@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Amount, Day, json_option, with_examples
+from console.cli.options import Amount, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.calculation.model import Calculation, ReceivingParent
+    from domain.calculation.comparison import Comparison
+    from domain.calculation.model import Calculation, Question, ReceivingParent
 
 # The same as in the domain, which the help does not load; a test holds them together.
 SCHEMES: Final = ("2003", "2012")
@@ -63,6 +64,7 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --json",
     "closeout calculate --scheme 2012 --income 31200.00 --yearly --receiving-parent 2:52,175 --receiving-parent 1",
     "closeout calculate --scheme 2003 --income 850.00 --children 1 --on 2010-06-01 > calculation.txt",
+    "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG000412 --case C1",
 )
 @click.command()
 @click.option(
@@ -89,6 +91,11 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
 )
 @click.option("--benefit", is_flag=True, help="The paying parent is on a prescribed benefit.")
 @click.option("--on", type=Day(), metavar="DATE", help="The day whose values count, YYYY-MM-DD (else today).")
+@click.option("--casegroup", metavar="ID", help="Compare with the weekly amount on a case of this casegroup.")
+@click.option(
+    "--case", "cases", metavar="ID", multiple=True, help="The case to compare with; one for each receiving parent."
+)
+@store_option
 @json_option
 @click.pass_context
 def calculate(
@@ -102,19 +109,21 @@ def calculate(
     parents: tuple[tuple[int, tuple[int, ...]], ...],
     benefit: bool,
     on: date | None,
+    casegroup: str | None,
+    cases: tuple[str, ...],
+    store: str | None,
     as_json: bool,
 ) -> int:
     """Work out child maintenance by the week, each step with its rule and source.
 
-    For a calculation that was left unfinished, or a client who queries a balance. No store is needed and nothing is
-    written. The income leaves benefits out. Printed to a file, the answer is 80 columns wide.
+    For a calculation that was left unfinished, or a client who queries a balance. The income leaves benefits out.
+    Printed to a file, the answer is 80 columns wide. A store is needed only to compare with a case.
     """
-    from console.desk.clock import Clock
-    from domain.calculation.decision import calculate as work_out
     from domain.calculation.model import SCHEMES as KNOWN
     from domain.calculation.model import Question
-    from domain.policy.book import load_book
 
+    if (casegroup is None) != (not cases):
+        raise click.UsageError("--casegroup and --case go together.", context)
     question = Question(
         scheme=next(known for known in KNOWN if known == scheme),
         income_pence=income_pence,
@@ -123,8 +132,28 @@ def calculate(
         yearly=yearly,
         on_benefit=benefit,
     )
-    _answer(work_out(question, on or Clock().today(), load_book()), as_json=as_json)
+    calculation, compared = _worked_out(question, on, casegroup, cases, store)
+    _answer(calculation, compared, as_json=as_json)
     return DONE
+
+
+def _worked_out(
+    question: Question, on: date | None, casegroup: str | None, cases: tuple[str, ...], store: str | None
+) -> tuple[Calculation, tuple[Comparison, ...]]:
+    """Work out the answer, and compare it where a casegroup is named; its store then says which day it is."""
+    from domain.calculation.decision import calculate as work_out
+    from domain.policy.book import load_book
+
+    if casegroup is None:
+        from console.desk.clock import Clock
+
+        return work_out(question, on or Clock().today(), load_book()), ()
+    from console.cli.opening import open_desk
+    from domain.calculation.comparison import compare
+
+    with open_desk(store, on) as desk:
+        calculation = work_out(question, desk.as_at, load_book())
+        return calculation, compare(calculation, desk.casefile(casegroup).casegroup, cases)
 
 
 def _receiving_parents(
@@ -142,14 +171,17 @@ def _receiving_parents(
     return tuple(cared_for(*parent) for parent in parents or ((children or 0, nights),))
 
 
-def _answer(calculation: Calculation, *, as_json: bool) -> None:
-    from console.present.calculation import calculation_json, calculation_lines
+def _answer(calculation: Calculation, compared: tuple[Comparison, ...], *, as_json: bool) -> None:
+    from console.present.calculation import calculation_json, calculation_lines, comparison_json, comparison_sentence
 
     if as_json:
-        answer_json(calculation_json(calculation))
+        comparisons = {"comparison": [comparison_json(one) for one in compared]} if compared else {}
+        answer_json(calculation_json(calculation) | comparisons)
         return
     for number, line in enumerate(calculation_lines(calculation, _width())):
         say(line, bold=number == 0)
+    for one in compared:
+        say(comparison_sentence(one, calculation))
 
 
 def _width() -> int:

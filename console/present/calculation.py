@@ -5,12 +5,14 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
+from console.present.answers import pounds_text
 from console.present.wording import day, pounds
 from domain.money import format_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from domain.calculation.comparison import Comparison
     from domain.calculation.model import Calculation, Question, ReceivingParent, Step
 
 STEPS: Final[Mapping[str, str]] = {
@@ -73,6 +75,37 @@ def _step_json(step: Step) -> dict[str, Any]:
         "values": [{"key": value.key, "value": value.written} for value in step.used],
         "receiving_parent": step.receiving_parent,
     }
+
+
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
+    """Give a comparison with a case as JSON."""
+    return {
+        "case_id": comparison.case_id,
+        "scheme": comparison.scheme,
+        "calculated": format_pounds(comparison.calculated_pence),
+        "on_case": pounds_text(comparison.on_case_pence),
+        "difference": pounds_text(comparison.difference_pence),
+        "evidence": [*comparison.evidence, *comparison.missing],
+    }
+
+
+def comparison_sentence(comparison: Comparison, calculation: Calculation) -> str:
+    """Say what stands on the case and by how much the calculation differs; a scheme that differs is said as well."""
+    stands = f"On case {comparison.case_id} on {day(calculation.day)}: {pounds(comparison.on_case_pence)}"
+    match comparison.difference_pence:
+        case None:
+            told = f"{stands} ({', '.join(comparison.missing)})."
+        case 0:
+            told = f"{stands} a week, as calculated."
+        case difference:
+            way = "above" if difference > 0 else "below"
+            calculated = pounds(comparison.calculated_pence)
+            told = f"{stands} a week; the {calculated} calculated is {pounds(abs(difference))} {way}."
+    if comparison.scheme is None:
+        return f"{told} THE SCHEME OF THE CASE IS NOT KNOWN."
+    if str(comparison.scheme) != calculation.question.scheme:
+        return f"{told} THE CASE IS ON THE {comparison.scheme} SCHEME."
+    return told
 
 
 def calculation_lines(calculation: Calculation, width: int) -> Iterator[str]:

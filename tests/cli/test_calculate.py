@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from console.cli.calculate import SCHEMES
 from console.present.calculation import RATES, STEPS
+from domain.calculation.comparison import weekly_on_case
 from domain.calculation.model import SCHEMES as SCHEMES_KNOWN
 from domain.calculation.model import Question, Rate
+from domain.document import read_casegroup
 from domain.money import parse_pounds
 from domain.policy.interpretations import load_interpretations
-from tests.cli.conftest import answer_of
+from tests.cli.conftest import STRANGER, answer_of, example
 from tests.spec.tables import read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Closeout
@@ -228,6 +232,105 @@ def test_wrong_usage_is_told_apart_from_bad_input(closeout: Closeout, arguments:
     result = closeout("calculate", *arguments.split())
     assert (result.exit_code, result.stdout) == (2, "")
     assert "'closeout calculate --help' shows how it is used" in result.stderr
+
+
+def on_case(events: list[dict[str, Any]], day: str = ON[1]) -> tuple[int | None, tuple[str, ...], tuple[str, ...]]:
+    """What stands on the first example's case with these liability events."""
+    document = example()
+    document["cases"][0]["liability_events"] = events
+    case = read_casegroup(json.dumps(document).encode()).cases[0]
+    return weekly_on_case(case, date.fromisoformat(day))
+
+
+def assessed(day: str | None, weekly: str | None) -> dict[str, Any]:
+    """An assessment; a field that is not known says why."""
+    entry: dict[str, Any] = {"kind": "assessment", "effective_date": day, "weekly_amount": weekly}
+    missing = {name: "not on file" for name in ("effective_date", "weekly_amount") if entry[name] is None}
+    return entry | ({"not_known": missing} if missing else {})
+
+
+LIABILITY_END = {"kind": "liability_end", "effective_date": "2016-01-31"}
+
+
+@pytest.mark.parametrize(
+    ("events", "weekly_pence", "evidence"),
+    [
+        ([], 0, ()),
+        ([assessed("2016-02-16", "70.00")], 0, ()),
+        ([assessed("2016-02-15", "70.00")], 7_000, ("C1/liability_events[0]",)),
+        ([assessed("2015-06-01", "50.00"), assessed("2015-01-01", "70.00")], 5_000, ("C1/liability_events[0]",)),
+        ([assessed("2015-01-01", "50.00"), assessed("2015-01-01", "70.00")], 7_000, ("C1/liability_events[1]",)),
+        ([assessed("2015-01-01", "70.00"), assessed("2015-06-01", "0.00")], 0, None),
+        ([assessed("2015-01-01", "70.00"), LIABILITY_END], 0, None),
+    ],
+)
+def test_the_latest_assessment_stands_on_the_case_until_liability_ends(
+    events: list[dict[str, Any]], weekly_pence: int, evidence: tuple[str, ...] | None
+) -> None:
+    found, entries, missing = on_case(events)
+    assert (found, missing) == (weekly_pence, ())
+    assert evidence is None or entries == evidence
+
+
+@pytest.mark.parametrize(
+    ("events", "missing"),
+    [
+        ([assessed("2015-01-01", None)], ("C1/liability_events[0].weekly_amount",)),
+        ([assessed(None, "70.00")], ("C1/liability_events[0].effective_date",)),
+        ([assessed("2015-01-01", "70.00"), assessed(None, "50.00")], ("C1/liability_events[1].effective_date",)),
+    ],
+)
+def test_what_stands_on_the_case_is_never_guessed(events: list[dict[str, Any]], missing: tuple[str, ...]) -> None:
+    assert on_case(events)[0] is None
+    assert on_case(events)[2] == missing
+
+
+COMPARED = ("calculate", "--scheme", "2003", "--income", "500.00", "--children", 1, "--casegroup", "E001")
+
+
+def test_a_calculation_is_compared_with_its_case(at: Closeout) -> None:
+    command = (*COMPARED, "--case", "C1", "--on", "2015-06-01")
+    assert answer_of(at(*command, "--json"))["comparison"] == [
+        {
+            "case_id": "C1",
+            "scheme": 2003,
+            "calculated": "75.00",
+            "on_case": "70.00",
+            "difference": "5.00",
+            "evidence": ["C1/liability_events[0]"],
+        }
+    ]
+    last = at(*command).stdout.splitlines()[-1]
+    assert last == "On case C1 on 1 Jun 2015: £70.00 a week; the £75.00 calculated is £5.00 above."
+    other_scheme = at(*(argument if argument != "2003" else "2012" for argument in command)).stdout.splitlines()[-1]
+    assert other_scheme.endswith("the £60.00 calculated is £10.00 below. THE CASE IS ON THE 2003 SCHEME.")
+
+
+def test_without_a_day_the_stores_own_counts(at: Closeout) -> None:
+    ended = at(*COMPARED, "--case", "C1").stdout.splitlines()[-1]
+    assert "£0.00 a week; the £75.00 calculated is £75.00 above." in ended
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--case", "C9"), 3, 'case "C9": not in casegroup E001; expected one that is'),
+        (("--case", "C1", "--case", "C1"), 3, "cases: 2 named; expected one for each receiving parent, which makes 1"),
+        ((), 2, "--casegroup and --case go together."),
+        (("--case", "C1", "--casegroup", "NONE"), 3, "not in this store"),
+    ],
+)
+def test_a_case_that_cannot_be_compared_is_refused(
+    at: Closeout, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    result = at(*COMPARED, *arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert said in result.stderr
+
+
+def test_a_stranger_may_not_compare(at: Closeout, work_as: Callable[[str], None]) -> None:
+    work_as(STRANGER)
+    assert at(*COMPARED, "--case", "C1").exit_code == 4
 
 
 def test_nothing_is_written(closeout: Closeout, tmp_path: Path) -> None:
