@@ -35,14 +35,15 @@ KEPT: Final = """
 """
 DROP: Final = "DELETE FROM queue WHERE key = ?"
 PLAIN: Final = "queue"
-# What may be told of a restricted record: that some work waits on it, since when, and who does it.
+# What may be told of a restricted record: that some work waits on it, since when, and who does it. A casegroup that is
+# not listed may be one.
 MASKED: Final = f"""
-    (SELECT key, queue.casegroup_id, kind,
+    (SELECT queue.key AS key, queue.casegroup_id AS casegroup_id, kind,
         iif(restricted, '', item_id) AS item_id, iif(restricted, '{FLAG}', cause) AS cause,
         iif(restricted, '', case_id) AS case_id, iif(restricted, '', detail) AS detail,
         iif(restricted, '', state) AS state, holder, opened_on, since, due_on
     FROM queue LEFT JOIN worklist AS listed USING (casegroup_id)) AS queue
-""".replace("restricted,", "coalesce(restricted, 0),")  # noqa: S608
+""".replace("restricted,", "coalesce(restricted, 1),")  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
