@@ -50,14 +50,14 @@ def _answer_values(as_at: date | None, edition: str, *, as_json: bool) -> None:
     from domain.policy.model import edition_named
 
     found = policy_for(as_at or Clock().today(), edition_named(edition))
-    values = _values(found)
+    values, schemes = _values(found), _scheme_values(found.day)
     if as_json:
         answer_json(
             {
                 "as_at": found.day.isoformat(),
                 "edition": found.edition,
                 "policy_digest": found.digest,
-                "values": [value_json(value) for value in values],
+                "values": [value_json(value) for value in (*values, *schemes)],
             }
         )
         return
@@ -65,12 +65,15 @@ def _answer_values(as_at: date | None, edition: str, *, as_json: bool) -> None:
     from console.present.wording import day
 
     say(f"Policy {found.edition} on {day(found.day)} ({found.digest[:12]})")
-    rows = [
-        (value.key, value.written, _standing_word(value.standing), value.source.document, value.source.place)
-        for value in values
-    ]
-    for number, line in enumerate(table_lines(HEADINGS, rows)):
-        say(line, bold=number == 0)
+    # Two tables: the schemes' values are long, and would spread the columns of the others.
+    for group in (values, schemes):
+        rows = [
+            (value.key, value.written, _standing_word(value.standing), value.source.document, value.source.place)
+            for value in group
+        ]
+        say()
+        for number, line in enumerate(table_lines(HEADINGS, rows)):
+            say(line, bold=number == 0)
 
 
 def _standing_word(standing: str) -> str:
@@ -81,8 +84,19 @@ def _standing_word(standing: str) -> str:
 def _values(found: Policy) -> list[PolicyValue[Any]]:
     from dataclasses import fields
 
-    groups = (found.deferral, found.validation, found.journey)
-    return [getattr(group, field.name) for group in groups for field in fields(group)]
+    from domain.policy.book import GROUPS
+
+    return [getattr(getattr(found, name), field.name) for name, group in GROUPS.items() for field in fields(group)]
+
+
+def _scheme_values(day: date) -> list[PolicyValue[Any]]:
+    """Give the values of both schemes of child maintenance, which `closeout calculate` uses."""
+    from dataclasses import fields
+
+    from domain.policy.book import SCHEMES, load_book
+
+    found = [load_book().scheme(name, day)[0] for name in SCHEMES]
+    return [getattr(scheme, field.name) for scheme in found for field in fields(scheme)]
 
 
 def value_json(value: PolicyValue[Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from domain.calculation.model import SCHEMES as SCHEMES_KNOWN
 from domain.calculation.model import Question, Rate
 from domain.document import read_casegroup
 from domain.money import parse_pounds
+from domain.policy.book import load_book
 from domain.policy.interpretations import load_interpretations
 from tests.cli.conftest import STRANGER, answer_of, example
 from tests.spec.tables import read_table
@@ -331,6 +332,14 @@ def test_a_case_that_cannot_be_compared_is_refused(
 def test_a_stranger_may_not_compare(at: Closeout, work_as: Callable[[str], None]) -> None:
     work_as(STRANGER)
     assert at(*COMPARED, "--case", "C1").exit_code == 4
+
+
+def test_every_value_of_the_book_is_shown_with_its_standing_and_place(closeout: Closeout) -> None:
+    shown = answer_of(closeout("policy", "--as-at", ON[1], "--json"))["values"]
+    assert {value["key"] for value in shown} == {key for key, _ in load_book().entries}
+    assert {value["standing"] for value in shown if value["key"].startswith("scheme_")} == {"stated"}
+    text = closeout("policy", "--as-at", ON[1]).stdout
+    assert "1/7 from 52 nights, 2/7 from 104 nights, 3/7 from 156 nights, 1/2 from 175 nights" in text
 
 
 def test_nothing_is_written(closeout: Closeout, tmp_path: Path) -> None:
