@@ -135,7 +135,8 @@ class Casefile:
         match self.validation.outcome:
             case "not_known":
                 return "exception"
-            case "account_breakdown" if self.breakdown is None:
+            # Closing does not wait for a breakdown: once the balance is disposed of, the queue alone holds it.
+            case "account_breakdown" if self.breakdown is None and self.disposal is None:
                 return "breakdown_owed"
             case "amend_balance" if self.amended is None:
                 return "to_amend"

@@ -106,11 +106,11 @@ def clerical_unconfirmed(closing: Closing) -> Iterator[Refusal]:
 
 
 def before_due_date(closing: Closing) -> Iterator[Refusal]:
-    """The day is before the one the casegroup is due to close, or there is none."""
+    """The day is before the one it is due to close, or there is none; a deferral that runs says so itself."""
     due = closing.casefile.due_date
     if due is None:
         yield refusal("closing_without_due")
-    elif closing.closed_on < due:
+    elif closing.closed_on < due and closing.casefile.deferral is None:
         yield refusal("closing_before_due", day=closing.closed_on, due=due)
 
 
