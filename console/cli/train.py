@@ -21,29 +21,35 @@ if TYPE_CHECKING:
 HEADINGS: Final = ("Casegroup", "Stage", "Due", ">Discrepancy", ">Left", "Lesson")
 
 
-@with_examples("closeout train --reset", "closeout train --as-at 2016-03-17", "closeout train --batch --json")
+@with_examples(
+    "closeout train --reset", 'closeout train --as "team leader" --as-at 2016-02-18', "closeout train --batch --json"
+)
 @click.command()
 @click.option("--reset", is_flag=True, help="Start afresh; what was done in training is lost.")
 @click.option("--batch", is_flag=True, help="Process the samples and print the result instead of opening the console.")
 @as_at_option
+@click.option("--as", "colleague", metavar="WHO", help='Sit down as a colleague of the lessons, such as "team leader".')
 @click.option("--store", metavar="FILE", help="The training store (else the user's own; never CLOSEOUT_STORE).")
 @json_option
-def train(reset: bool, batch: bool, as_at: date | None, store: str | None, as_json: bool) -> int:
+def train(reset: bool, batch: bool, as_at: date | None, colleague: str | None, store: str | None, as_json: bool) -> int:
     """Open the console on a training store of sample casegroups.
 
-    It is 15 February 2016 in there; --as-at opens it on another day, for the steps of a lesson that come later.
+    It is 15 February 2016 in there; --as-at opens it on another day, for the steps of a lesson that come later, and
+    --as as somebody else, for those that take two people.
     With --batch, with --json, or without a terminal, the samples are processed afresh and the result is printed; the
     work in a training store that is there already is left alone unless --reset is given. Never touches a live store.
     """
     from console.cli.opening import has_terminal, run_console
     from console.desk.settings import operating_system_user, training_path
-    from console.desk.training import open_training
+    from console.desk.training import open_training, sit_down_as
 
     path = Path(store) if store else training_path()
     click.get_current_context().ensure_object(Session).store = path
     if not (batch or as_json) and has_terminal():
         with open_training(path, operating_system_user(), reset=reset) as desk:
             desk.as_at = as_at or desk.as_at
+            if colleague is not None:
+                sit_down_as(desk, colleague)
             return run_console(desk)
     with ExitStack() as stack:
         if path.exists() and not reset:

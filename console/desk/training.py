@@ -15,7 +15,7 @@ from console.desk.desk import Desk
 from console.desk.files import import_files
 from console.desk.lists import bring_lists_up_to_date
 from console.desk.people import nominate
-from domain.actor import Actor
+from domain.actor import ROLE_TITLES, Actor
 from domain.errors import BadInputError
 from storage.errors import StoreError, StoreNotFoundError
 from storage.store import Store
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from domain.actor import Role
 
 TRAINING_DAY: Final = date(2016, 2, 15)
-# Nominates the trainee for restricted records, which nobody does for themself; no user of a system has such a name.
-TRAINER: Final = Actor("the trainer", "The trainer", frozenset({"team_manager"}))
+NOMINATES: Final = ROLE_TITLES["team_manager"]
 # A trainee practises every role.
 TRAINEE_ROLES: Final[frozenset[Role]] = frozenset({"team_manager", "case_manager", "cms_caseworker"})
 
@@ -129,6 +128,31 @@ def open_training(path: Path, user: str, clock: Clock | None = None, *, reset: b
     return _make(path, user, clock)
 
 
+def sit_down_as(desk: Desk, colleague: str) -> None:
+    """Go on at a training desk as a colleague of the lessons, for what one person may not do alone.
+
+    Raises BadInputError for anybody whom the lessons do not know.
+    """
+    colleagues = {person.name: person.user for person in _colleagues()}
+    if colleague not in colleagues:
+        message = f"{colleague!r}: nobody of the lessons; expected one of {', '.join(colleagues)}"
+        raise BadInputError(message)
+    desk.user = colleagues[colleague]
+
+
+def _colleagues() -> Iterator[Actor]:
+    """Give the people a trainee works with: one for each role, and those whom lessons name beside them."""
+    roles = {title: role for role, title in ROLE_TITLES.items()}
+    named = [people for scenario in scenarios() for people in scenario.people.items()]
+    for name, title in (*zip(roles, roles, strict=True), *named):
+        yield Actor(_user_of(name), name, frozenset({roles[title]}))
+
+
+def _user_of(name: str) -> str:
+    """Name the user behind a colleague; no system has a user of several words, so it is never the trainee."""
+    return f"training {name}"
+
+
 def _make(path: Path, user: str, clock: Clock | None) -> Desk:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -136,8 +160,9 @@ def _make(path: Path, user: str, clock: Clock | None) -> Desk:
         message = f"{path.parent}: cannot be made ({error.strerror})"
         raise StoreError(message) from None
     desk = Desk.create(path, user, training_day=TRAINING_DAY, clock=clock, roles=TRAINEE_ROLES)
-    desk.write_roster([TRAINER])
-    nominate(Desk(desk.store, TRAINER.user, clock), user)
+    desk.write_roster(_colleagues())
+    # Nobody nominates themself.
+    nominate(Desk(desk.store, _user_of(NOMINATES), clock), user)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "sample_data.jsonl"
         lines = (json.dumps(scenario.casegroup, ensure_ascii=False) for scenario in scenarios())

@@ -11,7 +11,8 @@ import pytest
 from console.desk.batch import run
 from console.desk.clock import Clock
 from console.desk.exceptions import ReportRefusedError, import_failure_reports
-from console.desk.training import TRAINING_DAY, open_training, scenarios
+from console.desk.training import TRAINING_DAY, open_training, scenarios, sit_down_as
+from domain.errors import BadInputError
 from domain.events.queued import ExceptionReason
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
 
 IMPORTS = Path(__file__).parents[2] / "sample_data" / "imports"
+PEOPLE = [scenario.people for scenario in scenarios()]
 CLOCK = Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
 
 
@@ -55,7 +57,16 @@ def test_the_steps_of_a_lesson_are_left_to_the_trainee(desk: Desk) -> None:
 def test_a_trainee_is_nominated_by_somebody_else(desk: Desk) -> None:
     assert desk.actor.nominated
     changes = [entry.actor for entry in desk.store.iterate_journal() if entry.kind == "roster_changed"]
-    assert changes[-1] == "the trainer"
+    assert changes[-1] == "training team manager"
+
+
+def test_a_trainee_sits_down_as_a_colleague_for_what_takes_two_people(desk: Desk) -> None:
+    for step in (step for scenario in scenarios() for step in scenario.steps):
+        sit_down_as(desk, step.who)
+        assert desk.actor.name == step.who
+        assert desk.actor.title in {step.who, *(people.get(step.who) for people in PEOPLE)}
+    with pytest.raises(BadInputError, match="nobody of the lessons; expected one of caseworker, team leader"):
+        sit_down_as(desk, "somebody else")
 
 
 # --- failure reports to practise with ---------------------------------------------------------------------
