@@ -89,8 +89,8 @@ def receive(walk: Walk, desk: Desk) -> None:
     import_files(desk, [file])
 
 
-def carry_out(walk: Walk, step: Step) -> None:
-    """Do what a step says, as whom and when it says, and compare everything it expects."""
+def carry_out(walk: Walk, step: Step) -> list[str]:
+    """Do what a step says, as whom and when it says, and give everything that came out otherwise than it expects."""
     before = len(walk.casefile().recorded)
     desk = walk.sit(step.who, step.as_at)
     refused: list[str] = []
@@ -111,8 +111,9 @@ def carry_out(walk: Walk, step: Step) -> None:
     }
     walk.refused |= set(refused)
     walk.casefiles.append(casefile)
-    for name, value in {"recorded": [], "refused": [], "permitted": True, **step.expect}.items():
-        assert (name, found[name] if name in found else FACTS[name](casefile)) == (name, value)
+    expected = {"recorded": [], "refused": [], "permitted": True, **step.expect}
+    came = {name: found[name] if name in found else FACTS[name](casefile) for name in expected}
+    return [f"{step.why} {name}: {came[name]}" for name in expected if came[name] != expected[name]]
 
 
 def do(walk: Walk, desk: Desk, kind: str, **fields: Any) -> list[str]:
