@@ -13,7 +13,7 @@ from domain.worklist import name_in_list
 from storage.exporters.breakdown_paper import BreakdownPaper, LineWords, line_records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from domain.breakdown.line import Line
     from domain.breakdown.lines import Breakdown, CaseFigures, Figures
@@ -175,7 +175,11 @@ def total_rows(figures: Figures) -> tuple[tuple[str, int], ...]:
         ("Validation total", figures.validation_total_pence),
         ("Debt balance", totals.debt_balance_pence),
         ("Discrepancy", totals.discrepancy_pence),
-        *((RULE_TITLES[rule.key], rule.explained_pence) for rule in figures.rules if rule.answer == "applied"),
+        *(
+            (f"Explained: {RULE_TITLES[rule.key]}", rule.explained_pence)
+            for rule in figures.rules
+            if rule.answer == "applied"
+        ),
         ("Left", totals.residual_pence),
         ("Adjustment", figures.adjustment_pence),
         ("Correct balance", figures.correct_balance_pence),
@@ -214,6 +218,8 @@ def breakdown_paper(casefile: Casefile, breakdown: Breakdown, made_at: datetime)
 def line_words(line: Line) -> LineWords:
     """Give everything that stands on a line in words, safe to show."""
     return LineWords(
+        line=printable(line.line_id),
+        case=printable(line.case_id),
         event=event_text(line),
         rule=RULE_TITLES[line.rule] if line.rule else "",
         status=STATUSES.get(line.status, printable(line.status)),
@@ -246,6 +252,34 @@ def breakdown_json(paper: BreakdownPaper, progress: BreakdownProgress | None) ->
         "corrections_without_line": [entry.seq for entry in breakdown.lost],
         "sentence": paper.sentence,
     }
+
+
+def csv_records(paper: BreakdownPaper) -> Iterator[dict[str, Any]]:
+    """Give each line as a record for a table in a file, with every text safe to show."""
+    for record in line_records(paper):
+        yield {name: printable(value) if isinstance(value, str) else value for name, value in record.items()}
+
+
+def effect_sentence(breakdown: Breakdown) -> str:
+    """Say what the corrections do to the discrepancy and to what is left; empty where there is nothing to compare."""
+    before, now = breakdown.before, breakdown.figures
+    if before is None or now is None or before == now:
+        return ""
+    return (
+        f"Corrections: discrepancy {pounds(before.totals.discrepancy_pence)} -> {pounds(now.totals.discrepancy_pence)}"
+        f", left {pounds(before.totals.residual_pence)} -> {pounds(now.totals.residual_pence)}."
+    )
+
+
+def troubles(breakdown: Breakdown, progress: BreakdownProgress | None) -> Iterator[str]:
+    """Say everything that keeps a breakdown from going on: what nobody knows, lines gone, figures no longer checked."""
+    if breakdown.missing:
+        yield f"The totals cannot be told; not known: {', '.join(breakdown.missing)}."
+    for entry in breakdown.lost:
+        if entry.event.kind == "breakdown_corrected":
+            yield f"The line {entry.event.line_id} is gone from the newest document; undo entry {entry.seq}."
+    if progress is not None and progress.totals is not None and progress.totals != breakdown.totals:
+        yield f"The figures are no longer those checked (adjustment {pounds(progress.adjustment_pence)})."
 
 
 def _case_json(case: CaseFigures) -> dict[str, Any]:

@@ -48,6 +48,8 @@ NAMES: Final = (
 class LineWords:
     """What stands in words on a line; every text is safe to show."""
 
+    line: str
+    case: str
     event: str
     rule: str
     status: str

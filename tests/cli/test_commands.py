@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAIN_LINE = (
     "assess", "import", "run", "worklist", "show", "explain", "export", "generate", "train", "journal verify",
-    "journal list", "policy", "schema", "doctor", "backup", "who", "who add", "who remove",
+    "journal list", "policy", "schema", "doctor", "backup", "who", "who add", "who remove", "breakdown",
 )  # fmt: skip
 REQUESTS = {
     "check": "check_deferral", "defer": "defer", "validate": "validate", "confirm": "confirm_clerical_validation",
@@ -37,6 +37,8 @@ REQUESTS = {
     "raise-exception": "raise_exception", "answer-exception": "answer_exception", "allocate": "allocate_exception",
     "raise-request": "raise_service_request", "complete-request": "complete_service_request",
     "notice": "give_write_off_notice", "dispose": "dispose_arrears", "close": "close_casegroup",
+    "draft-breakdown": "draft_breakdown", "correct-breakdown": "correct_breakdown",
+    "advance-breakdown": "advance_breakdown", "return-breakdown": "return_breakdown",
 }  # fmt: skip
 
 # One command asks for either, by what the piece of work is called.
