@@ -126,7 +126,7 @@ def history() -> Iterator[Request]:
 
 PLANTED: Final = (
     "Quillfeather", "Wigglesworthy", "Featherstonehaugh", "Ondine", "Viscountess", "Peregrine", "Snodgrass",
-    "Thistlewood", "Marzipan", "Zennorville", "ZE9 4QQ", "QQ9417", "ZP19417", "ZP29417", "ZP39417", "ZP49417",
+    "Thistlewood", "Marzipan", "Zennorville", "ZE9 4QQ", "QQ94170", "ZP19417", "ZP29417", "ZP39417", "ZP49417",
     "1961-03", "Mar 1961", "2007-08", "Aug 2007", "CASEXQ", "WRK-XQ", "RCV-", "ADJ-", "PLC-", "RCP-XQ", "REFQUARTZ",
     "LTRXQ", "Gooseberry", "Turquoise", "marmalade", "Periwinkle", "Cinnamon", "Nutmeg", "Saffron", "tangerine",
     "Rhubarb", "Juniper", "write_off_part", "317.49", "31749", MARKER, "nationally sensitive",
@@ -139,12 +139,15 @@ def made_store(folder: Path) -> Path:
     """Make a store with both restricted records, their history, and two ordinary casegroups."""
     path = folder / "store.db"
     plain = [casegroup_record(PLAIN), casegroup_record(PLAIN_TOO, cases=[case_record("C2", outstanding="3700.00")])]
-    file = write_documents(folder / "received-marzipan.jsonl", restricted_record(), big_record(), *plain)
+    # The name of a file may tell on somebody as well.
+    files = [
+        write_documents(folder / "received-marzipan.jsonl", restricted_record(), big_record()),
+        write_documents(folder / "others.jsonl", *plain),
+    ]
     with Desk.create(path, MANAGER, clock=CLOCK, roles=ROLES) as desk:
         people = {OTHER_MANAGER: "Other Manager", NOMINATED: "Nora Minated"}
         desk.write_roster([Actor(user, name, ROLES) for user, name in people.items()])
-        import_files(desk, [file])
-        file.unlink()
+        import_files(desk, files)
         nominate(Desk(desk.store, OTHER_MANAGER, CLOCK), NOMINATED)
         nominated = Desk(desk.store, NOMINATED, CLOCK)
         for request in history():
