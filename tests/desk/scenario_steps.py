@@ -19,6 +19,7 @@ from console.desk.people import nominate
 from domain.actor import ROLE_TITLES, Actor
 from domain.decide import REQUEST
 from domain.errors import NotPermittedError
+from domain.events.breakdown import BreakdownAdvanced
 from domain.events.queued import ExceptionAnswered
 from domain.money import format_pounds, parse_pounds
 from domain.progress import TECHNICAL
@@ -190,9 +191,12 @@ def in_pounds(name: str, pence: int | None) -> Record:
 
 
 def breakdown(casefile: Casefile) -> Record:
-    """How far the breakdown is, and the adjustment once it is checked."""
+    """How far the breakdown is, and the adjustment with its reason code once it is checked."""
     found = casefile.breakdown
-    return {} if found is None else {"state": found.state, **in_pounds("adjustment", found.adjustment_pence)}
+    codes = [entry.event.reason_code for entry in casefile.recorded if isinstance(entry.event, BreakdownAdvanced)]
+    if found is None or found.adjustment_pence is None:
+        return {} if found is None else {"state": found.state}
+    return {"state": found.state, "adjustment": format_pounds(found.adjustment_pence), "reason_code": codes[-1]}
 
 
 FACTS: Final[dict[str, Callable[[Casefile], object]]] = {
