@@ -10,15 +10,18 @@ from domain.days import days_after
 from domain.events import InhibitSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from domain.actor import Role
     from domain.casefile import Casefile
     from domain.casegroup import Case, Casegroup, Inhibit
     from domain.policy.model import DeferralPolicy
 
 QueueKind = Literal["exception", "service_request", "work_item", "inhibit_review", "breakdown"]
+# Before a role that holds work, so that nobody who signs in under a role's name takes it for theirs.
+ANY: Final = "any:"
 # Who a breakdown waits for next, by its state.
-BREAKDOWN_NEXT: Final = {
+BREAKDOWN_NEXT: Final[Mapping[str, Role]] = {
     "owed": "caseworker",
     "drafted": "team_leader",
     "checked": "caseworker",
@@ -29,7 +32,10 @@ BREAKDOWN_NEXT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A line of the queue; `cause` is what lines are grouped by, `holder` a user or a role, `due_on` may be None."""
+    """A line of the queue.
+
+    `cause` is what lines are grouped by, `holder` a user, a role after `ANY`, or empty; `due_on` may be None.
+    """
 
     casegroup_id: str
     kind: QueueKind
@@ -50,6 +56,11 @@ def queue_rows(casefile: Casefile, policy: DeferralPolicy) -> tuple[QueueRow, ..
     An inhibit without a review day of its own is due for one after the policy's period, counted from when it was set.
     """
     return tuple(_rows(casefile, policy))
+
+
+def held_by_any(role: Role) -> str:
+    """Name everybody of a role as the holder of work."""
+    return f"{ANY}{role}"
 
 
 def has_open_work(casegroup: Casegroup) -> bool:
@@ -96,7 +107,7 @@ def _breakdown_rows(casefile: Casefile) -> Iterator[QueueRow]:
     began = breakdown.as_at if breakdown else validation.as_at if validation else None
     yield QueueRow(
         casefile.casegroup.casegroup_id, "breakdown", "breakdown", "account_breakdown", "",
-        breakdown.returned if breakdown else "", state, BREAKDOWN_NEXT[state], began,
+        breakdown.returned if breakdown else "", state, held_by_any(BREAKDOWN_NEXT[state]), began,
         day_of(breakdown.since) if breakdown else began, None,
     )  # fmt: skip
 
@@ -114,7 +125,7 @@ def _rows_of_case(casefile: Casefile, case: Case, policy: DeferralPolicy) -> Ite
             yield QueueRow(
                 number, "inhibit_review", f"{case.case_id}/{inhibit.kind}-{place}", f"{inhibit.kind}_inhibit",
                 case.case_id, inhibit.reason or "", "open",
-                "team_manager" if inhibit.kind == "manual" else "caseworker",
+                held_by_any("team_manager" if inhibit.kind == "manual" else "caseworker"),
                 inhibit.set_on, inhibit.set_on, _review_on(casefile, case.case_id, inhibit, policy),
             )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.masking import sees_restricted
 from domain.closure_exceptions.rules import answers_from
+from domain.queue import ANY
 from storage.queue import EVERYTHING, QueueFilter
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ def queue_filter(
     mine: bool = False,
     due: bool = False,
 ) -> QueueFilter:
-    """Say which open work is wanted: `mine` is what was given to the person at the desk, `due` what is due today."""
-    named = {desk.user} if mine else {holder} if holder else set()
+    """Say which open work is wanted: `mine` is what was given to the person at the desk, `due` what is due today.
+
+    `holder` is a user, or a role, for what anybody of that role may take.
+    """
+    named = {desk.user} if mine else {holder, f"{ANY}{holder}"} if holder else set()
     return QueueFilter(
         kinds=frozenset(kinds),
         cause=cause,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from console.present.wording import BREAKDOWN_STATES, EXCEPTION_STATES, EXCEPTIONS, RESTRICTED
 from domain.actor import ROLE_TITLES, ROLES
+from domain.queue import held_by_any
 from domain.restricted import FLAG
 
 if TYPE_CHECKING:
@@ -49,4 +50,4 @@ def state_text(kind: QueueKind, state: str) -> str:
 
 def holder_text(holder: str) -> str:
     """Name who holds work: a role by its title, a user as they sign in."""
-    return next((f"any {ROLE_TITLES[role]}" for role in ROLES if role == holder), holder)
+    return next((f"any {ROLE_TITLES[role]}" for role in ROLES if held_by_any(role) == holder), holder)

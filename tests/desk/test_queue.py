@@ -77,8 +77,8 @@ def answer(what: Any) -> AnswerException:
 def test_open_work_is_listed_as_soon_as_it_is_imported_each_under_the_documents_name(desk: Desk) -> None:
     assert waiting(desk) == [
         ("CG2", "work_item", "appeal", ""),
-        ("CG4", "inhibit_review", "automatic_inhibit", "caseworker"),
-        ("CG4", "inhibit_review", "manual_inhibit", "team_manager"),
+        ("CG4", "inhibit_review", "automatic_inhibit", "any:caseworker"),
+        ("CG4", "inhibit_review", "manual_inhibit", "any:team_manager"),
     ]
     assert faults_of_lists(desk) == []
 
@@ -87,7 +87,7 @@ def test_the_batch_puts_its_exceptions_and_breakdowns_on_the_queue_once(desk: De
     run(desk)
     again = run(desk)
     assert ("CG3", "exception", "schedules_not_ended", "") in waiting(desk)
-    assert ("CG5", "breakdown", "account_breakdown", "caseworker") in waiting(desk)
+    assert ("CG5", "breakdown", "account_breakdown", "any:caseworker") in waiting(desk)
     assert again.casegroups == 0
     assert [entry.event.kind for entry in desk.casefile("CG3").recorded].count("exception_raised") == 1
     assert faults_of_lists(desk) == []
