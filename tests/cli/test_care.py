@@ -134,7 +134,8 @@ def test_the_roster_is_shown_and_changed_by_a_team_manager(at: Closeout, work_as
     added = answer_of(
         at("who", "add", "jo", "--name", "J Lee", "--role", "case_manager", "--role", "team_leader", "--json")
     )
-    assert {"user": "jo", "name": "J Lee", "roles": ["case_manager", "team_leader"]} in added["roster"]
+    person = {"user": "jo", "name": "J Lee", "roles": ["case_manager", "team_leader"], "nominated": False}
+    assert person in added["roster"]
     assert added["you"]["user"] == MANAGER
     at("who", "remove", "jo")
     assert "J Lee" not in at("who").stdout

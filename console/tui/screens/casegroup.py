@@ -78,6 +78,10 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         """Fill the lines of the casegroup."""
         self._show_step(self.content.start)
 
+    def on_unmount(self) -> None:
+        """Put the casegroup away, wherever the screen was opened from."""
+        self.desk.put_away(self.casegroup_id)
+
     # ----------------------------------------------------------------------------------------------- what it shows
 
     @property
