@@ -123,6 +123,7 @@ def test_the_page_is_fit_for_paper(closeout: Closeout) -> None:
     assert "Qualifying children: 2, nights a year with the paying parent: 0, 175." in lines
     assert max(map(len, lines)) <= 80
     assert any(line.startswith("Basic plus rate ") and "£352.40" in line for line in lines)
+    assert any(line.startswith("Most that counts ") and "£3,000.00" in line for line in lines)
     assert any("SI 2012/2678" in line for line in lines)
     assert lines[-1] == "£257.30 a week, basic plus rate."
 
