@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final, get_args
 
 import pytest
 
+from console.desk.daily_report import daily_report
 from console.desk.training import Scenario, scenarios
 from console.present.lessons import lesson_lines
 from domain.closing.rules import RULES
 from domain.closure_exceptions.rules import ROUTES
+from domain.days import days_after
 from domain.events.breakdown import BreakdownState
 from domain.events.disposal import CreditTreatment
 from domain.events.queued import ExceptionReason, ExceptionState, Origin
@@ -53,6 +55,15 @@ def test_the_steps_of_a_scenario_lead_where_they_say(lesson: Scenario, walks: di
     walk = walked(walks, lesson)
     assert len(walk.casefiles) == len(lesson.steps)
     assert not walk.desk.store.verify().faults
+
+
+def test_a_breakdown_that_was_relayed_stands_in_that_days_report_to_cms(walks: dict[str, Walk]) -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.casegroup_id == "S39")
+    relayed = next(step for step in lesson.steps if step.do.get("state") == "relayed")
+    desk = walked(walks, lesson).sit("caseworker", relayed.as_at)
+    (row,) = daily_report(desk, relayed.as_at).to_check
+    assert (row.client.casegroup_id, row.reason, row.amount_pence) == ("S39", "account_breakdown", -119945000)
+    assert daily_report(desk, days_after(relayed.as_at, 1)).to_check == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
