@@ -12,8 +12,10 @@ from console.cli.output import answer_json, say, say_all
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.desk.desk import Desk
     from domain.casefile import Casefile
     from domain.casegroup import Case, Casegroup
+    from domain.policy.model import Policy
     from storage.facts import Facts
 
 CASE_HEADINGS: Final = ("Case", "System", "Receiving parent", "Closing", "Decision", ">Outstanding")
@@ -32,10 +34,11 @@ def show(casegroup: str, store: str | None, as_json: bool) -> int:
         casefile = desk.casefile(casegroup)
         facts = desk.facts(casegroup)
     if as_json:
-        answer_json(_casefile_json(casefile, facts))
+        answer_json({**_casefile_json(casefile, facts), **_way_out_json(casefile, desk)})
     else:
         say_all(_lines(casefile))
         _say_cases(casefile.casegroup)
+        _say_arrears(casefile, desk.policy)
         _say_record(casefile, facts)
     return 0
 
@@ -77,6 +80,37 @@ def _say_cases(casegroup: Casegroup) -> None:
 def _outstanding(case: Case) -> int | None:
     amounts = [receivable.outstanding for receivable in case.receivables if receivable.type == "child_maintenance"]
     return None if None in amounts else sum(amount or 0 for amount in amounts)
+
+
+def _say_arrears(casefile: Casefile, policy: Policy) -> None:
+    """Print what becomes (or became) of every balance, where notices stand, and how far the cases are cleansed."""
+    from console.present.closing import cleanse_sentences, disposal_sentence_of, disposal_views, notice_views
+
+    views = disposal_views(casefile)
+    if views:
+        say("Arrears, disposed of" if views[0].done else "Arrears, as decided so far", bold=True)
+        say_all((disposal_sentence_of(view) for view in views), "  ")
+    if casefile.disposal is None:
+        say_all((f"Notice: {notice.sentence}" for notice in notice_views(casefile, policy)), "  ")
+    if casefile.closed is None:
+        say("Cleansing, in the documents' order", bold=True)
+        say_all(cleanse_sentences(casefile), "  ")
+
+
+def _way_out_json(casefile: Casefile, desk: Desk) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from console.cli.output import outward
+    from console.present.closing import closing_rules, disposal_views, notice_views
+    from domain.cleanse.checklist import cleanse_checklist
+
+    rules = closing_rules(casefile, desk.as_at, desk.as_at, desk.policy)
+    return {
+        "arrears": [outward(asdict(view)) for view in disposal_views(casefile)],
+        "notices": [outward(asdict(view)) for view in notice_views(casefile, desk.policy)],
+        "cleansing": [asdict(line) for line in cleanse_checklist(casefile)],
+        "closing": [] if casefile.closed else [asdict(rule) for rule in rules],
+    }
 
 
 def _say_record(casefile: Casefile, facts: Facts) -> None:

@@ -189,6 +189,18 @@ def notice_views(casefile: Casefile, policy: Policy) -> tuple[NoticeView, ...]:
     return tuple(views)
 
 
+def disposal_sentence_of(view: DisposalView) -> str:
+    """Say one balance and what becomes (or became) of it."""
+    where = f"Case {view.case_id}, {view.payee}"
+    if view.credit_pence:
+        became = f", {view.treatment}" if view.done else ""
+        return f"{where}: a credit of {pounds(view.credit_pence)}{became}. {view.remark}".rstrip()
+    off, down = pounds(view.written_off_pence), pounds(view.written_down_pence)
+    decision = f" ({view.decision})" if view.decision else ""
+    text = f"{where}: {pounds(view.balance_pence)} owed: {off} written off, {down} written down{decision}."
+    return f"{text} {view.remark}".rstrip()
+
+
 def cleanse_sentences(casefile: Casefile) -> tuple[str, ...]:
     """Say for every closing case which steps of cleansing are done, in a sentence each."""
     return tuple(cleanse_sentence(line) for line in cleanse_checklist(casefile))

@@ -19,7 +19,7 @@ from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.policy.book import policy_for
 from domain.record.requests import AddNote, SetAside
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
-from tests.domain import breakdown_rows, queued_rows
+from tests.domain import breakdown_rows, closing_rows, queued_rows
 from tests.made_up import case_record, casegroup
 
 DAY = date(2016, 2, 15)
@@ -147,6 +147,7 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
     ),
     ("draft two breakdowns", after(VALIDATE, breakdown_rows.DRAFT), breakdown_rows.DRAFT, ["breakdown_running"]),
     *breakdown_rows.ROWS,
+    *closing_rows.ROWS,
     *queued_rows.ROWS,
 ]
 REACHED_ELSEWHERE = {"facts_stand", "no_due_date", "opening_stands"}
