@@ -90,16 +90,19 @@ class JournalScreen(ConsoleScreen):
             return
         sentences = said(entry)
         self.query_one("#detail", DetailPane).show(sentences[:4])
+        behind = (
+            f"request {entry.request_id}, step {entry.step}",
+            f"policy {entry.policy_digest[:16] or 'none'}",
+            f"document {(entry.facts_digest or 'none')[:16]}, version {entry.facts_version or 'none'}",
+            f"chain {entry.previous_digest[:16]} > {entry.digest[:16]}",
+        )
         self.show_why(
             [
                 Toned(f"Entry {entry.seq}", "strong"),
                 *sentences,
                 "",
                 f"{entry.actor}, {entry.at}",
-                f"request {entry.request_id}, step {entry.step}",
-                f"policy {entry.policy_digest[:16] or 'none'}",
-                f"document {(entry.facts_digest or 'none')[:16]}, version {entry.facts_version or 'none'}",
-                f"chain {entry.previous_digest[:16]} > {entry.digest[:16]}",
+                *(() if is_masked(entry) else behind),
             ]
         )
 
