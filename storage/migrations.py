@@ -164,7 +164,8 @@ VERSION_2: Final = (
         UNIQUE (casegroup_id, kind, item_id)
     ) STRICT
     """,
-    "CREATE INDEX queue_cause ON queue (kind, cause, opened_on)",
+    "CREATE INDEX queue_cause ON queue (kind, cause, opened_on, holder)",
+    "CREATE INDEX queue_opened ON queue (opened_on, casegroup_id, kind)",
     # Which rules the lists were derived by (derived.py); 0 until they have been made anew.
     "CREATE TABLE lists (only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL) STRICT",
     "INSERT INTO lists VALUES (1, 0)",

@@ -37,13 +37,14 @@ DROP: Final = "DELETE FROM queue WHERE key = ?"
 PLAIN: Final = "queue"
 # What may be told of a restricted record: that some work waits on it, since when, and who does it. A casegroup that is
 # not listed may be one.
+RESTRICTED: Final = "casegroup_id IN (SELECT casegroup_id FROM worklist WHERE restricted = 1)"
 MASKED: Final = f"""
-    (SELECT queue.key AS key, queue.casegroup_id AS casegroup_id, kind,
-        iif(restricted, '', item_id) AS item_id, iif(restricted, '{FLAG}', cause) AS cause,
-        iif(restricted, '', case_id) AS case_id, iif(restricted, '', detail) AS detail,
-        iif(restricted, '', state) AS state, holder, opened_on, since, due_on
-    FROM queue LEFT JOIN worklist AS listed USING (casegroup_id)) AS queue
-""".replace("restricted,", "coalesce(restricted, 1),")  # noqa: S608
+    (SELECT key, casegroup_id, kind,
+        iif({RESTRICTED}, '', item_id) AS item_id, iif({RESTRICTED}, '{FLAG}', cause) AS cause,
+        iif({RESTRICTED}, '', case_id) AS case_id, iif({RESTRICTED}, '', detail) AS detail,
+        iif({RESTRICTED}, '', state) AS state, holder, opened_on, since, due_on
+    FROM queue)
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +119,20 @@ def keys(
 ) -> array[int]:
     """Give the keys of the rows wanted, sorted by a column.
 
-    Equal values stand in order of casegroup and item; rows without a value come last either way. With `masked`, the
-    rows of restricted records stand as `rows` shows them then. Raises ValueError for a column not sorted by.
+    Equal values stand in order of casegroup, backwards where it descends; rows without a value come last either way.
+    With `masked`, rows of restricted records stand as `rows` shows them then. Raises ValueError for another column.
     """
     if sort not in QUEUE_COLUMNS:
         raise ValueError(f"The queue has no column {sort!r} to sort by.")
     condition, parameters = wanted.condition()
     direction = "DESC" if descending else "ASC"
-    found = connection.execute(
-        f"SELECT key FROM {MASKED if masked else PLAIN} WHERE {condition} "  # noqa: S608
-        f"ORDER BY {sort} IS NULL, {sort} {direction}, casegroup_id, kind, item_id, key",
-        parameters,
-    )
-    return array("q", [key for (key,) in found])
+    chosen = f"SELECT key FROM {MASKED if masked else PLAIN} WHERE {condition} AND {sort}"  # noqa: S608
+    ties = "casegroup_id, kind, key" if direction == "ASC" else "casegroup_id DESC, kind DESC, key DESC"
+    with_value = connection.execute(f"{chosen} IS NOT NULL ORDER BY {sort} {direction}, {ties}", parameters)
+    found = array("q", [key for (key,) in with_value])
+    without = connection.execute(f"{chosen} IS NULL ORDER BY casegroup_id, kind, key", parameters)
+    found.extend(key for (key,) in without)
+    return found
 
 
 def rows(connection: Connection, wanted: Sequence[int], *, masked: bool = False) -> list[tuple[int, QueueRow]]:
