@@ -50,7 +50,7 @@ def assess(files: tuple[str, ...], as_at: date | None, edition: str, as_json: bo
     all_good = True
     for name in files:
         try:
-            file = _opened(name)
+            file = opened(name)
             # Where the answers themselves stream over the terminal, a bar would only be in their way.
             with progress(name, file.size_bytes or None, wanted=not on_terminal(sys.stdout)) as told:
                 all_good &= _assess_file(file, policy, told, as_json=as_json)
@@ -60,7 +60,8 @@ def assess(files: tuple[str, ...], as_at: date | None, edition: str, as_json: bo
     return DONE if all_good else BAD_INPUT
 
 
-def _opened(name: str) -> CasegroupFile:
+def opened(name: str) -> CasegroupFile:
+    """Open a file of documents; - is standard input."""
     from pathlib import Path
 
     from storage.importers.casegroups import CasegroupFile
@@ -96,7 +97,7 @@ def _assess_file(file: CasegroupFile, policy: Policy, told: Told, *, as_json: bo
     for document in file.documents():
         found_any = True
         try:
-            assessment = assess_casegroup(_read(document), policy.day, policy)
+            assessment = assess_casegroup(read(document), policy.day, policy)
         except DocumentRefusedError as refused:
             all_good = False
             for fault in refused.faults:
@@ -112,7 +113,8 @@ def _assess_file(file: CasegroupFile, policy: Policy, told: Told, *, as_json: bo
     return found_any and all_good
 
 
-def _read(document: SourceDocument) -> Casegroup:
+def read(document: SourceDocument) -> Casegroup:
+    """Read one document; raises DocumentRefusedError listing every fault."""
     from domain.document import read_casegroup
     from domain.errors import DocumentRefusedError, Fault
     from storage.importers.casegroups import LONGEST_DOCUMENT_BYTES

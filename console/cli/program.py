@@ -43,6 +43,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "exceptions": "exceptions:exceptions",
         "show": "show:show",
         "explain": "explain:explain",
+        "journey": "journey:journey",
         "breakdown": "breakdown:breakdown",
         "export": "export:export",
         "close": "close:close",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DOCUMENT: Final = Source("casegroup", "the document received", "The day is a fact that was sent with the casegroup.")
 NOTIFIED: Final = Source(
-    "overview", "Case Closure (Reactive) - Invoke", "The end of liability must not interrupt maintenance."
+    "overview", "section on invoking reactive closure", "The end of liability must not interrupt maintenance."
 )
 START: Final = Source(
     "overview", "Case Closure Non Finance Summary, the note on a new applicant", "Reactive starts on the application."
@@ -34,10 +34,12 @@ ON_A_WORKING_DAY: Final = Source(
     "none", "no document says it", "A notice due on a weekend or bank holiday goes out on the working day before."
 )
 AT_ONCE: Final = Source(
-    "overview", "Reactive Case Closure Summary", "A reactive closure begins when the application is made."
+    "overview", "section that sums reactive closure up", "A reactive closure begins when the application is made."
 )
 NO_LIABILITY: Final = Source(
-    "overview", "Reactive Case Closure Summary", "What is done when depends on whether maintenance is still running."
+    "overview",
+    "section that sums reactive closure up",
+    "What is done when depends on whether maintenance is still running.",
 )
 PUT_OFF: Final = Source(
     "arrears-summary", "on deferral", "A deferral replaces the day on which the casegroup is due to close."
