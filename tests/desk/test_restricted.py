@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from console.desk.desk import Desk
+from console.desk.exceptions import import_failure_reports
 from console.desk.files import import_files
 from console.desk.lists import faults_of_lists
 from console.desk.masking import is_masked, restricted_to
@@ -327,6 +328,24 @@ def test_a_change_of_roles_keeps_a_nomination_and_leaving_the_roster_ends_it(man
     manager.write_roster([Actor(NOMINATED, "N", frozenset())])
     manager.write_roster([Actor(NOMINATED, "N", frozenset({"caseworker"}), nominated=True)])
     assert not is_nominated()
+
+
+# ------------------------------------------------------------------------------------------------ files about it
+
+
+@pytest.mark.parametrize("case_id", ["CASEXQ1", "CASEXQ404", ""])
+def test_a_failure_report_is_no_way_to_find_out_its_case_numbers(
+    manager: Desk, nominated: Desk, tmp_path: Path, case_id: str
+) -> None:
+    head = manager.store.head()
+    report = tmp_path / "report.csv"
+    heading = "Casegroup number,Case number,Reason for failure,Description"
+    report.write_text(f"{heading}\n{PLAIN},,Other,Rejected\n{RESTRICTED},{case_id},Other,Rejected\n", encoding="utf-8")
+    with pytest.raises(NotPermittedError, match=r"RR77: a restricted record.*nothing was taken"):
+        import_failure_reports(manager, [report])
+    assert manager.store.head() == head
+    if case_id != "CASEXQ404":
+        assert import_failure_reports(nominated, [report]).raised == 2
 
 
 # ------------------------------------------------------------------------------------------------ newer documents
