@@ -85,8 +85,9 @@ def ways_of_asking(name: str, command: click.Command) -> Iterator[list[str]]:
 def _needed(command: click.Command) -> Iterator[str]:
     for parameter in command.params:
         if isinstance(parameter, click.Argument):
-            if parameter.required:
-                yield NUMBER if "casegroup" in (parameter.name or "") else _value(parameter)
+            names_one = "casegroup" in (parameter.name or "")
+            if parameter.required or names_one:
+                yield NUMBER if names_one else _value(parameter)
         elif parameter.required:
             yield from (parameter.opts[0], _value(parameter))
 
