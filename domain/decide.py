@@ -110,6 +110,7 @@ BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
 }
 # Who may undo what: the events that take more than casework to record take as much to set aside.
 MANAGED_EVENTS: Final = frozenset({"inhibit_set"})
+LED_EVENTS: Final = frozenset({"breakdown_returned", "exception_allocated", "service_request_allocated"})
 
 
 def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
@@ -223,7 +224,7 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
 
 def roles_for_event(event: Event | None) -> frozenset[Role]:
     """Give the roles that may set such an event aside."""
-    if event is not None and event.kind == "breakdown_returned":
+    if event is not None and event.kind in LED_EVENTS:
         return LEADERSHIP
     if event is not None and event.kind == "breakdown_advanced":
         return BREAKDOWN_HANDS.get(event.state, CASEWORK)

@@ -113,7 +113,8 @@ def queue_sentence(event: Event) -> str | None:
         case ExceptionRaised():
             where = f" on case {event.case_id}" if event.case_id else ""
             detail = f": {event.detail}" if event.detail else ""
-            return f"Exception {event.exception_id} raised{where}: {EXCEPTIONS[event.reason]}{detail}."
+            source = f" From {event.file_name}, row {event.line}." if event.file_name else ""
+            return f"Exception {event.exception_id} raised{where}: {EXCEPTIONS[event.reason]}{detail}.{source}"
         case ExceptionAllocated():
             return f"Exception {event.exception_id} given to {event.to}."
         case ExceptionAnswered():

@@ -16,11 +16,12 @@ from domain.closure_exceptions.reasons import REASONS, reason_and_detail
 from domain.closure_exceptions.rules import BATCH_ANSWERS, ROUTES, answers_from, route_of
 from domain.decide import decide, roles_for
 from domain.decision import Context
-from domain.events import DeferralChecked, Event, ExceptionLine, Recorded
+from domain.events import DeferralChecked, EntrySetAside, Event, ExceptionLine, Recorded
 from domain.events.disposal import CasegroupClosed
-from domain.events.queued import ExceptionAnswer, ExceptionAnswered, ExceptionReason, ExceptionState
+from domain.events.queued import ExceptionAllocated, ExceptionAnswer, ExceptionAnswered, ExceptionReason, ExceptionState
 from domain.policy.book import policy_for
 from domain.progress import ENDED, TECHNICAL
+from domain.record.requests import SetAside
 from domain.worklist import worklist_row
 from tests.domain.queued_rows import answered, answering, giving, raised, raising, with_events, work_for
 from tests.made_up import casegroup
@@ -174,6 +175,21 @@ def test_a_team_leader_gives_work_away_and_anybody_says_what_is_wrong() -> None:
         assert roles_for(request, casefile) == {"team_leader", "team_manager"}
     assert "cms_caseworker" in roles_for(raising(), casefile)
     assert "caseworker" in roles_for(answering("technical_skip"), casefile)
+
+
+def test_what_a_team_leader_gave_away_only_a_team_leader_takes_back() -> None:
+    casefile = with_events(raised(), ExceptionAllocated(exception_id="exception-1", to="ann"))
+    assert roles_for(SetAside(casegroup_id="CG1", seq=2), casefile) == {"team_leader", "team_manager"}
+    assert "caseworker" in roles_for(SetAside(casegroup_id="CG1", seq=1), casefile)
+
+
+def test_an_exception_of_the_rules_set_aside_is_raised_again_by_the_next_batch() -> None:
+    casefile = with_events(found(line()), raised(), EntrySetAside(seq=2, reason="by mistake"))
+    assert casefile.exceptions == ()
+    assert casefile.check_due_on == AT_ONCE
+    (event,) = found_by_rules(casefile, [line()])
+    assert event.kind == "exception_raised"
+    assert event.exception_id == "exception-2"
 
 
 # ------------------------------------------------------------------------------------------------------ never lost
