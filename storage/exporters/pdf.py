@@ -46,6 +46,8 @@ def _compiled(template: str, data: Mapping[str, Any], made_at: datetime, form: s
     import typst  # noqa: PLC0415 - large, and few commands make a PDF
 
     shown = showable(dict(data))
+    # A PDF keeps whole seconds, and typst takes no others.
+    stamp = made_at.replace(microsecond=0)
     compiler = typst.Compiler(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
@@ -57,9 +59,9 @@ def _compiled(template: str, data: Mapping[str, Any], made_at: datetime, form: s
         package_cache_path=TEMPLATES / "packages",
     )
     if form == "png":
-        pages = compiler.compile(format="png", timestamp=made_at)
+        pages = compiler.compile(format="png", timestamp=stamp)
     else:
-        pages = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at)
+        pages = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=stamp)
     assert pages is not None
     return pages if isinstance(pages, list) else [pages]
 

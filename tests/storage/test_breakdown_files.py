@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 DAY = date(2016, 2, 15)
-NOON = datetime(2016, 2, 15, 12, tzinfo=UTC)
+# No whole second: a clock never stands on one.
+NOON = datetime(2016, 2, 15, 12, 0, 0, 123456, tzinfo=UTC)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 NO_SOFFICE = "LibreOffice is not installed, so no spreadsheet program can reckon (apt-get install libreoffice-calc)"
 HOSTILE = '=HYPERLINK("http://x","+1") #eval("1") \\ $x$ *b* \x1b[2J\u202e<b>\'&"; 李 😀'
