@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from domain.casegroup import ReceivableStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from domain.casegroup import Case, Casegroup, Payee, Receipt, Receivable
@@ -22,6 +24,7 @@ PartClass = Literal[
     "marked_cms",
     "marked_manual_payment",
 ]
+STATUSES: Final[tuple[ReceivableStatus, ...]] = get_args(ReceivableStatus)
 _UNALLOCATED_CLASS: dict[str | None, PartClass] = {
     None: "unallocated",
     "cms": "marked_cms",
@@ -75,21 +78,43 @@ def balance_of(case: Case) -> int | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
-def payee_balances(casegroup: Casegroup) -> dict[tuple[str, Payee], int] | None:
-    """Give what is outstanding on each closing case to each payee, in pence, nil ones left out.
+def status_balances(casegroup: Casegroup) -> dict[tuple[str, Payee], dict[ReceivableStatus, int]] | None:
+    """Give what is outstanding on each closing case to each payee by status, in pence, nil balances left out.
 
     None where it cannot be told; a receivable on which nothing is outstanding needs no payee and no status.
     """
-    found: dict[tuple[str, Payee], int] = {}
+    found: dict[tuple[str, Payee], dict[ReceivableStatus, int]] = {}
     for case in casegroup.closing_cases:
         for receivable in maintenance(case):
             if receivable.outstanding == 0:
                 continue
             if receivable.outstanding is None or receivable.owed_to is None or receivable.status is None:
                 return None
-            key = (case.case_id, receivable.owed_to)
-            found[key] = found.get(key, 0) + receivable.outstanding
-    return {key: pence for key, pence in found.items() if pence}
+            by_status = found.setdefault((case.case_id, receivable.owed_to), {})
+            by_status[receivable.status] = by_status.get(receivable.status, 0) + receivable.outstanding
+    return {key: by_status for key, by_status in found.items() if sum(by_status.values())}
+
+
+def payee_balances(casegroup: Casegroup) -> dict[tuple[str, Payee], int] | None:
+    """Give what is outstanding on each closing case to each payee, in pence, nil ones left out; None as above."""
+    balances = status_balances(casegroup)
+    return None if balances is None else {key: sum(by_status.values()) for key, by_status in balances.items()}
+
+
+def left_by_status(by_status: Mapping[ReceivableStatus, int], written_off_pence: int) -> dict[ReceivableStatus, int]:
+    """Give what is left in each status once a part is written off, in pence, nothing where nothing is.
+
+    Credits and what is written off use up active arrears first; interpretation `write-off-by-status`.
+    """
+    taken = written_off_pence - sum(min(amount, 0) for amount in by_status.values())
+    left: dict[ReceivableStatus, int] = {}
+    for status in STATUSES:
+        amount = max(by_status.get(status, 0), 0)
+        used = min(amount, taken)
+        taken -= used
+        if amount > used:
+            left[status] = amount - used
+    return left
 
 
 def counted(receipt: Receipt, as_at: date) -> bool | None:

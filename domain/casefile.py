@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from domain.account import payee_balances
+from domain.account import left_by_status, status_balances
 from domain.casegroup import ArrearsDecision, Case, Casegroup, Inhibit, Receivable, WorkItem
 from domain.days import FIRST_DAY, days_after
 from domain.events import (
@@ -49,6 +49,9 @@ from domain.progress import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+
+    from domain.casegroup import ReceivableStatus
+    from domain.events.disposal import DisposalLine
 
 Stage = Literal[
     "to_check",
@@ -144,11 +147,14 @@ class Casefile:
 
     @property
     def disposal_complete(self) -> bool:
-        """Tell whether every balance was written off or down as it now stands; without one nothing has to be."""
-        owed = payee_balances(self.casegroup)
-        if self.disposal is None:
+        """Tell whether every balance was written off or down as it and its decision now stand; a nil one needs none."""
+        owed = status_balances(self.casegroup)
+        if self.disposal is None or owed is None:
             return owed == {}
-        return owed == {(line.case_id, line.owed_to): line.balance_pence for line in self.disposal.lines}
+        lines = {(line.case_id, line.owed_to): line for line in self.disposal.lines}
+        return lines.keys() == owed.keys() and all(
+            _still_stands(line, owed[key], self.case(line.case_id)) for key, line in lines.items()
+        )
 
     @property
     def facts_after_closing(self) -> bool:
@@ -262,6 +268,21 @@ def _on_the_way_out(casefile: Casefile, entry: Recorded) -> Casefile:
             return replace(casefile, disposal=event)
         case _:
             raise AssertionError(entry.event.kind)
+
+
+def _still_stands(line: DisposalLine, by_status: dict[ReceivableStatus, int], case: Case | None) -> bool:
+    """Tell whether a balance would still be disposed of as it was: same figures, same decision, same statuses."""
+    if line.balance_pence != sum(by_status.values()) or case is None:
+        return False
+    decision = case.arrears_decision
+    if line.decision is not None and line.decision != decision.choice:
+        return False
+    if line.decision == "write_off_part" and line.written_off_pence != min(
+        decision.amount_to_write_off or 0, line.balance_pence
+    ):
+        return False
+    forwarded = {part.status: part.amount_pence for part in line.forwarded}
+    return forwarded == left_by_status(by_status, line.written_off_pence)
 
 
 CaseChange = ArrearsDecisionRecorded | InhibitSet | InhibitLifted | WorkItemOpened | WorkItemClosed

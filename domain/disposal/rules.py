@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
-from domain.account import maintenance, outstanding_to
-from domain.casegroup import Payee, ReceivableStatus
+from domain.account import STATUSES, left_by_status, maintenance, outstanding_to
+from domain.casegroup import Payee
 from domain.events import ArrearsDecisionRecorded
 from domain.events.disposal import DisposalLine, Forwarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from domain.casefile import Casefile
-    from domain.casegroup import Case
+    from domain.casegroup import Case, ReceivableStatus
     from domain.events.disposal import CreditTreatment
 
 PAYEES: Final[tuple[Payee, ...]] = get_args(Payee)
-# A part written off is taken from what is being collected first; interpretation `write-off-by-status`.
-STATUSES: Final[tuple[ReceivableStatus, ...]] = get_args(ReceivableStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +95,14 @@ def dispose(balance: Balance, credit: CreditTreatment | None, decided_on_pence: 
         balance_pence=balance.pence,
         written_off_pence=written_off,
         written_down_pence=balance.pence - written_off,
-        forwarded=tuple(forwarded(balance, written_off)),
+        forwarded=tuple(
+            Forwarded(status=status, amount_pence=amount)
+            for status, amount in left_by_status(balance.by_status, written_off).items()
+        ),
         decision=balance.case.arrears_decision.choice if by_decision else None,
         on_another_figure_pence=another,
         credit=credit if held else None,
     )
-
-
-def forwarded(balance: Balance, written_off_pence: int) -> Iterator[Forwarded]:
-    """Say in which status what is written down arrives; credits and what is written off use up active arrears first."""
-    taken = written_off_pence - sum(min(amount, 0) for amount in balance.by_status.values())
-    for status in STATUSES:
-        amount = max(balance.by_status[status], 0)
-        used = min(amount, taken)
-        taken -= used
-        if amount > used:
-            yield Forwarded(status=status, amount_pence=amount - used)
 
 
 def decided_on(casefile: Casefile, case: Case) -> int | None:

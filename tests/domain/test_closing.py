@@ -33,9 +33,11 @@ from tests.domain.closing_rows import (
     context,
     done,
     one,
+    owed,
     started,
     with_newer_document,
 )
+from tests.made_up import case_record
 
 if TYPE_CHECKING:
     from domain.casefile import Casefile
@@ -126,6 +128,30 @@ def test_a_balance_that_changed_after_disposal_is_to_be_disposed_of_again() -> N
     again = done(done(newer, SetAside(casegroup_id="CG1", seq=disposed.seq)), DISPOSE)
     assert again.stage == "to_close"
     assert done(again, CLOSE).stage == "closed"
+
+
+LATER_DECISION = {"choice": "not_to_be_collected", "recorded_on": "2016-02-14"}
+SUSPENDED = [owed("3650.00", receivable_id="R-C1", status="suspended")]
+
+
+@pytest.mark.parametrize(
+    ("newer", "stage"),
+    [
+        (one(), "to_close"),
+        (one(outstanding="3649.96"), "to_dispose"),
+        (one(arrears_decision=LATER_DECISION), "to_dispose"),
+        (one(receivables=SUSPENDED), "to_dispose"),
+        (one(receivables=[owed("3650.00", owed_to="gb_sos")]), "to_dispose"),
+        ({"cases": [case_record("C2")]}, "to_dispose"),
+    ],
+    ids=["the same", "another figure", "another decision", "another status", "another payee", "another case"],
+)
+def test_a_disposal_stands_only_while_it_would_be_made_so_again(newer: dict[str, Any], stage: str) -> None:
+    casefile = done(with_newer_document(after(*READY), **newer), VALIDATE)
+    assert casefile.stage == stage
+    assert casefile.disposal is not None
+    refused = [refusal.key for refusal in asked(casefile, CLOSE).refusals]
+    assert refused == ([] if stage == "to_close" else ["disposal_on_other_figures"])
 
 
 def test_a_breakdown_that_is_owed_does_not_keep_a_casegroup_from_closing() -> None:
