@@ -53,7 +53,7 @@ def open_desk(
         raise StoreNotFoundError(f"{missing.message.rstrip('.')}; {hint}") from None
     with desk:
         if as_at is not None:
-            desk.as_at = as_at
+            desk.go_to(as_at)
         yield desk
 
 

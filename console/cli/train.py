@@ -47,7 +47,7 @@ def train(reset: bool, batch: bool, as_at: date | None, colleague: str | None, s
     click.get_current_context().ensure_object(Session).store = path
     if not (batch or as_json) and has_terminal():
         with open_training(path, operating_system_user(), reset=reset) as desk:
-            desk.as_at = as_at or desk.as_at
+            desk.go_to(as_at or desk.as_at)
             if colleague is not None:
                 sit_down_as(desk, colleague)
             return run_console(desk)
@@ -57,7 +57,7 @@ def train(reset: bool, batch: bool, as_at: date | None, colleague: str | None, s
             open_training(path, operating_system_user()).close()
             path = Path(stack.enter_context(TemporaryDirectory())) / "training.db"
         desk = stack.enter_context(open_training(path, operating_system_user(), reset=reset))
-        desk.as_at = as_at or desk.as_at
+        desk.go_to(as_at or desk.as_at)
         _process(desk, as_json=as_json)
     return 0
 

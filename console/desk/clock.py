@@ -1,4 +1,4 @@
-"""The clock: the only one in the product; a test or a training store has one that stands still."""
+"""The clock: the only one in the product; a test's stands still, in a training store it is always the same day."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from datetime import UTC, date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Tells the time; `fixed` makes it stand still."""
+    """Tells the time; `fixed` makes it stand still, `day` makes it that day at the present time of day."""
 
     fixed: datetime | None = None
+    day: date | None = None
 
     def now(self) -> datetime:
         """Give the present moment in UTC."""
-        return self.fixed or datetime.now(UTC)
+        if self.fixed is not None:
+            return self.fixed
+        now = datetime.now(UTC)
+        return now if self.day is None else datetime.combine(self.day, now.astimezone().time()).astimezone(UTC)
 
     def today(self) -> date:
         """Give the day it is where the program runs."""
-        return (self.fixed or datetime.now(UTC)).astimezone().date()
+        return self.now().astimezone().date()
 
     def stamp(self) -> str:
         """Write the present moment as the journal keeps it, in UTC to the second."""

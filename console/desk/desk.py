@@ -73,7 +73,7 @@ class Desk:
         """Sit down at an open store."""
         self.store = store
         self.user = user
-        self.clock = clock or Clock()
+        self.clock = clock or Clock(day=store.header.today)
         self.edition = edition
         self.as_at: date = store.header.today or self.clock.today()
         self._openings = Openings(self)
@@ -90,7 +90,7 @@ class Desk:
         roles: frozenset[Role] = frozenset({"team_manager"}),
     ) -> Self:
         """Make a store; whoever makes it is put on its roster, as team manager unless said otherwise."""
-        clock = clock or Clock()
+        clock = clock or Clock(day=training_day)
         kind: StoreKind = "live" if training_day is None else "training"
         store = Store.create(path, kind, user, clock.stamp(), training_day)
         desk = cls(store, user, clock, edition)
@@ -118,6 +118,12 @@ class Desk:
             desk.close()
             raise
         return desk
+
+    def go_to(self, day: date) -> None:
+        """Answer for another day; in a training store it is that day then, and what is done is done on it."""
+        self.as_at = day
+        if self.store.header.today is not None and self.clock.fixed is None:
+            self.clock = Clock(day=day)
 
     def close(self) -> None:
         """Leave the desk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -10,15 +10,15 @@ import pytest
 
 from console.desk.batch import run
 from console.desk.clock import Clock
+from console.desk.desk import Desk
 from console.desk.exceptions import ReportRefusedError, import_failure_reports
 from console.desk.training import TRAINING_DAY, open_training, scenarios, sit_down_as
 from domain.errors import BadInputError
 from domain.events.queued import ExceptionReason
+from domain.record.requests import AddNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from console.desk.desk import Desk
 
 IMPORTS = Path(__file__).parents[2] / "sample_data" / "imports"
 PEOPLE = [scenario.people for scenario in scenarios()]
@@ -67,6 +67,34 @@ def test_a_trainee_sits_down_as_a_colleague_for_what_takes_two_people(desk: Desk
         assert desk.actor.title in {step.who, *(people.get(step.who) for people in PEOPLE)}
     with pytest.raises(BadInputError, match="nobody of the lessons; expected one of caseworker, team leader"):
         sit_down_as(desk, "somebody else")
+
+
+# --- the day it is ----------------------------------------------------------------------------------------
+
+
+def test_what_is_done_in_training_is_done_on_the_day_it_is_there(tmp_path: Path) -> None:
+    with open_training(tmp_path / "training.db", "trainee") as desk:
+        run(desk)
+        desk.go_to(date(2016, 3, 18))
+        desk.perform(AddNote(casegroup_id="S41", text="On another day."))
+        casefile = desk.casefile("S41")
+    assert day_of(casefile.exceptions[0].raised_at) == TRAINING_DAY
+    assert day_of(casefile.notes[0].at) == date(2016, 3, 18)
+
+
+def day_of(stamp: str) -> date:
+    """The day of a stamp of the journal, where the program runs."""
+    return datetime.fromisoformat(stamp).astimezone().date()
+
+
+def test_a_live_store_says_when_something_was_really_done(tmp_path: Path) -> None:
+    with Desk.create(tmp_path / "casework.db", "manager", clock=CLOCK) as live:
+        live.go_to(date(2016, 3, 18))
+        assert live.as_at == date(2016, 3, 18)
+        assert live.clock == CLOCK
+    with Desk.open(tmp_path / "casework.db", "manager") as live:
+        live.go_to(date(2016, 3, 18))
+        assert live.clock == Clock()
 
 
 # --- failure reports to practise with ---------------------------------------------------------------------
