@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from domain.addresses import Destination
     from domain.casegroup import Person
     from domain.letters.catalogue import Letter
-    from domain.letters.model import FollowUp, Format, SentLetter, Situation
+    from domain.letters.model import FollowUp, Format, SentLetter, Situation, WriteOffForm
     from domain.policy.model import JourneyPolicy
 
 
@@ -78,8 +78,8 @@ def reissue(original: SentLetter, person: Person, day: date, wanted: Format) -> 
 
 def _next_letter(situation: Situation) -> tuple[Letter, date] | NoLetter:
     """Give the next letter with the day it should go, or why there is none."""
-    form = situation.write_off_form
-    if situation.role == "receiving_parent" and form is not None and not _sent_since(situation, form.wanted_on):
+    form = _form_wanted(situation)
+    if form is not None:
         if form.arrears_from is None or form.arrears_to is None:
             return no_letter(situation, "write_off_dates_not_entered", "enter_dates")
         return BY_NUMBER["CMSL6300"], form.wanted_on
@@ -99,8 +99,13 @@ def _next_letter(situation: Situation) -> tuple[Letter, date] | NoLetter:
     return replace(no_letter(situation, "not_due_yet"), next_on=pending[0].goes_out_on)
 
 
-def _sent_since(situation: Situation, day: date) -> bool:
-    return any(sent.letter.number == "CMSL6300" and sent.issued_on >= day for sent in situation.sent)
+def _form_wanted(situation: Situation) -> WriteOffForm | None:
+    """Give the write-off form that a receiving parent is still to be sent, or None."""
+    form = situation.write_off_form
+    if form is None or situation.role != "receiving_parent" or form.wanted_on > situation.day:
+        return None
+    gone = any(sent.letter.number == "CMSL6300" and sent.issued_on >= form.wanted_on for sent in situation.sent)
+    return None if gone else form
 
 
 def pending_notices(situation: Situation) -> tuple[DueNotice, ...]:

@@ -31,8 +31,8 @@ Reason = Literal[
     "cover_not_reissued",
     "death_not_known",
     "deceased",
-    "dead_letter_address",
     "special_welfare",
+    "dead_letter_address",
     "no_valid_address",
 ]
 """Why no letter goes, in the order in which it is asked."""
