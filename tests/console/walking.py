@@ -44,6 +44,15 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     "explain": [[NUMBER], [NUMBER, "--rule", "outstanding_work_items"]],
     "amend": [[NUMBER, "--suggested"], [NUMBER, "--place", "C1:receiving_parent:-5.00"]],
     "undo": [[NUMBER, "1"]],
+    "queue": [[], ["--group"], ["--due"], ["--mine"], ["--kind", "exception"], ["--kind", "inhibit_review"]],
+    "exceptions": [[], ["--group"], ["--reason", "other"], ["--reason", "other", "--group"], [NUMBER]],
+    "import-exceptions": [["report.csv"], ["report-of-restricted.csv"]],
+    "breakdown": [
+        [NUMBER], [NUMBER, "--sentence"],
+        *([NUMBER, f"--{form}", f"written.{form}"] for form in ("csv", "xlsx", "pdf")),
+    ],
+    "daily-report": [[], ["--day", "2016-02-15"], ["--csv", "written.csv"]],
+    "journey": [[NUMBER], ["--file", "plain.jsonl"]],
     "train": [["--store", "written-training.db"]],
     "doctor": [[], ["--rebuild"]],
     "who": [[]],
@@ -52,7 +61,10 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     "nominate": [["othermanager"], ["nominated", "--end"], ["manager"]],
     "close": [["--ready"], ["--ready", "--preview"], [NUMBER], ["CG1", NUMBER]],
     "reconcile": [["left.csv", "right.csv"]],
-    "calculate": [["--scheme", "2012", "--income", "850.00", "--children", "2"]],
+    "calculate": [
+        ["--scheme", "2012", "--income", "850.00", "--children", "2", *of]
+        for of in ((), ("--casegroup", NUMBER, "--case", "C1"))
+    ],
 }  # fmt: skip
 # A copy of the whole store is allowed, and the training store holds none of the live one.
 HOLDS_EVERYTHING: Final = ("backup", "train")
@@ -111,6 +123,9 @@ def walk_commands(store: Path, folder: Path, user: str) -> Iterator[tuple[str, i
     heading = "casegroup_id,case_id,owed_to,status,amount,nino,surname\n"
     for side in ("left", "right"):
         (folder / f"{side}.csv").write_text(f"{heading}CG1,C1,receiving_parent,active,1.00,QQ000001A,X\n", "utf-8")
+    heading = "Casegroup number,Case number,Reason for failure,Description\n"
+    (folder / "report.csv").write_text(f"{heading}CG1,,Other,Rejected\n", "utf-8")
+    (folder / "report-of-restricted.csv").write_text(f"{heading}{RESTRICTED},C404,Other,Rejected\n", "utf-8")
     given = {path.name for path in folder.iterdir()}
     for name, command in leaves():
         for arguments in ways_of_asking(name, command):
