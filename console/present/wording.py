@@ -236,7 +236,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "rules_broken": "Deferral rules are broken today ({rules}); defer closure, or put it right.",
     "outcome_undecided": "The outcome is not decided.",
     "disposal_missing": "The arrears have not been written off or written down.",
-    "disposal_on_other_figures": "Figures or decisions are newer than the disposal of {disposed_on}; undo it, dispose again.",
+    "disposal_on_other_figures": "The disposal of {disposed_on} no longer fits what is owed; undo it, dispose again.",
     "liability_running": "Liability has not ended by {day} on {cases}.",
     "schedules_running": "Liability schedules have not ended on {cases}.",
     "closing_before_t_date": "{day} is before the T-date, {t_date}.",

@@ -219,3 +219,16 @@ def test_words_that_help_cannot_load_are_the_same_as_below() -> None:
     assert get_args(ContactMethod) == METHODS
     assert get_args(Reached) == REACHED
     assert get_args(CreditTreatment) == TREATMENTS
+
+
+def test_reconciliation_reads_the_days_file_as_it_is(fresh: Callable[..., Closeout]) -> None:
+    at = fresh(casegroup_record("A"), casegroup_record("B"))
+    for name in ("A", "B"):
+        at("dispose", name, *DUE)
+    at("close", "A", "B", *DUE)
+    at("daily-report", "--csv", "left.csv")
+    at("daily-report", "--csv", "right.csv")
+    answer = answer_of(at("reconcile", "left.csv", "right.csv", "--json"))
+    assert answer["rows"] == {"left": 2, "right": 2}
+    assert answer["classes"]["matched"] == 2
+    assert answer["totals"]["left"] == "7300.00"

@@ -19,6 +19,7 @@ from console.desk.files import import_files
 from console.desk.people import nominate
 from console.present.closing import daily_report_lines
 from domain.actor import Actor
+from domain.breakdown.requests import AdvanceBreakdown, DraftBreakdown
 from domain.closing.requests import CloseCasegroup
 from domain.disposal.requests import Credit, DisposeArrears, GiveWriteOffNotice
 from domain.errors import NotPermittedError
@@ -365,3 +366,22 @@ def test_the_files_tie_and_no_cell_is_a_formula(office: Callable[..., Office], t
         header, cells = csv.reader(lines)
     assert header[:7] == ["casegroup_id", "case_id", "owed_to", "status", "amount", "nino", "surname"]
     assert cells[6].startswith("'=")
+
+
+def test_a_breakdown_relayed_on_the_day_is_told_whether_or_not_the_casegroup_closed(
+    office: Callable[..., Office],
+) -> None:
+    place = office(casegroup_record("BIG", cases=[case_record(outstanding="1203650.00")]))
+    with place.on(DAY) as desk:
+        desk.write_roster([Actor("second", "Second", frozenset({"team_leader"}))])
+        desk.perform(DraftBreakdown(casegroup_id="BIG"))
+    with place.on(DAY, "second") as desk:
+        assert desk.perform(AdvanceBreakdown(casegroup_id="BIG", state="checked")).written
+        assert daily_report(desk, DAY).to_check == []
+    with place.on(NEXT_DAY) as desk:
+        assert desk.perform(AdvanceBreakdown(casegroup_id="BIG", state="relayed")).written
+        report = daily_report(desk, NEXT_DAY)
+        assert daily_report(desk, DAY).to_check == []
+    (told,) = report.to_check
+    assert (told.client.casegroup_id, told.reason, told.amount_pence) == ("BIG", "account_breakdown", -120000000)
+    assert report.closed == []
