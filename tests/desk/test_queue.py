@@ -19,7 +19,9 @@ from console.desk.lists import faults_of_lists, rebuild_lists
 from console.desk.queue import age_days, queue_counts, queue_filter, queue_keys, queue_rows
 from domain.actor import Actor
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem
+from domain.closing.requests import CloseCasegroup
 from domain.closure_exceptions.requests import AllocateException, AnswerException, RaiseException
+from domain.disposal.requests import DisposeArrears
 from domain.errors import BadInputError, NotPermittedError
 from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.service_requests.requests import AllocateServiceRequest, CompleteServiceRequest, RaiseServiceRequest
@@ -117,6 +119,20 @@ def test_a_clerical_case_leaves_the_queue_and_marks_the_worklist(desk: Desk) -> 
     row = desk.store.worklist_row("CG1")
     assert row is not None
     assert "clerical_case" in row.flags.split()
+
+
+def test_what_comes_back_on_a_closed_casegroup_has_passed_and_the_rules_are_not_asked_again(desk: Desk) -> None:
+    desk.as_at = date(2016, 3, 1)
+    run(desk)
+    for request in (DisposeArrears(casegroup_id="CG1"), CloseCasegroup(casegroup_id="CG1"), RAISE):
+        assert not desk.perform(request).refusals
+    assert desk.casefile("CG1").stage == "closed"
+    desk.perform(answer("technical_skip"))
+    head = desk.store.head().seq
+    run(desk)
+    assert [entry.kind for entry in desk.store.entries("CG1") if entry.seq > head] == ["exception_answered"]
+    assert desk.casefile("CG1").open_exceptions == ()
+    assert desk.store.queue_of("CG1") == []
 
 
 def test_mine_is_what_was_given_to_me(desk: Desk) -> None:
