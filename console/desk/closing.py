@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import NoSuchCasegroupError, casefile_of, digest_of_request, recorded_from, with_recorded
-from console.desk.masking import restricted_to
 from console.desk.people import not_permitted
 from domain.closing.requests import CloseCasegroup
 from domain.decide import decide, roles_for
@@ -54,7 +53,7 @@ class Unfit:
 
 @dataclass(slots=True)
 class ClosingReport:
-    """What became of a closing of many; restricted ones this person may not see into are only counted."""
+    """What became of a closing of many; restricted ones that nobody looked into are only counted."""
 
     closed_on: date
     preview: bool
@@ -104,7 +103,7 @@ def close_named(
     for casegroup_id in sorted(desk.store.restricted_of(named)):
         # Naming a restricted record is looking into it: refused, or journalled.
         desk.casefile(casegroup_id)
-    return _close(desk, named, closed_on, preview=preview, request_id=request_id)
+    return _close(desk, named, closed_on, frozenset(), preview=preview, request_id=request_id)
 
 
 def close_ready(
@@ -115,15 +114,20 @@ def close_ready(
     request_id: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> ClosingReport:
-    """Close every casegroup that is ready and due; those that cannot after all are named with their reasons."""
+    """Close every casegroup that is ready and due; those that cannot after all are named with their reasons.
+
+    Restricted records are closed with the others and only counted, whoever asks: nobody looked into them.
+    """
     ready = ready_to_close(desk)
-    return _close(desk, ready, closed_on, preview=preview, request_id=request_id, progress=progress)
+    hidden = desk.store.restricted_of(ready)
+    return _close(desk, ready, closed_on, hidden, preview=preview, request_id=request_id, progress=progress)
 
 
 def _close(
     desk: Desk,
     casegroup_ids: Sequence[str],
     closed_on: date | None,
+    hidden: frozenset[str],
     *,
     preview: bool,
     request_id: str | None,
@@ -131,7 +135,6 @@ def _close(
 ) -> ClosingReport:
     report = ClosingReport(closed_on or desk.as_at, preview)
     run_id = request_id or str(uuid.uuid4())
-    hidden = restricted_to(desk, casegroup_ids)
     for page in batches(casegroup_ids, CASEGROUPS_IN_A_TURN):
         decided = _decided(desk, page, closed_on, run_id)
         if not preview:

@@ -334,6 +334,8 @@ def test_restricted_records_are_closed_and_counted_but_not_told(office: Callable
     with place.on(DAY) as desk:
         with pytest.raises(NotPermittedError, match="restricted record"):
             close_named(desk, ["PLAIN", "SPECIAL"])
+        with place.on(DAY, "trusted") as trusted:
+            assert close_ready(trusted, preview=True).restricted_closed == 1
         report = close_ready(desk)
         assert [closed.casegroup_id for closed in report.closed] == ["PLAIN"]
         assert (report.restricted_closed, report.restricted_unfit) == (1, 0)
