@@ -191,7 +191,9 @@ def allocate(asking: Asking, casegroup: str, item: str, to: str) -> int:
 @click.command("answer-exception")
 @click.argument("casegroup")
 @click.argument("identifier", metavar="EXCEPTION")
-@click.argument("answer", type=click.Choice([answer for answers in ANSWERS.values() for answer in answers]))
+@click.argument(
+    "answer", metavar="ANSWER", type=click.Choice([answer for answers in ANSWERS.values() for answer in answers])
+)
 @click.option("--note", default="", metavar="TEXT", help="What was found or done.")
 @request_options
 def answer_exception(asking: Asking, casegroup: str, identifier: str, answer: str, note: str) -> int:
