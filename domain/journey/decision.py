@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from domain.casegroup import Case, Casegroup, Person
     from domain.journey.working_days import PartOfUK
-    from domain.notices import CaseStatus, Course, Occasion
+    from domain.notices import CaseStatus, Course, Occasion, Role
     from domain.policy.model import Policy
     from domain.truth import Truth
     from domain.working import Working
@@ -53,7 +53,8 @@ def timeline(casegroup: Casegroup, as_at: date, policy: Policy, deferred_until: 
     status, missing_status = case_status(moving, anchor) if anchor else (None, missing_anchor)
     running = maintenance(moving, anchor).broken if anchor else None
     dates = _dates(casegroup, course, running, (*missing_anchor, *missing_status), policy)
-    notices = tuple(_notices(casegroup, course, moving, anchor, missing_anchor, dates)) if course else ()
+    recipients = tuple(_recipients(casegroup, moving, anchor, missing_anchor))
+    notices = tuple(_notices(course, recipients, dates)) if course else ()
     listed = _listed(dates, rules.due_to_close(casegroup, deferred_until), course)
     return Timeline(
         casegroup_id=casegroup.casegroup_id,
@@ -63,6 +64,8 @@ def timeline(casegroup: Casegroup, as_at: date, policy: Policy, deferred_until: 
         course=course,
         turn=turn,
         status=status,
+        status_day=anchor,
+        recipients=tuple(client.recipient for client in recipients),
         dates=listed,
         notices=notices,
         problems=tuple(_problems(casegroup, course, moving, anchor, dates, notices)),
@@ -162,18 +165,10 @@ def _listed(dates: _Dates, due_to_close: Working, course: Course | None) -> tupl
 # ------------------------------------------------------------------------------------------------------------ notices
 
 
-def _notices(
-    casegroup: Casegroup,
-    course: Course,
-    moving: tuple[Case, ...],
-    anchor: date | None,
-    missing_anchor: tuple[str, ...],
-    dates: _Dates,
-) -> Iterator[Notice]:
-    for person, recipient, cases in _recipients(casegroup, moving, anchor, missing_anchor):
-        if recipient.status == "nothing_left":
+def _notices(course: Course, clients: tuple[_Client, ...], dates: _Dates) -> Iterator[Notice]:
+    for client in clients:
+        if client.recipient.status == "nothing_left":
             continue
-        client = _Client(person, recipient, cases)
         match course:
             case "proactive":
                 yield from _proactive_notices(client, dates)
@@ -181,24 +176,27 @@ def _notices(
                 yield client.at_once("first_contact", dates.start or dates.application, dates)
             case "proactive_to_reactive":
                 yield from _notices_when_turned(client, dates)
-        if recipient.status != "arrears_only":
+        if client.recipient.status != "arrears_only":
             yield client.due("end_of_liability", "proactive" if course == "proactive" else "reactive", dates)
 
 
 def _recipients(
     casegroup: Casegroup, moving: tuple[Case, ...], anchor: date | None, missing_anchor: tuple[str, ...]
-) -> Iterator[tuple[Person, Recipient, tuple[Case, ...]]]:
+) -> Iterator[_Client]:
     """Give the paying parent and then each receiving parent once, with all of their cases that move."""
-    status, missing = case_status(moving, anchor) if anchor else (None, missing_anchor)
     paying = casegroup.paying_parent
-    case_ids = tuple(case.case_id for case in moving)
-    yield paying, Recipient("paying_parent", paying.person_id, case_ids, status, missing), moving
+    yield _client("paying_parent", paying, moving, anchor, missing_anchor)
     for person_id in dict.fromkeys(case.receiving_parent.person_id for case in moving):
         cases = tuple(case for case in moving if case.receiving_parent.person_id == person_id)
-        status, missing = case_status(cases, anchor) if anchor else (None, missing_anchor)
-        case_ids = tuple(case.case_id for case in cases)
-        recipient = Recipient("receiving_parent", person_id, case_ids, status, missing)
-        yield cases[0].receiving_parent, recipient, cases
+        yield _client("receiving_parent", cases[0].receiving_parent, cases, anchor, missing_anchor)
+
+
+def _client(
+    role: Role, person: Person, cases: tuple[Case, ...], anchor: date | None, missing_anchor: tuple[str, ...]
+) -> _Client:
+    status, missing = case_status(cases, anchor) if anchor else (None, missing_anchor)
+    case_ids = tuple(case.case_id for case in cases)
+    return _Client(person, Recipient(role, person.person_id, case_ids, status, missing), cases)
 
 
 @dataclass(frozen=True, slots=True)

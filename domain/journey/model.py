@@ -72,7 +72,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The journey of one casegroup on one day: `course` is None, with what is `missing`, where it cannot be told."""
+    """The journey of one casegroup on one day: `course` is None, with what is `missing`, where it cannot be told.
+
+    `status_day` is the day of selection, on which it is asked how the cases stand (of the application, where reactive).
+    """
 
     casegroup_id: str
     as_at: date
@@ -81,6 +84,8 @@ class Timeline:
     course: Course | None
     turn: Turn | None
     status: CaseStatus | None
+    status_day: date | None
+    recipients: tuple[Recipient, ...]
     dates: tuple[Working, ...]
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...]
