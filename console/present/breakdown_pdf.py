@@ -9,6 +9,9 @@ from console.present.wording import pounds
 from storage.exporters.pdf import make_pdf, make_pictures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from domain.breakdown.line import Line
     from domain.breakdown.lines import CaseFigures
     from storage.exporters.breakdown_paper import BreakdownPaper
 
@@ -62,7 +65,7 @@ def breakdown_data(paper: BreakdownPaper) -> dict[str, Any]:
         "cases_headings": list(CASE_HEADINGS),
         "cases_rows": [_case_row(title, case) for title, case in zip(paper.cases, breakdown.cases, strict=True)],
         "headings": list(HEADINGS),
-        "parts": [_part(paper, title, case) for title, case in zip(paper.cases, breakdown.cases, strict=True)],
+        "parts": list(_parts(paper)),
     }
 
 
@@ -77,8 +80,14 @@ def _case_row(title: str, case: CaseFigures) -> list[str]:
     return [title, *(pounds(amount) for amount in amounts)]
 
 
-def _part(paper: BreakdownPaper, title: str, case: CaseFigures) -> dict[str, Any]:
-    own = paper.breakdown.lines_of(case.case_id)
+def _parts(paper: BreakdownPaper) -> Iterator[dict[str, Any]]:
+    """Give each case's lines under its heading; a case without lines has none."""
+    for title, case in zip(paper.cases, paper.breakdown.cases, strict=True):
+        if own := paper.breakdown.lines_of(case.case_id):
+            yield _part(title, own)
+
+
+def _part(title: str, own: Sequence[Line]) -> dict[str, Any]:
     rows = [[cell for number, cell in enumerate(line_cells(line, of_case=True)) if number != CASE_CELL] for line in own]
     return {
         "title": title,
