@@ -83,40 +83,14 @@ def breakdown(
 
 def _write_files(paper: BreakdownPaper, wanted: dict[str, Path | None], *, force: bool) -> list[str]:
     """Write the files asked for, each whole or not at all; gives their paths."""
-    from storage.exporters.files import new_file
+    from console.present.breakdown_files import write_breakdown
 
     written = []
     for form, file in wanted.items():
-        if file is None:
-            continue
-        # Made before the file is begun, so that nothing is left behind where it cannot be.
-        body = _body(paper, form)
-        with new_file(file, replace=force) as out:
-            out.buffer.write(body)
-        written.append(str(file))
+        if file is not None:
+            write_breakdown(file, paper, form, force=force)
+            written.append(str(file))
     return written
-
-
-def _body(paper: BreakdownPaper, form: str) -> bytes:
-    match form:
-        case "xlsx":
-            from storage.exporters.breakdown_xlsx import breakdown_xlsx
-
-            return breakdown_xlsx(paper)
-        case "pdf":
-            from console.present.breakdown_pdf import breakdown_pdf
-
-            return breakdown_pdf(paper)
-        case _:
-            from io import StringIO
-
-            from console.present.breakdown import csv_records
-            from storage.exporters.breakdown_paper import NAMES
-            from storage.exporters.tables import write_csv
-
-            text = StringIO(newline="")
-            write_csv(text, NAMES, csv_records(paper))
-            return text.getvalue().encode()
 
 
 def _say_breakdown(casefile: Casefile, drawn: Breakdown, paper: BreakdownPaper) -> None:

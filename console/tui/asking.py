@@ -65,6 +65,15 @@ def choice(
     return Choice(label=label, preview=preview, commit=commit, why_off=why_not(desk, request))
 
 
+def asks_on(screen: ConsoleScreen, label: str, purpose: str, ask: str) -> Choice:
+    """Make a choice that asks for a text next, and writes nothing yet; `purpose` is what the text comes back with."""
+
+    async def then() -> None:
+        await screen.ask_text(purpose, ask)
+
+    return Choice(label=label, preview=lambda: ["A text is asked for; nothing is written yet."], then=then)
+
+
 def show_saved(screen: ConsoleScreen, desk: Desk) -> None:
     """Show on line 1 when something was last written."""
     app = screen.console

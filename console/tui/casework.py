@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final
 from console.present.events import event_sentences
 from console.present.explain import placement_sentence
 from console.present.wording import DECISIONS, OUTCOMES, day, pounds
-from console.tui.asking import choice, expectation, show_saved
+from console.tui import breakdown_work, closing_work
+from console.tui.asking import asks_on, choice, expectation, show_saved
+from console.tui.breakdown_work import BreakdownWork
+from console.tui.closing_work import ClosingWork
 from console.tui.notes import NOTE
 from console.tui.placements import parse_amount, parse_placements, placements_text
 from console.tui.widgets.panes import EntryRow
@@ -25,21 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from console.desk.desk import Desk
-    from console.tui.screens.base import ConsoleScreen
     from console.tui.steps.step import View
     from domain.casefile import Casefile
     from domain.casegroup import ArrearsChoice
     from domain.events import Recorded
 
-    Base = ConsoleScreen
-else:
-    Base = object
-
 MOST_CHOICES = 9
 STANDS: Final = (FactsReceived, EntrySetAside, RestrictedRecordOpened)
 
 
-class Casework(Base):
+class Casework(ClosingWork, BreakdownWork):
     """The commands that write, for a screen on which a casegroup is open."""
 
     desk: Desk
@@ -107,7 +105,13 @@ class Casework(Base):
             return "d defers closure."
         if assessment.validation.needs_clerical_confirmation:
             return "f confirms it."
-        return "m amends the balance." if assessment.outcome.amendment_pence is not None else "n goes to the next."
+        if assessment.outcome.amendment_pence is not None:
+            return "m amends the balance."
+        if assessment.outcome.account_breakdown_owed:
+            return "b drafts the breakdown."
+        if assessment.deferral.result != "clear" or assessment.exceptions:
+            return "n goes to the next."
+        return "x disposes of the arrears, then C closes."
 
     @property
     def has_clerical(self) -> bool:
@@ -133,7 +137,7 @@ class Casework(Base):
                     "The balance is amended. u undoes it.",
                 )
             )
-        choices.append(self._then("Place it myself", "placements", self._placements_label))
+        choices.append(asks_on(self, "Place it myself", "placements", self._placements_label()))
         self.ask(Question(title="Amend the balance", choices=tuple(choices)))
 
     def _placements_label(self) -> str:
@@ -163,8 +167,8 @@ class Casework(Base):
             for name in simple
         ]
         choices.append(
-            self._then(
-                "Write off a part", f"write-off {case_id}", lambda: f"Amount to write off on case {case_id}, in pounds:"
+            asks_on(
+                self, "Write off a part", f"write-off {case_id}", f"Amount to write off on case {case_id}, in pounds:"
             )
         )
         self.ask(Question(title=f"Arrears decision on case {case_id}", choices=tuple(choices)))
@@ -179,10 +183,11 @@ class Casework(Base):
         case_id = self.current_case_id
         case = self.view.casefile.case(case_id)
         choices = [
-            self._then(
+            asks_on(
+                self,
                 "Open a new work item",
                 f"work {case_id}",
-                lambda: f"New work item on case {case_id}: what is to be done?",
+                f"New work item on case {case_id}: what is to be done?",
             )
         ]
         for item in case.work_items if case else ():
@@ -191,14 +196,6 @@ class Casework(Base):
                 label = f"Close {item.id}: {item.kind or 'kind not known'}"
                 choices.append(choice(self.desk, label, request, f"Work item {item.id} is closed."))
         self.ask(Question(title=f"Work items on case {case_id}", choices=tuple(choices)))
-
-    def _then(self, label: str, purpose: str, ask: Callable[[], str]) -> Choice:
-        """Make a choice that asks for a text next, and writes nothing yet."""
-
-        async def then() -> None:
-            await self.ask_text(purpose, ask())
-
-        return Choice(label=label, preview=lambda: ["A text is asked for; nothing is written yet."], then=then)
 
     # ------------------------------------------------------------------------------------------------------- texts
 
@@ -235,15 +232,18 @@ class Casework(Base):
                 case "inhibit":
                     asked = self._inhibit_choices(case_id, text)
                 case _:
-                    return
+                    asked = self._others(purpose, case_id, text)
+                    if not asked:
+                        return
         except (ValueError, CloseoutError) as error:
             self.query_one(EntryRow).keep(event.purpose, text, asked=False)
             self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
             return
         self.query_one(EntryRow).keep(event.purpose, text, asked=True)
-        self.ask(
-            Question(title=asked[0].label if len(asked) == 1 else f"Inhibit on case {case_id}", choices=tuple(asked))
-        )
+        self.ask(Question(title=asked[0].label if len(asked) == 1 else f"On case {case_id}", choices=tuple(asked)))
+
+    def _others(self, purpose: str, what: str, text: str) -> list[Choice]:
+        return self.closing_choices(purpose, what, text) or self.breakdown_choices(purpose, what, text) or []
 
     def _inhibit_choices(self, case_id: str, reason: str) -> list[Choice]:
         number = self.casegroup_id
@@ -344,4 +344,6 @@ WHY_OFF: Final[Mapping[str, Callable[[View], str | None]]] = {
     "outcome": _why_not_outcome,
     "undo": _why_not_undo,
     "redo": _why_not_redo,
+    **closing_work.WHY_OFF,
+    **breakdown_work.WHY_OFF,
 }

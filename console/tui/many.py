@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
+from console.present.closing import first_and_others
 from console.present.events import event_sentences
 from console.present.wording import refusal_text
 from console.tui.asking import sentence
 from console.tui.widgets.question import Choice, Question
+from domain.closing.requests import CloseCasegroup
 from domain.deferral.requests import Defer
+from domain.disposal.requests import DisposeArrears
 from domain.errors import CloseoutError
 from domain.validation.requests import Validate
 
@@ -23,8 +26,18 @@ MOST_NAMED: Final = 8
 MOST_AT_ONCE: Final = 500
 """Each is worked out before it is shown; more than that would keep the screen still for too long."""
 
-TITLES: Final = {"outcome": "Record the outcome", "defer": "Defer closure"}
-DONE: Final = {"outcome": "The outcome is recorded for", "defer": "Closure is deferred for"}
+TITLES: Final = {
+    "outcome": "Record the outcome",
+    "defer": "Defer closure",
+    "dispose": "Dispose of the arrears",
+    "close": "Close the casegroup",
+}
+DONE: Final = {
+    "outcome": "The outcome is recorded for",
+    "defer": "Closure is deferred for",
+    "dispose": "The arrears are disposed of for",
+    "close": "Closed:",
+}
 
 
 def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> Question:
@@ -85,7 +98,7 @@ class _Look:
             self.reason = sentence(error.message)
             return
         self._events = [entry.event for entry in answer.recorded]
-        self.reason = " ".join(refusal_text(refusal) for refusal in answer.refusals) or None
+        self.reason = first_and_others(answer.refusals) if answer.refusals else None
         self.sentences = [event_sentences(event)[0] for event in self._events] or [self.reason or ""]
 
     def write(self) -> str:
@@ -99,7 +112,15 @@ class _Look:
 
 
 def _request(what: str, casegroup_id: str) -> Request:
-    return Defer(casegroup_id=casegroup_id) if what == "defer" else Validate(casegroup_id=casegroup_id)
+    match what:
+        case "defer":
+            return Defer(casegroup_id=casegroup_id)
+        case "dispose":
+            return DisposeArrears(casegroup_id=casegroup_id)
+        case "close":
+            return CloseCasegroup(casegroup_id=casegroup_id)
+        case _:
+            return Validate(casegroup_id=casegroup_id)
 
 
 def _listed(numbers: list[str]) -> str:

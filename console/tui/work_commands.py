@@ -16,6 +16,7 @@ WORKLIST: Final = "worklist"
 CASEGROUP: Final = "casegroup"
 JOURNAL: Final = "journal"
 FILTER: Final = "filter"
+ACCOUNT: Final = "casegroup.account"
 
 
 def _off(name: str) -> Callable[[object], str | None]:
@@ -47,8 +48,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Takes the filter away.",
     ),
     Command(
-        name="step", label="Step", keys=("1", "2", "3", "4"), contexts=(CASEGROUP,), takes_key=True,
-        help="Shows a step: 1 Facts, 2 Deferral, 3 Validation, 4 Outcome.",
+        name="step", label="Step", keys=("1", "2", "3", "4", "5"), contexts=(CASEGROUP,), takes_key=True,
+        help="Shows a step: 1 Facts, 2 Deferral, 3 Validation, 4 Account, 5 Outcome.",
     ),
     Command(
         name="outcome", label="Outcome", keys=("o",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=25,
@@ -70,6 +71,34 @@ WORK_COMMANDS: tuple[Command, ...] = (
         shown=lambda screen: bool(getattr(screen, "has_clerical", True)),
         why_off=_off("confirm"),
         help="Confirms a validation in which a clerical case has a part.",
+    ),
+    Command(
+        name="dispose", label="Dispose", keys=("x",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=68,
+        why_off=_off("dispose"),
+        help="Writes the arrears off or down, after asking for notice or credits, here or on all marked lines.",
+    ),
+    Command(
+        name="close", label="Close", keys=("C",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=70,
+        why_off=_off("close"),
+        help="Closes the casegroup, or says everything that keeps it open; here or on all marked lines.",
+    ),
+    Command(
+        name="breakdown", label="Breakdown", keys=("b",), contexts=(CASEGROUP,), writes=True,
+        why_off=_off("breakdown"),
+        help="Drafts the account breakdown, brings it to its next state, sends it back, or writes it to a file.",
+    ),
+    Command(
+        name="correct", label="Correct", keys=("+",), contexts=(ACCOUNT,), writes=True, footer=15,
+        why_off=_off("correct"),
+        help="Changes or strikes the line of the account under the cursor, or adds one.",
+    ),
+    Command(
+        name="contact", label="Contact", keys=("r",), contexts=(CASEGROUP,), writes=True,
+        help="Records a contact with the receiving parent of the case under the cursor.",
+    ),
+    Command(
+        name="finalise", label="Final", keys=("F",), contexts=(CASEGROUP,), writes=True,
+        help="Declares the balance of the case under the cursor final.",
     ),
     Command(
         name="decision", label="Decision", keys=("a",), contexts=(CASEGROUP,), writes=True,

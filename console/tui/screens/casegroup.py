@@ -1,4 +1,4 @@
-"""Screen 2, Casegroup: one screen whose steps change in place - Facts, Deferral, Validation, Outcome."""
+"""Screen 2, Casegroup: one screen whose steps change in place - Facts, Deferral, Validation, Account, Outcome."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from console.tui.casework import Casework
 from console.tui.content import Toned
 from console.tui.notes import NoteTaking
 from console.tui.screens.base import ConsoleScreen
-from console.tui.steps.deferral import deferral_step
+from console.tui.steps.account import account_state, account_step
+from console.tui.steps.deferral import deferral_state, deferral_step
 from console.tui.steps.facts import facts_step
 from console.tui.steps.outcome import outcome_step
 from console.tui.steps.step import View
-from console.tui.steps.validation import validation_step
+from console.tui.steps.validation import validation_state, validation_step
 from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -34,21 +35,23 @@ if TYPE_CHECKING:
     from console.tui.screens.worklist import WorklistScreen
     from console.tui.steps.step import StepContent
 
-STEPS: Final[tuple[tuple[str, Callable[[View], StepContent]], ...]] = (
-    ("Facts", facts_step),
-    ("Deferral", deferral_step),
-    ("Validation", validation_step),
-    ("Outcome", outcome_step),
+STEPS: Final[tuple[tuple[str, Callable[[View], StepContent], Callable[[View], str]], ...]] = (
+    ("Facts", facts_step, lambda _: ""),
+    ("Deferral", deferral_step, deferral_state),
+    ("Validation", validation_step, validation_state),
+    ("Account", account_step, account_state),
+    ("Outcome", outcome_step, lambda _: ""),
 )
+OUTCOME: Final = 5
 FIRST_STEP: Final = {
     "to_check": 2,
     "to_defer": 2,
     "deferred": 2,
     "blocked": 2,
-    "exception": 4,
+    "exception": OUTCOME,
     "to_amend": 3,
     "to_confirm": 3,
-    "breakdown_owed": 3,
+    "breakdown_owed": 4,
 }
 
 
@@ -65,8 +68,8 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         self.casegroup_id = casegroup_id
         self.worklist = worklist
         self.view = self._look(casegroup_id)
-        self.present = FIRST_STEP.get(self.view.casefile.stage, 4)
-        self.contents = self._contents()
+        self.present = FIRST_STEP.get(self.view.casefile.stage, OUTCOME)
+        self.contents: dict[int, StepContent] = {}
 
     def compose_work(self) -> ComposeResult:
         """Show the step's list, and under it a few lines about the row under the cursor."""
@@ -92,7 +95,10 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
     @property
     def content(self) -> StepContent:
         """What the present step shows."""
-        return self.contents[self.present - 1]
+        if self.present not in self.contents:
+            # Made when it is first shown: a step that nobody looks at costs nothing.
+            self.contents[self.present] = STEPS[self.present - 1][1](self.view)
+        return self.contents[self.present]
 
     @property
     def current_casegroup_id(self) -> str | None:
@@ -106,6 +112,11 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         found = self.content.cases.get(key) if key else None
         closing = self.view.casefile.casegroup.closing_cases or self.view.casefile.casegroup.cases
         return found or closing[0].case_id
+
+    @property
+    def current_line_id(self) -> str | None:
+        """The line of the account under the cursor, where the account is shown."""
+        return self.grid.cursor_key if STEPS[self.present - 1][0] == "Account" else None
 
     @property
     def lesson(self) -> Scenario | None:
@@ -124,9 +135,6 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         casefile = self.desk.casefile(casegroup_id)
         return View(casefile, self.desk.assess(casefile), self.desk.facts(casegroup_id))
 
-    def _contents(self) -> list[StepContent]:
-        return [make(self.view) for _, make in STEPS]
-
     def look_again(self) -> None:
         """Work everything out afresh; the cursor stays on its row. What may no longer be seen is left at once."""
         try:
@@ -134,7 +142,7 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         except NotPermittedError:
             self.dismiss()
             raise
-        self.contents = self._contents()
+        self.contents.clear()
         self._show_step(self.grid.cursor_key)
 
     def _show_step(self, key: str | None) -> None:
@@ -156,7 +164,7 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
             f"due {day(casefile.due_date)}",
             STAGES[casefile.stage],
         )
-        steps = [Step(number, label, self.contents[number - 1].state) for number, (label, _) in enumerate(STEPS, 1)]
+        steps = [Step(number, label, state(self.view)) for number, (label, _, state) in enumerate(STEPS, 1)]
         self.query_one(StepsLine).show_steps(steps, self.present, self.worklist.place_of(self.casegroup_id))
 
     def _show_row(self) -> None:
@@ -240,8 +248,8 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         self.casegroup_id = casegroup_id
         self.worklist.grid.move_to_key(casegroup_id)
         self.worklist.remember(casegroup_id)
-        self.present = FIRST_STEP.get(self.view.casefile.stage, 4)
-        self.contents = self._contents()
+        self.present = FIRST_STEP.get(self.view.casefile.stage, OUTCOME)
+        self.contents.clear()
         self._show_step(self.content.start)
         return True
 

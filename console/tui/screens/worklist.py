@@ -201,6 +201,14 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         """Defer the marked casegroups, or the one under the cursor."""
         self._ask_for_many("defer")
 
+    def command_dispose(self) -> None:
+        """Dispose of the arrears of the marked casegroups, or of the one under the cursor."""
+        self._ask_for_many("dispose")
+
+    def command_close(self) -> None:
+        """Close the marked casegroups, or the one under the cursor."""
+        self._ask_for_many("close")
+
     def _ask_for_many(self, what: str) -> None:
         from console.tui.many import question_for_many  # noqa: PLC0415 - when first asked
 

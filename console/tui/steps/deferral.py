@@ -67,8 +67,12 @@ def deferral_step(view: View) -> StepContent:
 
     rows = [GridRow(key, _cells(check, key)) for key, check in checks.items()]
     cases = {key: check.case_id for key, check in checks.items() if check.case_id}
-    state = "" if deferral.result == "clear" else "!"
-    return StepContent(COLUMNS, rows, short, why, state=state, start=first_broken, cases=cases)
+    return StepContent(COLUMNS, rows, short, why, start=first_broken, cases=cases)
+
+
+def deferral_state(view: View) -> str:
+    """Give the sign of the step."""
+    return "" if view.assessment.deferral.result == "clear" else "!"
 
 
 def _listed(deferral: DeferralDecision) -> Iterator[tuple[str, Check]]:

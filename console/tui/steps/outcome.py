@@ -1,26 +1,45 @@
-"""Step 4, Outcome: what follows today, what is on record, and what a person has to do next."""
+"""Step 5, Outcome: what follows today, what is on record, what becomes of the arrears, and what closing waits for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.present.closing import (
+    cleanse_sentence,
+    disposal_sentence_of,
+    disposal_views,
+    notice_views,
+)
 from console.present.events import event_sentences
 from console.present.explain import deferral_sentences, outcome_sentences
-from console.present.wording import DEFERRAL_RESULTS, OUTCOMES, STAGE_MEANINGS, STAGES, day, pounds
+from console.present.wording import (
+    DEFERRAL_RESULTS,
+    OUTCOMES,
+    STAGE_MEANINGS,
+    STAGES,
+    day,
+    pounds,
+    refusal_text,
+)
 from console.tui.content import Toned
 from console.tui.steps.step import StepContent
 from console.tui.widgets.grid_source import Column, GridRow
+from domain.cleanse.checklist import cleanse_checklist
+from domain.closing.decision import closing_checklist
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.present.closing import DisposalView
     from console.tui.content import Tone
     from console.tui.steps.step import Line, View
     from domain.casefile import Casefile, Stage
     from domain.events import Event
 
 COLUMNS = (
-    Column(key="what", title="What", width_min=16, sortable=False),
-    Column(key="today", title="Today", width_min=24, flex=1, sortable=False),
-    Column(key="recorded", title="On record", width_min=30, flex=1, sortable=False),
+    Column(key="what", title="What", width_min=16, width_max=24, flex=1, sortable=False),
+    Column(key="today", title="Today", width_min=27, flex=2, sortable=False),
+    Column(key="recorded", title="On record", width_min=28, flex=2, sortable=False),
 )
 NEXT: dict[Stage, str] = {
     "to_check": "o records the outcome",
@@ -31,8 +50,8 @@ NEXT: dict[Stage, str] = {
     "to_validate": "o records the outcome",
     "to_confirm": "f confirms the validation",
     "to_amend": "m amends the balance",
-    "breakdown_owed": "the account breakdown",
-    "to_dispose": "x writes it off or down",
+    "breakdown_owed": "b drafts a breakdown",
+    "to_dispose": "x disposes of it",
     "to_close": "C closes it",
     "closed": "nothing; n goes on",
 }
@@ -75,10 +94,71 @@ def outcome_step(view: View) -> StepContent:
         "amendment": _said(casefile.amended) or [*outcome_sentences(assessment)],
     }
 
+    cases: dict[str, str] = {}
+    for row, said, case_id in (*_disposal(view), *_closing(view), *_cleansing(view)):
+        rows.append(row)
+        behind[row.key] = said
+        if case_id:
+            cases[row.key] = case_id
+
     def why(key: str) -> list[Line]:
         return [Toned(STAGES[casefile.stage], "strong"), *behind[key]]
 
-    return StepContent(COLUMNS, rows, lambda key: behind[key][:4], why)
+    return StepContent(COLUMNS, rows, lambda key: behind[key][:4], why, cases=cases)
+
+
+Made = tuple[GridRow, "list[Line]", str]
+
+
+def _disposal(view: View) -> Iterator[Made]:
+    """Give a row for each balance: what becomes, or became, of it."""
+    casefile = view.casefile
+    notices = {notice.case_id: notice.sentence for notice in notice_views(casefile, view.assessment.policy)}
+    for number, shown in enumerate(disposal_views(casefile)):
+        said: list[Line] = [disposal_sentence_of(shown)]
+        if shown.owed_to == "receiving_parent" and shown.case_id in notices:
+            said.append(notices[shown.case_id])
+        whose = "" if shown.owed_to == "receiving_parent" else " to government"
+        cells = (f"Owed {shown.case_id}", f"{pounds(shown.balance_pence)}{whose}", _became(shown))
+        yield GridRow(f"arrears {number}", cells), said, shown.case_id
+
+
+def _became(shown: DisposalView) -> str | Toned:
+    if shown.credit_pence:
+        return f"credit {shown.treatment}" if shown.done else Toned("CREDIT, to be decided", "warning")
+    if shown.remark:
+        return Toned("Decided ON ANOTHER FIGURE", "warning")
+    if not shown.written_off_pence or not shown.written_down_pence:
+        text = "written off" if shown.written_off_pence else "written down"
+        return text if shown.done else f"to be {text}"
+    return f"{pounds(shown.written_off_pence)} off, {pounds(shown.written_down_pence)} down"
+
+
+def _closing(view: View) -> Iterator[Made]:
+    """Give a row for each rule of closing, kept or not as at today."""
+    casefile, assessment = view.casefile, view.assessment
+    if casefile.closed is not None:
+        said: list[Line] = [*_said(casefile.closed)]
+        yield GridRow("closed", ("Closed", day(casefile.closed.closed_on), "on record")), said, ""
+        return
+    for number, answer in enumerate(closing_checklist(casefile, assessment.as_at, assessment.deferral.broken), start=1):
+        state = "kept" if answer.kept else Toned("NOT KEPT", "bad")
+        reasons: list[Line] = [f"{answer.rule.title}: {'kept' if answer.kept else 'NOT KEPT'}."]
+        reasons += [refusal_text(refusal) for refusal in answer.refusals]
+        yield (
+            GridRow(f"closing {number}", (f"Closing {number}", answer.rule.title, state)),
+            reasons,
+            "",
+        )
+
+
+def _cleansing(view: View) -> Iterator[Made]:
+    """Give a row for each step of cleansing a case that is still to be done."""
+    for line in cleanse_checklist(view.casefile):
+        if line.state == "to_do":
+            text = cleanse_sentence(line)
+            cells = (f"Cleanse {line.case_id}", text.removeprefix(f"Case {line.case_id}: ").split(":")[0], "TO DO")
+            yield GridRow(f"cleanse {line.case_id} {line.step}", cells), [text], line.case_id
 
 
 def _said(event: Event | None) -> list[Line]:

@@ -37,6 +37,5 @@ class StepContent:
     rows: Sequence[GridRow]
     short: Callable[[str], Sequence[Line]]
     why: Callable[[str], Sequence[Line]]
-    state: str = ""
     start: str | None = None
     cases: dict[str, str] = field(default_factory=dict)

@@ -62,9 +62,13 @@ def validation_step(view: View) -> StepContent:
     def short(key: str) -> list[Line]:
         return behind[key][1:3] or behind[key][:1]
 
-    discrepancy = assessment.validation.status != "validated" or assessment.validation.offsetting
-    state = "!" if discrepancy else ""
-    return StepContent(COLUMNS, rows, short, lambda key: behind[key], state=state, start="step 4", cases=cases)
+    return StepContent(COLUMNS, rows, short, lambda key: behind[key], start="step 4", cases=cases)
+
+
+def validation_state(view: View) -> str:
+    """Give the sign of the step."""
+    validation = view.assessment.validation
+    return "!" if validation.status != "validated" or validation.offsetting else ""
 
 
 def _cells(step: Step, left: str, bar: str) -> tuple[str | Toned | None, ...]:

@@ -1,0 +1,196 @@
+"""Working on a full account breakdown: drafting it, correcting its lines, and bringing it to its next state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, get_args
+
+from console.present.wording import BREAKDOWN_STATES, pounds
+from console.tui.asking import asks_on, choice
+from console.tui.placements import parse_amount
+from console.tui.widgets.question import Choice, Question
+from domain.breakdown.lines import breakdown_for
+from domain.breakdown.requests import AdvanceBreakdown, CorrectBreakdown, DraftBreakdown, ReturnBreakdown
+from domain.days import parse_day
+from domain.errors import CloseoutError
+from domain.events.breakdown import BreakdownState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from console.desk.desk import Desk
+    from console.tui.screens.base import ConsoleScreen
+    from console.tui.steps.step import View
+    from domain.breakdown.line import Line
+    from domain.breakdown.lines import Breakdown
+    from domain.events.breakdown import BreakdownColumn
+
+    Base = ConsoleScreen
+else:
+    Base = object
+
+STATES: Final[tuple[BreakdownState, ...]] = get_args(BreakdownState)
+ADDED_COLUMNS: Final[dict[str, BreakdownColumn]] = {"due": "due", "received": "received", "adjustment": "adjustment"}
+LINE_EXPECTED: Final = "a day, an amount and the evidence, such as 2004-05-12 120.00 bank statement of May 2004"
+AMOUNT_EXPECTED: Final = "an amount and the evidence, such as 120.00 bank statement of May 2004"
+SUFFIXES: Final = (".xlsx", ".pdf", ".csv")
+
+
+class BreakdownWork(Base):
+    """The commands of an account breakdown, for a screen on which a casegroup is open."""
+
+    desk: Desk
+    casegroup_id: str
+    view: View
+
+    @property
+    def current_case_id(self) -> str:
+        """The case a command is about."""
+        raise NotImplementedError
+
+    @property
+    def current_line_id(self) -> str | None:
+        """The line of the account under the cursor."""
+        raise NotImplementedError
+
+    def _breakdown(self) -> Breakdown:
+        return breakdown_for(self.view.casefile, self.desk.as_at, self.desk.policy)
+
+    # ---------------------------------------------------------------------------------------------------- its states
+
+    def command_breakdown(self) -> None:
+        """Ask whether to draft the breakdown, or to bring it to its next state, or to send it back."""
+        progress = self.view.casefile.breakdown
+        number = self.casegroup_id
+        if progress is None:
+            draft = choice(
+                self.desk, "Draft it on today's figures", DraftBreakdown(casegroup_id=number),
+                "The breakdown is drafted. Step 4 shows it; + corrects the line under the cursor or adds one.",
+            )  # fmt: skip
+            self.ask(Question(title="Account breakdown", choices=(draft,)))
+            return
+        following = STATES[STATES.index(progress.state) + 1] if progress.state != STATES[-1] else None
+        choices = []
+        if following is not None:
+            request = AdvanceBreakdown(casegroup_id=number, state=following)
+            done = f"The breakdown is now: {BREAKDOWN_STATES[following]}."
+            choices.append(choice(self.desk, f"Bring it on: {BREAKDOWN_STATES[following]}", request, done))
+        choices.append(asks_on(self, "Send it back to be corrected", "return-breakdown", "Why is it sent back?"))
+        choices.append(
+            asks_on(self, "Write it to a file", "export-breakdown", f"File to write, ending in {', '.join(SUFFIXES)}:")
+        )
+        self.ask(Question(title=f"Account breakdown: {BREAKDOWN_STATES[progress.state]}", choices=tuple(choices)))
+
+    # ----------------------------------------------------------------------------------------------------- its lines
+
+    def command_correct(self) -> None:
+        """Ask how to correct the line under the cursor, or for a line that is missing."""
+        line_id = self.current_line_id
+        line = self._breakdown().line(line_id) if line_id else None
+        case_id = (line.case_id if line else "") or self.current_case_id
+        choices = []
+        if line is not None and line.own_column is not None:
+            amount = pounds(line.amount_pence)
+            choices = [
+                asks_on(
+                    self, f"Change its amount, {amount}", f"change-line {line.line_id}", f"Expected {AMOUNT_EXPECTED}"
+                ),
+                asks_on(self, "Strike it", f"strike-line {line.line_id}", "On what evidence is it struck?"),
+            ]
+        choices += [
+            asks_on(
+                self, f"Add a line to case {case_id}: {column}", f"add-{column} {case_id}", f"Expected {LINE_EXPECTED}"
+            )
+            for column in ADDED_COLUMNS
+        ]
+        self.ask(Question(title=_title(line), choices=tuple(choices)))
+
+    def breakdown_choices(self, purpose: str, what: str, text: str) -> list[Choice] | None:
+        """Give the choices that follow from a text asked for here; None for a text asked for elsewhere.
+
+        Raises ValueError saying what was expected where the text cannot be read.
+        """
+        number = self.casegroup_id
+        match purpose:
+            case "return-breakdown":
+                back = ReturnBreakdown(casegroup_id=number, reason=text)
+                return [choice(self.desk, "Send it back", back, "The breakdown is sent back.")]
+            case "strike-line":
+                request = CorrectBreakdown(casegroup_id=number, correction="struck", line_id=what, evidence=text)
+            case "change-line":
+                amount, _, evidence = text.strip().partition(" ")
+                request = CorrectBreakdown(
+                    casegroup_id=number, correction="changed", line_id=what, evidence=evidence,
+                    amount_pence=_amount(amount, AMOUNT_EXPECTED),
+                )  # fmt: skip
+            case "add-due" | "add-received" | "add-adjustment":
+                when, _, rest = text.strip().partition(" ")
+                amount, _, evidence = rest.strip().partition(" ")
+                request = CorrectBreakdown(
+                    casegroup_id=number, correction="added", case_id=what, day=_day(when),
+                    column=ADDED_COLUMNS[purpose.removeprefix("add-")], evidence=evidence,
+                    amount_pence=_amount(amount, LINE_EXPECTED),
+                )  # fmt: skip
+            case "export-breakdown":
+                return [self._export(text)]
+            case _:
+                return None
+        return [choice(self.desk, "Correct the breakdown so", request, "The correction is recorded. u undoes it.")]
+
+    def _export(self, text: str) -> Choice:
+        path = Path(text.strip()).expanduser()
+        if path.suffix.lower() not in SUFFIXES:
+            expected = f"a file name ending in {', '.join(SUFFIXES)}"
+            raise ValueError(expected)
+
+        def commit() -> str:
+            from console.present.breakdown import breakdown_paper  # noqa: PLC0415 - when a file is written
+            from console.present.breakdown_files import write_breakdown  # noqa: PLC0415
+
+            casefile = self.view.casefile
+            write_breakdown(path, breakdown_paper(casefile, self._breakdown(), self.desk.clock.now()))
+            return f"Written to {path.resolve()}."
+
+        return Choice(
+            label=f"Write {path}", preview=lambda: [f"The breakdown as it stands goes to {path}."], commit=commit
+        )
+
+
+def _title(line: Line | None) -> str:
+    return "Correct the account" if line is None else f"Correct line {line.line_id}"
+
+
+def _amount(text: str, expected: str) -> int:
+    try:
+        return parse_amount(text)
+    except (ValueError, CloseoutError):
+        raise ValueError(expected) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise ValueError(LINE_EXPECTED) from None
+
+
+def _why_not_breakdown(view: View) -> str | None:
+    if view.casefile.breakdown is None and view.casefile.validation is None:
+        return "No outcome is recorded yet; o records it."
+    return None
+
+
+def _why_not_correct(view: View) -> str | None:
+    progress = view.casefile.breakdown
+    if progress is None:
+        return "The breakdown is not drafted yet; b drafts it."
+    if progress.state != "drafted":
+        return "The breakdown is checked; b sends it back to be corrected."
+    return None
+
+
+WHY_OFF: Final[Mapping[str, Callable[[View], str | None]]] = {
+    "breakdown": _why_not_breakdown,
+    "correct": _why_not_correct,
+}

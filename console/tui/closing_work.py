@@ -1,0 +1,211 @@
+"""From an outcome to a closed casegroup: notice, disposal, closing, and cleansing on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING, Final, get_args
+
+from console.present.closing import disposal_views, notice_views
+from console.present.events_on_the_way_out import METHODS
+from console.present.wording import PAYEES, day, pounds, refusal_text
+from console.tui.asking import asks_on, choice
+from console.tui.widgets.question import Choice, Question
+from domain.cleanse.requests import FinaliseBalance, RecordContact
+from domain.closing.requests import CloseCasegroup
+from domain.disposal.requests import Credit, DisposeArrears, GiveWriteOffNotice
+from domain.events.disposal import ContactMethod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.desk.desk import Desk
+    from console.present.closing import DisposalView
+    from console.tui.screens.base import ConsoleScreen
+    from console.tui.steps.step import View
+    from domain.decide import Request
+    from domain.events.disposal import CreditTreatment, Reached
+
+    Base = ConsoleScreen
+else:
+    Base = object
+
+MOST_CREDITS_APART: Final = 3
+CONTACT_METHODS: Final[tuple[ContactMethod, ...]] = get_args(ContactMethod)
+TREATMENTS: Final[tuple[CreditTreatment, ...]] = ("repaid", "cleared")
+UNTRACED: Final[dict[str, tuple[Reached | None, Reached | None]]] = {
+    "paying": ("untraced", None),
+    "receiving": (None, "untraced"),
+    "both": ("untraced", "untraced"),
+}
+
+
+class ClosingWork(Base):
+    """The commands from an outcome to a closed casegroup, for a screen on which a casegroup is open."""
+
+    desk: Desk
+    casegroup_id: str
+    view: View
+
+    @property
+    def current_case_id(self) -> str:
+        """The case a command is about."""
+        raise NotImplementedError
+
+    # -------------------------------------------------------------------------------------------- notice and disposal
+
+    def command_dispose(self) -> None:
+        """Ask for what is missing before the arrears can go - notice, then credits - and whether to dispose of them."""
+        casefile = self.view.casefile
+        views = disposal_views(casefile)
+        without = [
+            notice
+            for notice in notice_views(casefile, self.view.assessment.policy)
+            if notice.given_on is None and notice.amount_pence
+        ]
+        if without and casefile.disposal is None:
+            self._ask_for_notice(without[0].case_id, without[0].amount_pence)
+            return
+        credits_held = [view for view in views if view.credit_pence and not view.done]
+        choices = (
+            self._choices_with_credits(credits_held)
+            if credits_held
+            else (self._disposal(f"Dispose of the arrears: {_in_all(views)}", ()),)
+        )
+        plain = not credits_held and not any(view.remark or view.written_off_pence for view in views)
+        self.ask(
+            Question(
+                title="Arrears",
+                choices=choices,
+                unexceptional=1 if plain and choices[0].why_off is None else None,
+                notes=[] if plain else ["Not a plain case: read what will be written."],
+            )
+        )
+
+    def _disposal(self, label: str, treated: tuple[Credit, ...]) -> Choice:
+        request = DisposeArrears(casegroup_id=self.casegroup_id, credits=treated)
+        return choice(self.desk, label, request, "The arrears are disposed of. C closes the casegroup, u undoes it.")
+
+    def _choices_with_credits(self, held: list[DisposalView]) -> tuple[Choice, ...]:
+        """Offer every way of treating up to three credits, and one way for all where there are more."""
+        ways = (
+            product(TREATMENTS, repeat=len(held))
+            if len(held) <= MOST_CREDITS_APART
+            else ((treatment,) * len(held) for treatment in TREATMENTS)
+        )
+        return tuple(
+            self._disposal(
+                "; ".join(
+                    f"credit of {pounds(view.credit_pence)} on {view.case_id} ({PAYEES[view.owed_to]}) {treatment}"
+                    for view, treatment in zip(held, way, strict=True)
+                ),
+                tuple(
+                    Credit(case_id=view.case_id, owed_to=view.owed_to, treatment=treatment)
+                    for view, treatment in zip(held, way, strict=True)
+                ),
+            )
+            for way in ways
+        )
+
+    def _ask_for_notice(self, case_id: str, amount_pence: int | None) -> None:
+        request = GiveWriteOffNotice(casegroup_id=self.casegroup_id, case_id=case_id)
+        until = self.view.assessment.policy.disposal.representations.value.count
+        done = f"Notice is on record; the arrears can go after {until} days for representations."
+        choices = [
+            choice(self.desk, "Both parents were given notice today (whoever is dead is left out)", request, done)
+        ]
+        for key, label in (
+            ("paying", "The paying parent cannot be traced; the receiving parent was given notice today"),
+            ("receiving", "The receiving parent cannot be traced; the paying parent was given notice today"),
+            ("both", "Neither parent can be traced"),
+        ):
+            choices.append(
+                asks_on(self, label, f"untraced-{key} {case_id}", "How do you know that they cannot be traced?")
+            )
+        title = f"Notice of the write-off of {pounds(amount_pence)} on case {case_id}"
+        self.ask(Question(title=title, choices=tuple(choices)))
+
+    # -------------------------------------------------------------------------------------------------------- closing
+
+    def command_close(self) -> None:
+        """Ask whether to close, or say everything that keeps the casegroup open."""
+        request = CloseCasegroup(casegroup_id=self.casegroup_id)
+        first, *others = [refusal_text(refusal) for refusal in self.desk.preview(request).refusals] or [""]
+        cases = ", ".join(case.case_id for case in self.view.casefile.casegroup.closing_cases)
+        asked = choice(self.desk, f"Close {cases} on {day(self.desk.as_at)}", request, "Closed. n goes to the next.")
+        if not first:
+            self.ask(Question(title="Close the casegroup", choices=(asked,), unexceptional=1))
+            return
+        notes = [f"It cannot close yet. First: {first}", *(f"Also: {reason}" for reason in others)]
+        off = replace(asked, why_off="it cannot close yet; the reasons stand above.")
+        self.ask(Question(title="Close the casegroup", choices=(off,), notes=notes))
+
+    # -------------------------------------------------------------------------------------------------------- cleanse
+
+    async def command_contact(self) -> None:
+        """Ask what the receiving parent of the case said."""
+        case_id = self.current_case_id
+        label = f"Receiving parent of case {case_id}: what did they say, or why were they not reached?"
+        await self.ask_text(f"contact {case_id}", label)
+
+    def contact_choices(self, case_id: str, said: str) -> list[Choice]:
+        """Offer the ways of a contact."""
+
+        def one(label: str, method: ContactMethod, *, reached: bool = True) -> Choice:
+            request = RecordContact(
+                casegroup_id=self.casegroup_id, case_id=case_id, method=method, reached=reached, said=said
+            )
+            return choice(self.desk, label, request, "The contact is on record.")
+
+        ways: tuple[tuple[ContactMethod, str], ...] = tuple((method, METHODS[method]) for method in CONTACT_METHODS)
+        return [
+            *(one(f"Reached {how}", method) for method, how in ways),
+            one("Tried by telephone, not reached", "telephone", reached=False),
+            one("Tried by letter, no answer", "letter", reached=False),
+        ]
+
+    def command_finalise(self) -> None:
+        """Ask whether the balance of the case is final."""
+        case_id = self.current_case_id
+        request = FinaliseBalance(casegroup_id=self.casegroup_id, case_id=case_id)
+        asked = choice(self.desk, f"The balance of case {case_id} is final", request, "The balance is final.")
+        self.ask(Question(title=f"Balance of case {case_id}", choices=(asked,)))
+
+    def closing_choices(self, purpose: str, case_id: str, text: str) -> list[Choice] | None:
+        """Give the choices that follow from a text asked for here; None for a text asked for elsewhere."""
+        if purpose == "contact":
+            return self.contact_choices(case_id, text)
+        key = purpose.removeprefix("untraced-")
+        if key == purpose or key not in UNTRACED:
+            return None
+        paying, receiving = UNTRACED[key]
+        request: Request = GiveWriteOffNotice(
+            casegroup_id=self.casegroup_id,
+            case_id=case_id,
+            paying_parent=paying,
+            receiving_parent=receiving,
+            reason=text,
+        )
+        return [choice(self.desk, f"Record notice on case {case_id}", request, "Notice is on record.")]
+
+
+def _in_all(views: tuple[DisposalView, ...]) -> str:
+    off = sum(view.written_off_pence or 0 for view in views)
+    down = sum(view.written_down_pence or 0 for view in views)
+    return f"{pounds(off)} written off, {pounds(down)} written down"
+
+
+def _why_not_dispose(view: View) -> str | None:
+    if view.casefile.closed is not None:
+        return "The casegroup is closed."
+    return "The arrears are disposed of already." if view.casefile.disposal_complete else None
+
+
+def _why_not_close(view: View) -> str | None:
+    return "The casegroup is closed already." if view.casefile.closed else None
+
+
+WHY_OFF: Final[Mapping[str, Callable[[View], str | None]]] = {
+    "dispose": _why_not_dispose,
+    "close": _why_not_close,
+}
