@@ -88,6 +88,11 @@ def test_selection_may_answer_that_the_casegroup_no_longer_belongs(meets_criteri
     assert set(letters(group, "2015-12-24", meets_criteria=meets_criteria).values()) == {reason}
 
 
+def test_a_course_that_cannot_be_told_is_no_reason_to_think_that_all_was_sent() -> None:
+    group = casegroup(cases=[running()], journey=PROACTIVE | {"kind": "proactive_to_reactive"})
+    assert set(letters(group, "2016-05-20").values()) == {"criteria_not_known"}
+
+
 def test_a_journey_that_cannot_be_told_writes_to_nobody_and_names_what_is_missing() -> None:
     day = date(2016, 1, 20)
     answers = letters_on(

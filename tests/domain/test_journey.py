@@ -148,6 +148,32 @@ def test_a_client_without_first_contact_when_it_turns_reactive_gets_that_of_a_re
     assert problems(found) == ["recorded_course_differs"]
 
 
+def test_first_contact_that_would_go_on_the_day_of_the_application_is_that_of_a_reactive_closure() -> None:
+    for days, course in ((187, "reactive"), (186, "proactive")):
+        applied = ENDS + timedelta(days=4 - days)
+        found = journey(
+            kind="proactive_to_reactive",
+            liability_end_date=ENDS + timedelta(days=4),
+            application_received_on=applied,
+        )
+        assert notices(found)[0][:2] == ("first_contact", course)
+
+
+def test_a_second_contact_on_a_weekend_goes_before_it_where_the_application_was_there_by_then() -> None:
+    # The reminder's day, 29 May 2016, is a Sunday; Friday was the 27th, Monday the 30th is a bank holiday.
+    goes_out = {}
+    for applied in ("2016-05-26", "2016-05-27", "2016-05-28"):
+        found = journey(
+            "segment-1", kind="proactive_to_reactive", liability_end_date=ENDS, application_received_on=applied
+        )
+        goes_out[applied] = found.notices_for("P1")[1].goes_out.day
+    assert goes_out == {
+        "2016-05-26": date(2016, 5, 27),
+        "2016-05-27": date(2016, 5, 27),
+        "2016-05-28": date(2016, 5, 31),
+    }
+
+
 @pytest.mark.parametrize(("ends", "t_date"), [("2016-02-20", "2016-02-20"), ("2016-02-28", "2016-02-27")])
 def test_the_t_date_is_never_later_than_a_liability_end_date_already_notified(ends: str, t_date: str) -> None:
     found = journey(kind="reactive", application_received_on="2016-01-20", liability_end_date=ends)

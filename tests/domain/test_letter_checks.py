@@ -113,6 +113,8 @@ def test_facts_of_an_unknown_day_are_not_fresh() -> None:
     [
         ("2016-01-01", (), "died_by_selection"),
         ("2016-01-02", (), "deceased"),
+        ("2016-01-04", (), "deceased"),
+        ("2016-01-05", (), "CMSL6303"),
         ("2016-01-01", TOLD, "deceased"),
         ("2030-01-01", (), "CMSL6303"),
     ],

@@ -22,7 +22,7 @@ from tests.domain.test_journey import ENDS, journey, running
 from tests.made_up import casegroup, person
 
 ENGLAND, SCOTLAND, ULSTER = PARTS
-ENDED_LONG_AGO = date(2016, 2, 15)
+TODAY = date(2016, 2, 15)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_each_client_has_the_working_days_of_their_own_part() -> None:
     group = casegroup(
         cases=[running(receiving_parent=scottish)], journey={"kind": "proactive", "liability_end_date": "2016-04-29"}
     )
-    found = timeline(group, ENDED_LONG_AGO, policy_for(ENDED_LONG_AGO))
+    found = timeline(group, TODAY, policy_for(TODAY))
     assert found.notices_for("P1")[1].goes_out.day == date(2016, 3, 24)
     assert found.notices_for("P101")[1].goes_out.day == date(2016, 3, 28)
 
@@ -153,3 +153,16 @@ def test_without_a_postcode_the_working_day_is_not_known_but_in_northern_ireland
         assert notice.part == part
         assert (notice.goes_out.day is None) == (part is None)
         assert bool(notice.goes_out.missing) == (part is None)
+
+
+def test_a_paying_parent_without_a_postcode_is_in_northern_ireland_only_where_every_case_is() -> None:
+    nowhere = person(1) | {"addresses": []}
+    parts = []
+    for region in ("NI", "GB"):
+        group = casegroup(
+            paying_parent=nowhere,
+            cases=[running("C1", region="NI"), running("C2", region=region)],
+            journey={"kind": "proactive", "liability_end_date": "2016-06-30"},
+        )
+        parts.append(timeline(group, TODAY, policy_for(TODAY)).notices_for("P1")[0].part)
+    assert parts == [ULSTER, None]
