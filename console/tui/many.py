@@ -17,10 +17,13 @@ from domain.errors import CloseoutError
 from domain.validation.requests import Validate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.desk.desk import Desk
     from console.tui.content import Piece
     from domain.decide import Request
     from domain.events import Event
+    from domain.refusals import Refusal
 
 MOST_NAMED: Final = 8
 MOST_AT_ONCE: Final = 500
@@ -98,7 +101,7 @@ class _Look:
             self.reason = sentence(error.message)
             return
         self._events = [entry.event for entry in answer.recorded]
-        self.reason = first_and_others(answer.refusals) if answer.refusals else None
+        self.reason = _reasons(answer.refusals)
         self.sentences = [event_sentences(event)[0] for event in self._events] or [self.reason or ""]
 
     def write(self) -> str:
@@ -109,6 +112,13 @@ class _Look:
             return sentence(error.message)
         self.written = answer.written
         return " ".join(refusal_text(refusal) for refusal in answer.refusals)
+
+
+def _reasons(refusals: Sequence[Refusal]) -> str | None:
+    """Say why something does not fit: the one reason, or the first and all others; None where there is none."""
+    if len(refusals) > 1:
+        return first_and_others(refusals)
+    return refusal_text(refusals[0]) if refusals else None
 
 
 def _request(what: str, casegroup_id: str) -> Request:

@@ -53,7 +53,7 @@ async def test_a_balance_is_amended_as_the_cases_own_figures_suggest(tmp_path: P
         await hands.types("y")
         assert hands.kinds() == ["deferral_checked", "balance_validated", "balance_amended"]
         assert hands.message == "Done: The balance is amended. u undoes it."
-        assert hands.lines()[1].endswith("Recorded")
+        assert hands.lines()[1].endswith("To dispose")
 
 
 async def test_an_amendment_placed_by_hand_reads_back_what_is_wrong_and_keeps_what_was_typed(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ async def test_what_was_done_is_undone_and_brought_back(tmp_path: Path) -> None:
         await hands.types("U 1 y")
         assert hands.kinds()[2:] == ["entry_set_aside"] * 2
         assert hands.message.endswith("is back.")
-        assert hands.lines()[1].endswith("Recorded")
+        assert hands.lines()[1].endswith("To dispose")
 
 
 async def test_an_entry_on_which_another_rests_is_not_undone_first(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ async def test_undo_lives_in_the_journal_too(tmp_path: Path) -> None:
         await hands.types("end u")
         assert "supersedes it, nothing sets it aside" in hands.words
         await hands.types("escape escape")
-        assert hands.lines()[1].endswith("Recorded")
+        assert hands.lines()[1].endswith("To dispose")
 
 
 async def test_a_case_that_is_not_closing_cannot_take_an_amendment(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ async def test_a_clean_casegroup_is_done_in_four_keys(tmp_path: Path) -> None:
         await hands.types(script)
         assert hands.written() == [(CLEAN, kind) for kind in VALIDATED]
         assert hands.message.startswith("Done: The outcome is recorded: validated.")
-        assert "Recorded" in hands.lines()[1]
+        assert "To dispose" in hands.lines()[1]
     assert len(list(keys_of(script))) <= CLEAN_BUDGET
 
 

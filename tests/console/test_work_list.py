@@ -177,26 +177,26 @@ async def test_a_number_goes_to_its_casegroup_from_anywhere(tmp_path: Path) -> N
 
 async def test_next_and_previous_pass_over_what_waits_for_nothing(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("down enter o 1 y p")
+        await hands.types("down down enter d 1 y p p")
         assert hands.lines()[1].startswith(" CG1 ")
-        await hands.types("n")
-        assert hands.lines()[1].startswith(" CG3 ")
-        await hands.types("p p")
+        await hands.types("n n")
+        assert hands.lines()[1].startswith(" CG4 ")
+        await hands.types("p p p")
         assert hands.message == "Note: No casegroup before this one in the list waits for anything."
         await hands.types("n n n n n n n n")
         assert hands.message == "Note: No casegroup after this one in the list waits for anything."
         assert hands.lines()[2].endswith("8/8")
 
 
-async def test_the_four_steps_and_no_other(tmp_path: Path) -> None:
+async def test_the_five_steps_and_no_other(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("enter")
-        for key, name in enumerate(("FACTS", "DEFERRAL", "VALIDATION", "OUTCOME"), 1):
+        for key, name in enumerate(("FACTS", "DEFERRAL", "VALIDATION", "ACCOUNT", "OUTCOME"), 1):
             await hands.types(str(key))
             assert f"{key} {name}" in hands.lines()[2]
-        await hands.types("5")
-        assert "5 means nothing here" in hands.message
-        assert "4 OUTCOME" in hands.lines()[2]
+        await hands.types("6")
+        assert "6 means nothing here" in hands.message
+        assert "5 OUTCOME" in hands.lines()[2]
 
 
 @pytest.mark.parametrize("size", [(80, 24), WIDE], ids=["80x24", "120x40"])

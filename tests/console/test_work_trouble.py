@@ -158,7 +158,7 @@ async def test_f5_and_coming_back_show_what_somebody_else_did(tmp_path: Path) ->
         with sit_down(path, CASEWORKER) as other:
             other.perform(Validate(casegroup_id="CG2"))
         await hands.types("f5")
-        assert "Recorded" in next(line for line in hands.lines() if " CG2 " in line)
+        assert "To dispose" in next(line for line in hands.lines() if " CG2 " in line)
         await hands.types("enter")
         newer_facts(path)
         await hands.types("f5 3")
@@ -228,7 +228,8 @@ async def test_a_casegroup_with_nothing_known_opens_on_every_step(tmp_path: Path
         await hands.types(": C G 0 enter")
         assert "Receivable ?" in await hands.types("1")
         assert "Debt balance on the system            not known" in await hands.types("3")
-        assert "Cannot be told" in await hands.types("4")
+        assert "The totals cannot be told; not known: R-C1.outstanding." in await hands.types("4 w")
+        assert "Cannot be told" in await hands.types("escape 5")
         assert "Cannot be told" in await hands.types("o 1")
         await hands.types("escape 1 end")
         assert "outstanding is NOT KNOWN: the file is lost" in hands.words
