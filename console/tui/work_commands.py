@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WORKLIST: Final = "worklist"
 CASEGROUP: Final = "casegroup"
 JOURNAL: Final = "journal"
+QUEUE: Final = "queue"
 FILTER: Final = "filter"
 ACCOUNT: Final = "casegroup.account"
 
@@ -113,11 +114,25 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Opens a work item on the case under the cursor, or closes one.",
     ),
     Command(
-        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=55,
+        name="exception", label="Exception", keys=("e",), contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE), writes=True,
+        help="Raises an exception on the case or casegroup under the cursor, or asks a piece of work of somebody.",
+    ),
+    Command(
+        name="answer", label="Answer", keys=("a",), contexts=(QUEUE,), writes=True, footer=20,
+        why_off=_off("answer"),
+        help="Answers the exception under the cursor, or says what came of the service request.",
+    ),
+    Command(
+        name="give", label="Give", keys=("g",), contexts=(QUEUE,), writes=True, footer=25,
+        why_off=_off("give"),
+        help="Gives the exception or service request under the cursor to somebody; team leaders do.",
+    ),
+    Command(
+        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE), writes=True, footer=55,
         help="Writes a free note of one line on the casegroup.",
     ),
     Command(
-        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST), writes=True,
+        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST, QUEUE), writes=True,
         help="Writes a free note of several lines on the casegroup.",
     ),
     Command(
@@ -148,16 +163,20 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="In training: shows what this casegroup teaches.",
     ),
     Command(
-        name="look-again", label="Look again", keys=("f5",), contexts=(CASEGROUP, WORKLIST, JOURNAL),
+        name="look-again", label="Look again", keys=("f5",), contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
-        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, JOURNAL), footer=75,
+        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, JOURNAL, QUEUE), footer=75,
         help="Goes to the worklist.",
     ),
     Command(
         name="leave", label="Leave", keys=("f3",), contexts=(WORKLIST,), footer=75,
         help="Leaves the console; it opens again on this line.",
+    ),
+    Command(
+        name="queue", label="Exceptions", keys=("f4",), contexts=(CASEGROUP, WORKLIST),
+        help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(
         name="journal", label="Journal", keys=("f8",), contexts=(CASEGROUP, WORKLIST),

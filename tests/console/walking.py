@@ -199,7 +199,7 @@ async def _lists(hands: Hands) -> AsyncIterator[tuple[str, str]]:
         await hands.types(":")
         await hands.writes(number)
         yield f"opened {number}", await hands.types("enter")
-        for key in ("1", "2", "3", "4", "w", "down", "f8", "down", "w", "n", "p"):
+        for key in ("1", "2", "3", "4", "5", "w", "down", "f8", "down", "w", "n", "p"):
             yield f"{number}, {key}", await hands.types(key)
         await hands.home()
     await hands.types("f8")
@@ -210,6 +210,10 @@ async def _lists(hands: Hands) -> AsyncIterator[tuple[str, str]]:
             if key == "escape" and not hands.screen.question.is_open and not hands.screen.has_class("-why-open"):
                 continue
             yield f"journal, {key}", await hands.types(key)
+    await hands.home()
+    yield "queue", await hands.types("f4")
+    for key in ("enter", "w", "a", "g", "e", "escape", "down", "w", "a", "g", "s 4", "end", "w", "enter", "f3"):
+        yield f"queue, {key}", await hands.types(key)
     await hands.home()
     yield "all marked", await hands.types("*")
     for key in ("o", "1", "escape", "d", "1", "escape"):

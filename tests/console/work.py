@@ -157,6 +157,10 @@ class Hands:
         """Read the screen as one line, so that a sentence is found however it is broken."""
         return " ".join(self.text().split())
 
+    def line_under_cursor(self) -> str:
+        """Read the line of the list that the cursor is on."""
+        return next(line for line in self.lines() if line.startswith(">")).removeprefix(">").strip()
+
     @property
     def message(self) -> str:
         """Read the message, however many lines it takes."""

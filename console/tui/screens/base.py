@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
@@ -52,6 +52,10 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From this width the why pane stands at the right."""
+
+TO_WORKLIST: Final = "worklist"
+TO_QUEUE: Final = "queue"
+"""What a screen answers with when it is left for another one than the one under it."""
 
 
 class ConsoleScreen(Screen[Any], inherit_bindings=False):

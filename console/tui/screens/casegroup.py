@@ -9,8 +9,9 @@ from console.present.lessons import lesson_lines
 from console.present.wording import STAGES, day
 from console.tui.casework import Casework
 from console.tui.content import Toned
+from console.tui.exception_work import ExceptionDoor
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import ConsoleScreen
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
 from console.tui.steps.account import account_state, account_step
 from console.tui.steps.deferral import deferral_state, deferral_step
 from console.tui.steps.facts import facts_step
@@ -55,7 +56,7 @@ FIRST_STEP: Final = {
 }
 
 
-class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
+class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
     """A casegroup with everything recorded about it, and what can be done to it."""
 
     CONTEXT: ClassVar[str] = CASEGROUP
@@ -112,6 +113,12 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         found = self.content.cases.get(key) if key else None
         closing = self.view.casefile.casegroup.closing_cases or self.view.casefile.casegroup.cases
         return found or closing[0].case_id
+
+    @property
+    def exception_case_id(self) -> str | None:
+        """The case under the cursor; None where the row belongs to none."""
+        key = self.grid.cursor_key
+        return self.content.cases.get(key) if key else None
 
     @property
     def current_line_id(self) -> str | None:
@@ -222,8 +229,8 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         self.say("Read again.")
 
     def command_worklist(self) -> None:
-        """Go back to the worklist."""
-        self.dismiss()
+        """Go back to the worklist, past the list from which the casegroup was opened."""
+        self.dismiss(TO_WORKLIST)
 
     def command_next_casegroup(self) -> None:
         """Go to the next casegroup that waits for something."""
@@ -253,13 +260,17 @@ class CasegroupScreen(NoteTaking, Casework, ConsoleScreen):
         self._show_step(self.content.start)
         return True
 
+    def command_queue(self) -> None:
+        """Leave the casegroup for the exceptions and service requests."""
+        self.dismiss(TO_QUEUE)
+
     def command_journal(self) -> None:
         """Open the journal of this casegroup."""
-        from console.tui.screens.journal import TO_WORKLIST, JournalScreen  # noqa: PLC0415 - when first opened
+        from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
         def back(answer: object) -> None:
             if answer == TO_WORKLIST:
-                self.dismiss()
+                self.dismiss(TO_WORKLIST)
             else:
                 with self.saying_no():
                     self.look_again()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import ValidationError
 
@@ -13,7 +13,8 @@ from console.present.events import event_sentences
 from console.present.wording import EVENTS, RESTRICTED_ENTRY
 from console.tui.asking import choice, show_saved
 from console.tui.content import Toned
-from console.tui.screens.base import ConsoleScreen
+from console.tui.exception_work import ExceptionDoor
+from console.tui.screens.base import TO_WORKLIST, ConsoleScreen
 from console.tui.sources import JournalSource
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
@@ -30,11 +31,7 @@ if TYPE_CHECKING:
     from storage.journal import JournalEntry
 
 
-TO_WORKLIST: Final = "worklist"
-"""What the journal answers with when it is left for the worklist."""
-
-
-class JournalScreen(ConsoleScreen):
+class JournalScreen(ExceptionDoor, ConsoleScreen):
     """The journal of one casegroup, or of the whole store."""
 
     CONTEXT: ClassVar[str] = JOURNAL
@@ -75,6 +72,12 @@ class JournalScreen(ConsoleScreen):
         position = self.grid.cursor_position
         entries = self.source.entries(position, position + 1)
         return entries[0] if entries else None
+
+    @property
+    def current_casegroup_id(self) -> str | None:
+        """The casegroup of the entry under the cursor."""
+        entry = self.current
+        return entry.casegroup_id if entry else None
 
     def on_grid_row_highlighted(self) -> None:
         """Show the entry under the cursor."""

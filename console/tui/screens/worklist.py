@@ -8,8 +8,9 @@ from console.desk.questions import search, worklist_rows
 from console.present.wording import STAGES
 from console.tui.asking import show_saved
 from console.tui.content import Toned
+from console.tui.exception_work import ExceptionDoor
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import ConsoleScreen
+from console.tui.screens.base import TO_QUEUE, ConsoleScreen
 from console.tui.sources import WorklistSource
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.editor import LineEditor
@@ -30,7 +31,7 @@ class FilterLine(LineEditor):
     CONTEXT: ClassVar[str] = FILTER
 
 
-class WorklistScreen(NoteTaking, ConsoleScreen):
+class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
     """The worklist; it keeps its filter, order, marks and cursor while a casegroup is open over it."""
 
     CONTEXT: ClassVar[str] = WORKLIST
@@ -118,7 +119,12 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
 
         screen = CasegroupScreen(self.desk, casegroup_id, self)
         self.remember(casegroup_id)
-        self.app.push_screen(screen)
+
+        def back(answer: object) -> None:
+            if answer == TO_QUEUE:
+                self.command_queue()
+
+        self.app.push_screen(screen, back)
 
     def remember(self, casegroup_id: str | None) -> None:
         """Keep the place, so that the console opens there again."""
@@ -186,6 +192,12 @@ class WorklistScreen(NoteTaking, ConsoleScreen):
         """Leave the console."""
         self.remember(self.grid.cursor_key)
         self.app.exit(0)
+
+    def command_queue(self) -> None:
+        """Open the exceptions and service requests."""
+        from console.tui.screens.queue import QueueScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(QueueScreen(self.desk, self))
 
     def command_journal(self) -> None:
         """Open the journal of the whole store."""

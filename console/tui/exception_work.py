@@ -1,0 +1,109 @@
+"""The door to exceptions and service requests, on every screen that has a casegroup under its cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
+
+from console.present.wording import EXCEPTIONS
+from console.tui.asking import asks_on, choice, expectation
+from console.tui.widgets.panes import EntryRow
+from console.tui.widgets.question import Question
+from domain.closure_exceptions.requests import RaiseException
+from domain.events.queued import ExceptionReason
+from domain.service_requests.requests import RaiseServiceRequest
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+    from console.tui.screens.base import ConsoleScreen
+
+    Base = ConsoleScreen
+else:
+    Base = object
+
+REASONS: Final[tuple[ExceptionReason, ...]] = get_args(ExceptionReason)
+OTHER_EXCEPTION: Final = "other-exception"
+SERVICE_REQUEST: Final = "service-request"
+
+
+class Place(NamedTuple):
+    """What an exception is raised on: a casegroup, or one case of it."""
+
+    casegroup_id: str
+    case_id: str | None
+
+    @property
+    def words(self) -> str:
+        """Name it in a title."""
+        return f"case {self.case_id} of {self.casegroup_id}" if self.case_id else f"casegroup {self.casegroup_id}"
+
+
+class ExceptionDoor(Base):
+    """Raises an exception, or asks a piece of work of somebody."""
+
+    desk: Desk
+    _raised_on: Place | None = None
+
+    @property
+    def current_casegroup_id(self) -> str | None:
+        """The casegroup under the cursor."""
+        return None
+
+    @property
+    def exception_case_id(self) -> str | None:
+        """The case under the cursor; None where the line belongs to the casegroup as a whole."""
+        return None
+
+    def command_exception(self) -> None:
+        """Ask for the reason why the casegroup, or the case under the cursor, cannot close."""
+        number = self.current_casegroup_id
+        if number is None:
+            self.say("There is no casegroup here to raise an exception on.", "note")
+            return
+        place = self._raised_on = Place(number, self.exception_case_id)
+        done = f"The exception is on the queue (F4), on {place.words}."
+        choices = [
+            choice(
+                self.desk,
+                EXCEPTIONS[reason],
+                RaiseException(casegroup_id=place.casegroup_id, case_id=place.case_id, reason=reason),
+                done,
+            )
+            for reason in REASONS
+            if reason != "other"
+        ]
+        choices.append(
+            asks_on(self, "Another reason, in your words", OTHER_EXCEPTION, "Why can it not close? (Enter ends it)")
+        )
+        choices.append(
+            asks_on(
+                self,
+                "No exception: ask a piece of work of somebody (service request)",
+                SERVICE_REQUEST,
+                "What is to be done? (Enter ends it)",
+            )
+        )
+        self.ask(Question(title=f"Exception on {place.words}", choices=tuple(choices)))
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Ask whether to raise what was typed."""
+        place = self._raised_on
+        if event.purpose not in {OTHER_EXCEPTION, SERVICE_REQUEST} or place is None:
+            return
+        if not event.text.strip():
+            self.say("Nothing was typed, so nothing is asked.", "note")
+            return
+        number, case_id = place
+        entry = self.query_one(EntryRow)
+        try:
+            if event.purpose == OTHER_EXCEPTION:
+                raised = RaiseException(casegroup_id=number, case_id=case_id, reason="other", detail=event.text)
+                asked = choice(self.desk, "Raise the exception", raised, "The exception is on the queue (F4).")
+            else:
+                wanted = RaiseServiceRequest(casegroup_id=number, case_id=case_id, work=event.text)
+                asked = choice(self.desk, "Raise the service request", wanted, "The request is on the queue (F4).")
+        except ValueError as error:
+            entry.keep(event.purpose, event.text, asked=False)
+            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
+            return
+        entry.keep(event.purpose, event.text, asked=True)
+        self.ask(Question(title=f"On {place.words}", choices=(asked,)))

@@ -1,0 +1,178 @@
+"""Rows of the queue: what waits by its cause, and the lines of one cause read from the store a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.desk.queue import age_days, queue_counts, queue_filter, queue_keys, queue_rows
+from console.present.queue import QUEUE_KINDS, cause_text, holder_text, state_text
+from console.present.wording import RESTRICTED, day
+from console.tui.content import Toned
+from console.tui.widgets.grid_source import Column, GridRow, SortOrder
+from domain.restricted import FLAG
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from console.desk.desk import Desk
+    from console.tui.widgets.grid_source import Cell
+    from domain.queue import QueueKind, QueueRow
+    from storage.queue import QueueColumn, QueueFilter
+
+GROUP_COLUMNS: Final = (
+    Column(key="kind", title="What waits", width_min=21, sortable=False),
+    Column(key="cause", title="Why", width_min=26, width_max=70, flex=1, sortable=False),
+    Column(key="count", title="Open", width_min=5, align="right", sortable=False),
+    Column(key="unallocated", title="Nobody's", width_min=8, align="right", sortable=False),
+    Column(key="oldest", title="Oldest", width_min=8, align="right", sortable=False),
+)
+LINE_COLUMNS: Final = (
+    Column(key="opened_on", title="Days", width_min=6, align="right"),
+    Column(key="casegroup_id", title="Casegroup", width_min=9, width_max=20, flex=1),
+    Column(key="case_id", title="Case", width_min=5, width_max=14, flex=1),
+    Column(key="detail", title="What", width_min=16, width_max=80, flex=6),
+    Column(key="state", title="Where", width_min=17, width_max=25, flex=1),
+    Column(key="holder", title="Who", width_min=11, width_max=20, flex=2),
+)
+WHERE: Final[Mapping[QueueKind, str]] = {
+    "exception": "exception",
+    "service_request": "service request",
+    "work_item": "work item open",
+    "inhibit_review": "inhibit stands",
+    "breakdown": "breakdown",
+}
+EVERYTHING_KEY: Final = "everything"
+MINE_KEY: Final = "mine"
+
+
+class QueueGroups:
+    """What waits, by kind and cause, with how much of it there is and how old the oldest of it is."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.columns: Sequence[Column] = GROUP_COLUMNS
+        self.order: SortOrder | None = None
+        counts = queue_counts(desk)
+        mine = queue_counts(desk, queue_filter(desk, mine=True))
+        self.total = sum(found.count for found in counts)
+        self.filters: dict[str, tuple[str, QueueFilter]] = {}
+        self._rows: list[GridRow] = []
+        if not counts:
+            return
+        oldest = min((found.oldest for found in counts if found.oldest), default=None)
+        self._add(
+            EVERYTHING_KEY, "Everything", "", queue_filter(desk), self.total,
+            sum(found.unallocated for found in counts), _age(desk, oldest),
+        )  # fmt: skip
+        if mine:
+            own = min((found.oldest for found in mine if found.oldest), default=None)
+            self._add(
+                MINE_KEY, "Given to you", "", queue_filter(desk, mine=True), sum(found.count for found in mine), 0,
+                _age(desk, own),
+            )  # fmt: skip
+        for found in counts:
+            wanted = queue_filter(desk, kinds=(found.kind,), cause=found.cause)
+            self._add(
+                f"{found.kind} {found.cause}", QUEUE_KINDS[found.kind], cause_text(found.kind, found.cause), wanted,
+                found.count, found.unallocated, _age(desk, found.oldest),
+            )  # fmt: skip
+
+    def _add(self, key: str, kind: str, why: str, wanted: QueueFilter, *figures: Cell) -> None:
+        self.filters[key] = (f"{kind}: {why}" if why else kind, wanted)
+        first: Cell = kind if why else Toned(kind, "strong")
+        self._rows.append(GridRow(key, (first, why, *figures)))
+
+    def count(self) -> int:
+        """How many groups there are."""
+        return len(self._rows)
+
+    def page(self, start: int, stop: int) -> Sequence[GridRow]:
+        """Give the rows from `start` up to, not including, `stop`."""
+        return self._rows[start:stop]
+
+    def position(self, key: str) -> int | None:
+        """Where the group of that key stands."""
+        return next((place for place, row in enumerate(self._rows) if row.key == key), None)
+
+    def keys(self, start: int, stop: int) -> Sequence[str]:
+        """Give the keys of rows from `start` up to, not including, `stop`."""
+        return [row.key for row in self._rows[start:stop]]
+
+    def sort(self, order: SortOrder) -> None:
+        """Leave the groups in their own order: they have no other."""
+        del order
+
+
+class QueueLines:
+    """The open work of one group; rows are read from the store a page at a time."""
+
+    def __init__(self, desk: Desk, wanted: QueueFilter, order: SortOrder | None = None) -> None:
+        self.columns: Sequence[Column] = LINE_COLUMNS
+        self.order: SortOrder | None = order or SortOrder("opened_on")
+        self.wanted = wanted
+        self._desk = desk
+        self._keys: array[int] = self._read()
+
+    def count(self) -> int:
+        """How much work is listed."""
+        return len(self._keys)
+
+    def page(self, start: int, stop: int) -> Sequence[GridRow]:
+        """Give the rows from `start` up to, not including, `stop`; one that somebody finished since is empty."""
+        keys = self._keys[start:stop]
+        found = dict(queue_rows(self._desk, keys))
+        return [
+            self._row(key, found[key]) if key in found else GridRow(str(key), ("", "", "", "done since; F5", "", ""))
+            for key in keys
+        ]
+
+    def row(self, key: str | None) -> QueueRow | None:
+        """Give the work of a key itself; None where it is done."""
+        if key is None or not key.isdecimal():
+            return None
+        return next((row for _, row in queue_rows(self._desk, [int(key)])), None)
+
+    def position(self, key: str) -> int | None:
+        """Where the work of that key stands now, or None if it is no longer listed."""
+        return self._keys.index(int(key)) if key.isdecimal() and int(key) in self._keys else None
+
+    def keys(self, start: int, stop: int) -> Sequence[str]:
+        """Give the keys of rows from `start` up to, not including, `stop`."""
+        return [str(key) for key in self._keys[start:stop]]
+
+    def sort(self, order: SortOrder) -> None:
+        """Sort by another column."""
+        self.order = order
+        self._keys = self._read()
+
+    def _read(self) -> array[int]:
+        order = self.order or SortOrder("opened_on")
+        column: QueueColumn = order.column_key  # type: ignore[assignment] # the columns are named as the queue's
+        return queue_keys(self._desk, self.wanted, column, descending=order.descending)
+
+    def _row(self, key: int, row: QueueRow) -> GridRow:
+        days = age_days(self._desk, row.opened_on)
+        where = state_text(row.kind, row.state) or WHERE[row.kind]
+        return GridRow(
+            str(key),
+            (
+                "?" if days is None else f"{days:,}",
+                row.casegroup_id,
+                row.case_id,
+                Toned(RESTRICTED, "muted") if row.cause == FLAG else self._what(row),
+                where,
+                holder_text(row.holder) or Toned("nobody", "warning"),
+            ),
+        )
+
+    def _what(self, row: QueueRow) -> str:
+        """Say what it is about; the cause first, unless all the lines have the one."""
+        cause = "" if self.wanted.cause else cause_text(row.kind, row.cause)
+        until = f"review {day(row.due_on)}" if row.due_on else ""
+        return ": ".join(filter(None, (until, cause, row.detail))) or cause_text(row.kind, row.cause)
+
+
+def _age(desk: Desk, opened_on: date | None) -> str:
+    days = age_days(desk, opened_on)
+    return "not known" if days is None else f"{days:,} d"

@@ -1,0 +1,310 @@
+"""Screen 4, Exceptions and service requests: everything that waits for somebody, by its cause, and who does what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from console.desk.queue import people, possible_answers
+from console.present.events import event_sentences
+from console.present.queue import QUEUE_KINDS, cause_text, holder_text, state_text
+from console.present.wording import EXCEPTION_ANSWERS, RESTRICTED, day
+from console.tui.asking import asks_on, choice, expectation, show_saved
+from console.tui.content import Toned
+from console.tui.exception_work import ExceptionDoor
+from console.tui.notes import NoteTaking
+from console.tui.queue_source import QueueGroups, QueueLines
+from console.tui.screens.base import TO_WORKLIST, ConsoleScreen
+from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.widgets.detail import DetailPane
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.panes import EntryRow
+from console.tui.widgets.question import Question
+from console.tui.work_commands import QUEUE
+from domain.closure_exceptions.requests import AllocateException, AnswerException
+from domain.restricted import FLAG
+from domain.service_requests.requests import AllocateServiceRequest, CompleteServiceRequest
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from console.desk.desk import Desk
+    from console.tui.content import Piece
+    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.steps.step import Line
+    from console.tui.widgets.question import Choice
+    from domain.progress import ClosureException
+    from domain.queue import QueueRow
+
+GIVE: Final = "give-to"
+DONE: Final = "request-done"
+MOST_PEOPLE: Final = 8
+GIVEN: Final = frozenset({"exception", "service_request"})
+
+
+class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
+    """What waits for somebody: first by cause, then the lines of one cause; it keeps its place while one is open."""
+
+    CONTEXT: ClassVar[str] = QUEUE
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
+        super().__init__()
+        self.desk = desk
+        self.worklist = worklist
+        self.groups = QueueGroups(desk)
+        self.lines: QueueLines | None = None
+        self.group_key: str | None = None
+        self._about: QueueRow | None = None
+
+    def compose_work(self) -> ComposeResult:
+        """Show the groups or the lines, and under them what is under the cursor."""
+        yield Grid(self.groups, empty="Nothing waits for anybody.", markable=False, id="queue")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Say what is shown."""
+        self._show_head()
+        self._show_row()
+
+    def on_screen_resume(self) -> None:
+        """Read the queue again: what was done on a casegroup shows at once, and what was open is put away."""
+        self.desk.put_away()
+        with self.saying_no():
+            self.command_look_again()
+
+    def on_unmount(self) -> None:
+        """Put away whatever was looked at."""
+        self.desk.put_away()
+
+    # ----------------------------------------------------------------------------------------------- what it shows
+
+    @property
+    def grid(self) -> Grid:
+        """Give the list shown: the causes, or the lines of one."""
+        return self.query_one("#queue", Grid)
+
+    @property
+    def current(self) -> QueueRow | None:
+        """The work under the cursor; None on a group."""
+        return self.lines.row(self.grid.cursor_key) if self.lines is not None else None
+
+    @property
+    def current_casegroup_id(self) -> str | None:
+        """The casegroup under the cursor."""
+        row = self.current
+        return row.casegroup_id if row else None
+
+    @property
+    def exception_case_id(self) -> str | None:
+        """The case under the cursor."""
+        row = self.current
+        return (row.case_id or None) if row else None
+
+    def _show_head(self) -> None:
+        pieces: list[Piece] = [" ", Toned("Exceptions and service requests", "strong")]
+        if self.lines is None:
+            waits = "nothing waits" if not self.groups.total else f"{self.groups.total:,} wait, by cause"
+            self.query_one(CasegroupLine).show(pieces)
+            self.query_one(StepsLine).show([f" {waits}; Enter shows the lines of a cause"])
+        else:
+            title, _ = self.groups.filters.get(self.group_key or "", ("", None))
+            self.query_one(CasegroupLine).show([*pieces, "   ", title])
+            count = self.lines.count()
+            self.query_one(StepsLine).show([f" {count:,} open; Enter opens the casegroup, Esc goes back to the causes"])
+
+    def _show_row(self) -> None:
+        row = self.current
+        said = _about(row) if row else []
+        self.query_one("#detail", DetailPane).show(said)
+        history = [] if row is None or row.kind != "exception" else ["", "w shows everything that happened to it."]
+        self.show_why([*said, *history])
+
+    def on_grid_row_highlighted(self) -> None:
+        """Show what is under the cursor."""
+        self._show_row()
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Show the lines of a group, or open the casegroup of a line."""
+        with self.saying_no():
+            if self.lines is None:
+                self._show_group(event.key)
+            elif (row := self.current) is None:
+                self.say("Somebody has done this since; F5 reads the queue again.", "note")
+            else:
+                self._open(row.casegroup_id)
+
+    def _show_group(self, key: str) -> None:
+        self.group_key = key
+        self.lines = QueueLines(self.desk, self.groups.filters[key][1])
+        self.grid.set_source(self.lines)
+        self.grid.move_to(0)
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def _open(self, casegroup_id: str) -> None:
+        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
+
+        def back(answer: object) -> None:
+            if answer == TO_WORKLIST:
+                self.dismiss(TO_WORKLIST)
+
+        screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
+        self.worklist.remember(casegroup_id)
+        self.app.push_screen(screen, back)
+
+    # ---------------------------------------------------------------------------------------------------- commands
+
+    def why_off(self, name: str) -> str | None:
+        """Say why a command does not apply to what is under the cursor."""
+        row = self.current
+        if row is None:
+            return "This is a cause; Enter shows its lines." if self.groups.total else "Nothing waits."
+        if row.cause == FLAG:
+            return f"This is a {RESTRICTED} record; somebody nominated for it has to do this."
+        if row.kind not in GIVEN:
+            return f"{QUEUE_KINDS[row.kind]}: Enter opens the casegroup, where it is done."
+        return "The next batch answers this by itself." if name == "answer" and row.state == "next_batch" else None
+
+    def command_back(self) -> None:
+        """Close the why pane, go back to the causes, or leave."""
+        if self.has_class("-why-open") or self.lines is None:
+            super().command_back()
+            return
+        self.lines = None
+        self.groups = QueueGroups(self.desk)
+        self.grid.set_source(self.groups)
+        if self.group_key is None or not self.grid.move_to_key(self.group_key):
+            self.grid.move_to(0)
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def command_worklist(self) -> None:
+        """Go to the worklist."""
+        self.dismiss(TO_WORKLIST)
+
+    def command_look_again(self) -> None:
+        """Read the queue again."""
+        self.groups = QueueGroups(self.desk)
+        if self.lines is not None:
+            self.lines = QueueLines(self.desk, self.lines.wanted, self.lines.order)
+        self.grid.set_source(self.lines or self.groups)
+        self._show_head()
+        self._show_row()
+
+    def command_why(self) -> None:
+        """Show everything that happened to the exception under the cursor."""
+        row = self.current
+        if row is not None and row.kind == "exception" and row.cause != FLAG and not self.has_class("-why-open"):
+            found = self._exception(row)
+            if found is not None:
+                self.show_why([*_about(row), "", Toned("What happened to it", "strong"), *_history(found)])
+        super().command_why()
+
+    def command_give(self) -> None:
+        """Ask whom to give the work to."""
+        row = self._about = self.current
+        if row is None:
+            return
+        everybody = people(self.desk)
+        choices = [self._give(row, person.user, person.name) for person in everybody[:MOST_PEOPLE]]
+        if len(everybody) > MOST_PEOPLE:
+            choices.append(asks_on(self, "Somebody else", GIVE, "To whom? (as they sign in)"))
+        self.ask(Question(title=f"Give {row.item_id} of {row.casegroup_id} to", choices=tuple(choices)))
+
+    def _give(self, row: QueueRow, user: str, name: str) -> Choice:
+        request = (
+            AllocateException(casegroup_id=row.casegroup_id, exception_id=row.item_id, to=user)
+            if row.kind == "exception"
+            else AllocateServiceRequest(casegroup_id=row.casegroup_id, service_request_id=row.item_id, to=user)
+        )
+        label = user if name == user else f"{name} ({user})"
+        return choice(self.desk, label, request, f"Given to {label}.")
+
+    async def command_answer(self) -> None:
+        """Ask for the answer; only those that lead on from where it is are offered."""
+        row = self._about = self.current
+        if row is None:
+            return
+        if row.kind == "service_request":
+            await self.ask_text(DONE, f"{row.item_id} of {row.casegroup_id}: what came of it? (Enter ends it)")
+            return
+        found = self._exception(row)
+        if found is None:
+            self.say("Somebody has done this since; F5 reads the queue again.", "note")
+            return
+        choices = tuple(
+            choice(
+                self.desk,
+                EXCEPTION_ANSWERS[answer].capitalize(),
+                AnswerException(casegroup_id=row.casegroup_id, exception_id=row.item_id, answer=answer),
+                f"Answered: {EXCEPTION_ANSWERS[answer]}.",
+            )
+            for answer in possible_answers(found)
+        )
+        self.ask(Question(title=f"{row.item_id} of {row.casegroup_id}, {_where(row)}", choices=choices))
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Ask whether to write what was typed."""
+        row = self._about
+        if event.purpose not in {GIVE, DONE} or row is None:
+            return
+        text = event.text.strip()
+        if not text:
+            self.say("Nothing was typed, so nothing is asked.", "note")
+            return
+        try:
+            if event.purpose == GIVE:
+                asked = self._give(row, text, text)
+            else:
+                request = CompleteServiceRequest(
+                    casegroup_id=row.casegroup_id, service_request_id=row.item_id, result=text
+                )
+                asked = choice(self.desk, f"{row.item_id} is done", request, f"{row.item_id} is done.")
+        except ValueError as error:
+            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
+            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
+            return
+        self.query_one(EntryRow).keep(event.purpose, event.text, asked=True)
+        self.ask(Question(title=f"{row.item_id} of {row.casegroup_id}", choices=(asked,)))
+
+    def after_question(self, *, written: bool) -> None:
+        """Show where the work is now."""
+        self.command_look_again()
+        if written:
+            show_saved(self, self.desk)
+
+    def _exception(self, row: QueueRow) -> ClosureException | None:
+        exceptions = self.desk.casefile(row.casegroup_id).open_exceptions
+        return next((found for found in exceptions if found.exception_id == row.item_id), None)
+
+
+def _where(row: QueueRow) -> str:
+    return state_text(row.kind, row.state) or "open"
+
+
+def _about(row: QueueRow) -> list[Line]:
+    """Say what is under the cursor: the work, its cause, where it is and who has it."""
+    on = f"case {row.case_id} of {row.casegroup_id}" if row.case_id else row.casegroup_id
+    if row.cause == FLAG:
+        return [Toned(f"{QUEUE_KINDS[row.kind]} on {on}", "strong"), f"This record is {RESTRICTED}."]
+    held = holder_text(row.holder)
+    dated = [f"To be reviewed by {day(row.due_on)}."] if row.due_on else []
+    return [
+        Toned(f"{QUEUE_KINDS[row.kind]} on {on}: {cause_text(row.kind, row.cause)}", "strong"),
+        *([row.detail] if row.detail else []),
+        f"{_where(row).capitalize()}{f' since {day(row.since)}' if row.since else ''}; "
+        + (f"held by {held}." if held else "nobody has it yet."),
+        *dated,
+    ]
+
+
+def _history(found: ClosureException) -> list[Line]:
+    """Say everything that happened to an exception, the oldest first."""
+    said: list[Line] = []
+    for entry in found.history:
+        said.append(Toned(f"{entry.at[:16].replace('T', ' ')} UTC, {entry.actor}", "strong"))
+        said.extend(event_sentences(entry.event))
+    return said
