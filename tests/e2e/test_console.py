@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.needs_tmux, pytest.mark.e2e]
 
 CLEAN = "S15"
+MILLION = "S39"
 COLOUR = re.compile(r"\x1b\[[0-9;:]*(?<![0-9])(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;:m]")
 
 
@@ -75,6 +76,52 @@ def test_escape_and_a_letter_in_one_burst_are_two_keys(tmp_path: Path) -> None:
     assert journal(tmp_path, "S01") == ["facts_received"]
 
 
+def open_number(opened: Terminal, number: str) -> None:
+    """Open a casegroup by its number."""
+    opened.type_at_once(":", *number, "Enter")
+    opened.wait_for(f" {number} ", "Outcome")
+
+
+def test_a_breakdown_of_a_million_goes_from_worklist_to_statement_adjusted_by_several_people(tmp_path: Path) -> None:
+    with training(tmp_path, "--reset") as opened:
+        open_number(opened, MILLION)
+        opened.type_at_once("o")
+        opened.wait_for("Record the outcome")
+        opened.type_until("1", "y writes it")
+        opened.type_at_once("y")
+        opened.wait_for("Done: The outcome is recorded")
+        opened.type_at_once("b")
+        opened.wait_for("Draft it on today's figures")
+        opened.type_until("1", "y writes it")
+        opened.type_at_once("y")
+        opened.wait_for("Done: The breakdown is drafted.")
+        opened.type_at_once("4", "+")
+        opened.wait_for("Correct the account")
+        opened.type_until("2", "A text is asked for")
+        opened.type_at_once("y")
+        opened.wait_for("such as 2004-05-12")
+        opened.type_at_once(*"2015-06-01", "Space", *"100.00", "Space", *"receipt", "Enter")
+        opened.wait_for("Correct the breakdown so")
+        opened.type_until("1", "y writes it")
+        opened.type_at_once("y")
+        opened.wait_for("Done: The correction is recorded.", "Corrections: discrepancy")
+    for who, states in (
+        ("team leader", ("checked", "relayed to CMS")),
+        ("CMS caseworker", ("clients contacted", "statement adjusted")),
+    ):
+        with training(tmp_path, "--as", who) as opened:
+            open_number(opened, MILLION)
+            for state in states:
+                opened.type_at_once("b")
+                opened.wait_for(f"Bring it on: {state}")
+                opened.type_until("1", "y writes it")
+                opened.type_at_once("y")
+                opened.wait_for(f"Done: The breakdown is now: {state}.")
+    assert journal(tmp_path, MILLION)[-6:] == [
+        "breakdown_drafted", "breakdown_corrected", *["breakdown_advanced"] * 4,
+    ]  # fmt: skip
+
+
 def test_help_and_leaving_give_the_terminal_back(tmp_path: Path) -> None:
     with training(tmp_path, "--reset") as opened:
         assert opened.ask("alternate_on") == "1"
@@ -125,11 +172,11 @@ def test_two_consoles_work_on_one_store(tmp_path: Path) -> None:
         one.type_at_once("Enter", "o", "1", "y")
         one.wait_for("Done: The outcome is recorded")
         other.type_at_once("F5")
-        other.wait_for("Recorded 1")
+        other.wait_for("To dispose 1")
         other.type_at_once("Enter", "d", "1", "y")
         other.wait_for("Done: Closure is deferred.")
         one.type_at_once("Escape")
-        one.wait_for("Deferred 1", "Recorded 1")
+        one.wait_for("Deferred 1", "To dispose 1")
 
 
 def test_after_a_power_cut_the_console_opens_on_the_same_line(tmp_path: Path) -> None:
