@@ -22,7 +22,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
-.PHONY: help setup run test check bench format readme terminal clean
+.PHONY: help setup run test check bench format readme ends clean
 
 help: ## List these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ run: setup ## Open the console on a training store of the sample data (without a
 		exec $(BIN)/closeout train --store $(TRAINING_STORE) --reset --batch; \
 	fi
 
-test: setup terminal ## Run all tests, those in a real terminal too (PYTEST_ARGS="-k deferral" for some)
+test: setup ends ## Run all tests, those in a real terminal too (PYTEST_ARGS="-k deferral" for some)
 	@$(BIN)/pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 check: setup ## What CI runs: format, lint, types, floors, small benchmarks, tests
@@ -80,14 +80,18 @@ $(READY): pyproject.toml uv.lock Makefile
 	@$(BIN)/uv sync --frozen --quiet
 	@touch $@
 
-# Tests that need a real terminal use tmux. Where it cannot be installed they are skipped, and say so; in CI they fail.
-terminal:
-	@if ! command -v tmux >/dev/null 2>&1; then \
+# Tests of the ends need the real parts: a terminal (tmux) and a spreadsheet program (LibreOffice). Where they cannot be
+# installed those tests are skipped, and say so; in CI they fail.
+ends:
+	@missing=; \
+	command -v tmux >/dev/null 2>&1 || missing="tmux"; \
+	command -v soffice >/dev/null 2>&1 || missing="$$missing libreoffice-calc-nogui"; \
+	if [ -n "$$missing" ]; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-			echo "Installing tmux for the tests in a real terminal."; \
-			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tmux; } >/dev/null \
-				|| echo "tmux could not be installed."; \
+			echo "Installing for the tests: $$missing."; \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; } \
+				>/dev/null || echo "Could not be installed: $$missing."; \
 		else \
-			echo "tmux is not installed: the tests in a real terminal will be skipped."; \
+			echo "Not installed, so the tests that need it are skipped: $$missing."; \
 		fi; \
 	fi

@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis profiles, and the answer to "is there a real terminal here?"."""
+"""What all tests share: hypothesis profiles, and the answer to "are the real ends here?"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
-NO_TMUX = "tmux is not installed, so there is no real terminal to test in (Debian: apt-get install tmux)"
+# The programs a marker needs, and what cannot be tested without them.
+ENDS = {
+    "needs_tmux": (
+        "tmux",
+        "tmux is not installed, so there is no real terminal to test in (Debian: apt-get install tmux)",
+    ),
+    "needs_soffice": (
+        "soffice",
+        "LibreOffice is not installed, so no spreadsheet program can reckon (Debian: apt-get install libreoffice-calc)",
+    ),
+}
 
 # No deadlines: a busy machine is no defect. Examples are printed so that a failure can be pasted back.
 settings.register_profile(
@@ -29,12 +39,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "d
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a terminal test where there is no tmux, saying why; in CI a missing tmux is a failure."""
-    if item.get_closest_marker("needs_tmux") is None or shutil.which("tmux"):
-        return
-    if IN_CI:
-        pytest.fail(NO_TMUX, pytrace=False)
-    pytest.skip(NO_TMUX)
+    """Skip a test whose real end is not installed here, saying why; in CI that is a failure."""
+    for marker, (program, reason) in ENDS.items():
+        if item.get_closest_marker(marker) is None or shutil.which(program):
+            continue
+        if IN_CI:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
 
 
 @pytest.fixture(scope="session", autouse=True)
