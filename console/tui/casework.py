@@ -16,6 +16,7 @@ from console.tui.placements import parse_amount, parse_placements, placements_te
 from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
+from domain.days import parse_day
 from domain.deferral.requests import Defer
 from domain.errors import CloseoutError
 from domain.events import EntrySetAside, FactsReceived, RestrictedRecordOpened
@@ -26,6 +27,7 @@ from domain.validation.requests import AmendBalance, ConfirmClericalValidation, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from console.desk.desk import Desk
     from console.tui.steps.step import View
@@ -43,6 +45,7 @@ class Casework(ClosingWork, BreakdownWork):
     desk: Desk
     casegroup_id: str
     view: View
+    _inhibit_reason = ""
 
     @property
     def current_case_id(self) -> str:
@@ -231,6 +234,8 @@ class Casework(ClosingWork, BreakdownWork):
                     asked = [choice(self.desk, f"Open on case {case_id}: {text}", opened, "The work item is open.")]
                 case "inhibit":
                     asked = self._inhibit_choices(case_id, text)
+                case "review":
+                    asked = [self._set_inhibit(case_id, self._inhibit_reason, review_on=_day(text))]
                 case _:
                     asked = self._others(purpose, case_id, text)
                     if not asked:
@@ -247,14 +252,25 @@ class Casework(ClosingWork, BreakdownWork):
 
     def _inhibit_choices(self, case_id: str, reason: str) -> list[Choice]:
         number = self.casegroup_id
-        set_request = SetInhibit(casegroup_id=number, case_id=case_id, reason=reason)
+        self._inhibit_reason = reason
         lift_manual = LiftInhibit(casegroup_id=number, case_id=case_id, inhibit_kind="manual", reason=reason)
         lift_automatic = LiftInhibit(casegroup_id=number, case_id=case_id, inhibit_kind="automatic", reason=reason)
         return [
-            choice(self.desk, "Set a manual inhibit", set_request, f"Case {case_id} is inhibited."),
+            self._set_inhibit(case_id, reason),
             choice(self.desk, "Lift the manual inhibit", lift_manual, "The manual inhibit is lifted."),
             choice(self.desk, "Lift the automatic inhibit", lift_automatic, "The automatic inhibit is lifted."),
+            asks_on(
+                self,
+                "Set a manual inhibit, and name the day to look at it again",
+                f"review {case_id}",
+                f"Day to look at the inhibit on case {case_id} again, such as 2016-03-01:",
+            ),
         ]
+
+    def _set_inhibit(self, case_id: str, reason: str, review_on: date | None = None) -> Choice:
+        request = SetInhibit(casegroup_id=self.casegroup_id, case_id=case_id, reason=reason, review_on=review_on)
+        until = f", to be looked at again on {day(review_on)}" if review_on else ""
+        return choice(self.desk, f"Set a manual inhibit{until}", request, f"Case {case_id} is inhibited.")
 
     # ------------------------------------------------------------------------------------------------ undo and redo
 
@@ -279,6 +295,14 @@ class Casework(ClosingWork, BreakdownWork):
             says = f"Entry {target.seq} {what}."
             choices.append(choice(self.desk, label, request, f"Entry {target.seq} {done}", says=says))
         self.ask(Question(title=title, choices=tuple(choices)))
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text.strip())
+    except ValueError:
+        expected = "a day such as 2016-03-01"
+        raise ValueError(expected) from None
 
 
 def undoable(casefile: Casefile) -> list[Recorded]:

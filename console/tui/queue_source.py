@@ -169,7 +169,7 @@ class QueueLines:
     def _what(self, row: QueueRow) -> str:
         """Say what it is about; the cause first, unless all the lines have the one."""
         cause = "" if self.wanted.cause else cause_text(row.kind, row.cause)
-        until = f"review {day(row.due_on)}" if row.due_on else ""
+        until = f"due {day(row.due_on)}" if row.due_on else ""
         return ": ".join(filter(None, (until, cause, row.detail))) or cause_text(row.kind, row.cause)
 
 

@@ -145,7 +145,7 @@ async def test_it_is_written_to_files_where_it_is_told_and_never_over_one(tmp_pa
 async def test_before_it_is_drafted_the_ledger_is_shown_and_the_keys_say_why_they_are_off(tmp_path: Path) -> None:
     async with at_work(sit_down(store(tmp_path))) as hands:
         text = await hands.types("enter 4")
-        assert "not drafted; b drafts it" in text
+        assert "not drafted (b)" in text
         assert "Balance held" in text
         await hands.types("b")
         assert hands.message == "Note: No outcome is recorded yet; o records it."

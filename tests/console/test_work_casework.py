@@ -308,3 +308,20 @@ async def test_a_case_that_is_not_closing_cannot_take_an_amendment(tmp_path: Pat
         await hands.types("enter o 1 y m 2 y")
         await enter_text(hands, "C2 gb_sos -50.00")
         assert "Case C2 is not a closing case of this casegroup." in hands.words
+
+
+async def test_an_inhibit_is_set_with_the_day_to_look_at_it_again(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        await hands.types("enter i")
+        await enter_text(hands, "Fraud is looked into")
+        await hands.types("4 y")
+        assert "Day to look at the inhibit on case C1 again" in hands.text()
+        await enter_text(hands, "soon")
+        assert "Refused: Expected a day such as 2016-03-01." in hands.words
+        await hands.types("i enter 4 y")
+        await enter_text(hands, "2016-04-01")
+        assert "to be looked at again on 1 Apr 2016" in hands.words
+        await hands.types("1 y")
+        assert hands.kinds() == ["inhibit_set"]
+        await hands.types("f4 enter")
+        assert "due 1 Apr 2016" in hands.text()

@@ -84,7 +84,7 @@ def account_state(view: View) -> str:
 def _state(view: View) -> str | Toned:
     progress = view.casefile.breakdown
     if progress is None:
-        return "not drafted; b drafts it"
+        return "not drafted (b)"
     return Toned(progress.state.replace("_", " ").upper(), "strong")
 
 

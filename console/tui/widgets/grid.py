@@ -310,8 +310,10 @@ class Grid(ScrollView, can_focus=True):
         return max(1, self.size.height - HEADER_LINES)
 
     def _measure(self) -> None:
-        width = self.scrollable_content_region.width or self.size.width
-        self.virtual_size = Size(max(width, self._painter.measure(width)), self._rows.count + HEADER_LINES)
+        # The scrollbar that the rows will need is reckoned with before it is shown: it comes without another measuring.
+        room, lines = self.outer_size, self._rows.count + HEADER_LINES
+        width = room.width - (self.styles.scrollbar_size_vertical if lines > room.height else 0)
+        self.virtual_size = Size(max(width, self._painter.measure(width)), lines)
 
     def _show_row(self, top: int) -> None:
         """Scroll to `top`, or as near as keeps the cursor row in view."""
