@@ -29,6 +29,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Without a store": {
         "assess": "assess:assess",
         "calculate": "calculate:calculate",
+        "letters": "letters:letters",
         "reconcile": "reconcile:reconcile",
         "generate": "generate:generate",
         "schema": "reference:schema",

@@ -10,16 +10,20 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from domain.errors import BadInputError
+from domain.letters.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CaseStatus = Literal["maintenance_and_arrears", "maintenance_only", "arrears_only"]
+    from domain.letters.catalogue import LetterNumber
+    from domain.notices import CaseStatus
+
 Language = Literal["en", "cy"]
-STATUSES: Final[tuple[CaseStatus, ...]] = get_args(CaseStatus)
+# A case with nothing left gets no letter.
+STATUSES: Final[tuple[CaseStatus, ...]] = ("maintenance_and_arrears", "maintenance_only", "arrears_only")
 FIELD: Final = re.compile(r"\(\(([a-z_]+)\)\)")
 COMMON: Final = "common"
 
@@ -42,7 +46,7 @@ class Paragraph:
 class LetterText:
     """A letter before it is filled in."""
 
-    number: str
+    number: LetterNumber
     title: str
     paragraphs: tuple[Paragraph, ...]
     language: Language
@@ -64,7 +68,7 @@ class LetterText:
 class FilledLetter:
     """A letter as its reader gets it: title, paragraphs and, where there is no text in their language, a notice."""
 
-    number: str
+    number: LetterNumber
     title: str
     paragraphs: tuple[Paragraph, ...]
     language: Language
@@ -103,7 +107,7 @@ def fill(text: LetterText, status: CaseStatus, fields: Mapping[str, str]) -> Fil
 
 
 @cache
-def letter_text(number: str, language: Language = "en") -> LetterText:
+def letter_text(number: LetterNumber, language: Language = "en") -> LetterText:
     """Give the text of a letter; where there is none in a language, the English one under a notice in it."""
     folder = resources.files("domain.letters") / "texts"
     if language == "en" or (folder / language / f"{number}.toml").is_file():
@@ -113,7 +117,8 @@ def letter_text(number: str, language: Language = "en") -> LetterText:
     return LetterText(number, english.title, english.paragraphs, "en", notice)
 
 
-def _read(number: str, language: Language) -> LetterText:
+def _read(number: LetterNumber, language: Language) -> LetterText:
+    title = next(letter.title for letter in CATALOGUE if letter.number == number)
     letter, common = _table(language, number), _table(language, COMMON)
     paragraphs = []
     for given in letter["paragraph"]:
@@ -126,7 +131,7 @@ def _read(number: str, language: Language) -> LetterText:
                 statuses=frozenset(given.get("statuses", STATUSES)),
             )
         )
-    return LetterText(number, letter["title"], tuple(paragraphs), language)
+    return LetterText(number, letter.get("title", title), tuple(paragraphs), language)
 
 
 def _table(language: Language, name: str) -> dict[str, Any]:

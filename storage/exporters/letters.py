@@ -1,0 +1,72 @@
+"""Letters on paper: A4 for a window envelope, 12 points or large print, as a tagged PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from storage.exporters.pdf import make_pdf, make_pictures
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.letters.texts import FilledLetter, Language
+
+STANDARD_POINTS: Final = 12
+LARGE_PRINT_POINTS: Final = 16
+WORDS: Final[dict[Language, tuple[str, str]]] = {"en": ("Page", "of"), "cy": ("Tudalen", "o")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, with the address and the ways to reach them."""
+
+    name: str
+    lines: tuple[str, ...]
+    contact: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands on a letter beside its text; `date` and `greeting` are words, `address` three to seven lines."""
+
+    sender: Sender
+    address: tuple[str, ...]
+    reference: str
+    date: str
+    greeting: str
+    closing: tuple[str, ...] = ()
+    large_print: bool = False
+
+
+def letter_pdf(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> bytes:
+    """Make the PDF of a letter (PDF/UA-1); the same letter made at the same time is the same to the byte."""
+    return make_pdf("letter", _data(letter, envelope), made_at)
+
+
+def letter_pictures(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> list[bytes]:
+    """Make a PNG of each page of a letter."""
+    return make_pictures("letter", _data(letter, envelope), made_at)
+
+
+def _data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
+    return {
+        "number": letter.number,
+        "title": letter.title,
+        "language": letter.language,
+        "notice": letter.notice,
+        "notice_language": "cy",
+        "paragraphs": [
+            {"heading": paragraph.heading, "text": paragraph.text, "items": list(paragraph.items)}
+            for paragraph in letter.paragraphs
+        ],
+        "size_pt": LARGE_PRINT_POINTS if envelope.large_print else STANDARD_POINTS,
+        "sender": {"name": envelope.sender.name, "lines": list(envelope.sender.lines)},
+        "contact": [list(line) for line in envelope.sender.contact],
+        "address": list(envelope.address),
+        "reference": envelope.reference,
+        "date": envelope.date,
+        "greeting": envelope.greeting,
+        "closing": list(envelope.closing),
+        "page_words": list(WORDS[letter.language]),
+    }
