@@ -15,6 +15,7 @@ from domain.service_requests.requests import RaiseServiceRequest
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
+    from console.tui.widgets.question import Choice
 
     Base = ConsoleScreen
 else:
@@ -60,50 +61,47 @@ class ExceptionDoor(Base):
             self.say("There is no casegroup here to raise an exception on.", "note")
             return
         place = self._raised_on = Place(number, self.exception_case_id)
-        done = f"The exception is on the queue (F4), on {place.words}."
-        choices = [
-            choice(
-                self.desk,
-                EXCEPTIONS[reason],
-                RaiseException(casegroup_id=place.casegroup_id, case_id=place.case_id, reason=reason),
-                done,
-            )
-            for reason in REASONS
-            if reason != "other"
-        ]
-        choices.append(
-            asks_on(self, "Another reason, in your words", OTHER_EXCEPTION, "Why can it not close? (Enter ends it)")
-        )
-        choices.append(
-            asks_on(
-                self,
+        # Whoever may not see into the record is told so now, not after a line of text.
+        self.desk.casefile(number)
+        choices = [self._raising(place, reason) for reason in REASONS if reason != "other"]
+        for label, purpose, ask in (
+            ("Another reason, or one of these with your own words", OTHER_EXCEPTION, "Why can it not close?"),
+            (
                 "No exception: ask a piece of work of somebody (service request)",
                 SERVICE_REQUEST,
-                "What is to be done? (Enter ends it)",
-            )
-        )
+                "What is to be done?",
+            ),
+        ):
+            choices.append(asks_on(self, label, f"{purpose} {place.words}", f"{ask} (Enter ends it)"))
         self.ask(Question(title=f"Exception on {place.words}", choices=tuple(choices)))
 
+    def _raising(self, place: Place, reason: ExceptionReason, detail: str = "") -> Choice:
+        request = RaiseException(casegroup_id=place.casegroup_id, case_id=place.case_id, reason=reason, detail=detail)
+        done = f"The exception is on the queue (F4), on {place.words}."
+        return choice(self.desk, EXCEPTIONS[reason], request, done)
+
     def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to raise what was typed."""
+        """Ask whether to raise what was typed: as a reason of its own, or with one of the others."""
         place = self._raised_on
-        if event.purpose not in {OTHER_EXCEPTION, SERVICE_REQUEST} or place is None:
+        purpose = event.purpose.partition(" ")[0]
+        if purpose not in {OTHER_EXCEPTION, SERVICE_REQUEST} or place is None:
             return
         if not event.text.strip():
             self.say("Nothing was typed, so nothing is asked.", "note")
             return
-        number, case_id = place
         entry = self.query_one(EntryRow)
         try:
-            if event.purpose == OTHER_EXCEPTION:
-                raised = RaiseException(casegroup_id=number, case_id=case_id, reason="other", detail=event.text)
-                asked = choice(self.desk, "Raise the exception", raised, "The exception is on the queue (F4).")
+            if purpose == OTHER_EXCEPTION:
+                # Under the numbers they had before.
+                asked = [self._raising(place, reason, event.text) for reason in REASONS]
             else:
-                wanted = RaiseServiceRequest(casegroup_id=number, case_id=case_id, work=event.text)
-                asked = choice(self.desk, "Raise the service request", wanted, "The request is on the queue (F4).")
+                wanted = RaiseServiceRequest(casegroup_id=place.casegroup_id, case_id=place.case_id, work=event.text)
+                done = f"The service request is on the queue (F4), on {place.words}."
+                asked = [choice(self.desk, "Raise the service request", wanted, done)]
         except ValueError as error:
             entry.keep(event.purpose, event.text, asked=False)
             self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
             return
         entry.keep(event.purpose, event.text, asked=True)
-        self.ask(Question(title=f"On {place.words}", choices=(asked,)))
+        title = "Exception" if purpose == OTHER_EXCEPTION else "Service request"
+        self.ask(Question(title=f"{title} on {place.words}, with your words", choices=tuple(asked)))

@@ -175,7 +175,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Leaves the console; it opens again on this line.",
     ),
     Command(
-        name="queue", label="Exceptions", keys=("f4",), contexts=(CASEGROUP, WORKLIST),
+        name="queue", label="Exceptions", keys=("f4",), contexts=(CASEGROUP, WORKLIST, JOURNAL),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(

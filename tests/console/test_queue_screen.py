@@ -77,7 +77,7 @@ async def test_another_reason_is_told_in_ones_own_words_and_kept_when_left(tmp_p
         await hands.types("escape")
         await hands.types("e 6 y")
         assert "> the file is in Belfast" in hands.text()
-        assert "raised: Other: the file is in Belfast." in await hands.types("enter 1")
+        assert "raised: Other: the file is in Belfast." in await hands.types("enter 6")
         await hands.types("y")
         assert hands.written() == [(CLEAN, "exception_raised")]
 
@@ -86,7 +86,7 @@ async def test_an_exception_costs_six_keys_and_a_line_of_text_from_the_worklist(
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("e 6 y")
         await hands.writes("no answer")
-        await hands.types("enter 1 y")
+        await hands.types("enter 6 y")
         assert hands.kinds() == ["exception_raised"]
 
 

@@ -269,8 +269,8 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
         def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(TO_WORKLIST)
+            if answer in {TO_WORKLIST, TO_QUEUE}:
+                self.dismiss(answer)
             else:
                 with self.saying_no():
                     self.look_again()

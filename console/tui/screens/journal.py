@@ -14,7 +14,7 @@ from console.present.wording import EVENTS, RESTRICTED_ENTRY
 from console.tui.asking import choice, show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
-from console.tui.screens.base import TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
 from console.tui.sources import JournalSource
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
@@ -149,6 +149,10 @@ class JournalScreen(ExceptionDoor, ConsoleScreen):
         self.grid.set_source(self.source)
         self._show_count()
         self._show_entry()
+
+    def command_queue(self) -> None:
+        """Go to the exceptions and service requests, past the casegroup where the journal was opened."""
+        self.dismiss(TO_QUEUE)
 
     def command_worklist(self) -> None:
         """Go to the worklist, past the casegroup where the journal was opened."""

@@ -8,7 +8,7 @@ from console.desk.queue import people, possible_answers
 from console.present.events import event_sentences
 from console.present.queue import QUEUE_KINDS, cause_text, holder_text, state_text
 from console.present.wording import EXCEPTION_ANSWERS, RESTRICTED, day
-from console.tui.asking import asks_on, choice, expectation, show_saved
+from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
 from console.tui.notes import NoteTaking
@@ -21,6 +21,7 @@ from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Question
 from console.tui.work_commands import QUEUE
 from domain.closure_exceptions.requests import AllocateException, AnswerException
+from domain.errors import CloseoutError
 from domain.restricted import FLAG
 from domain.service_requests.requests import AllocateServiceRequest, CompleteServiceRequest
 
@@ -37,8 +38,12 @@ if TYPE_CHECKING:
 
 GIVE: Final = "give-to"
 DONE: Final = "request-done"
+ANSWER_NOTE: Final = "answer-note"
+GONE: Final = "Somebody has done this since; F5 reads the queue again."
 MOST_PEOPLE: Final = 8
 GIVEN: Final = frozenset({"exception", "service_request"})
+EMPTY: Final = "Nothing waits for anybody."
+ALL_DONE: Final = "None of these waits any more. Esc goes back to the causes."
 
 
 class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
@@ -59,7 +64,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
     def compose_work(self) -> ComposeResult:
         """Show the groups or the lines, and under them what is under the cursor."""
-        yield Grid(self.groups, empty="Nothing waits for anybody.", markable=False, id="queue")
+        yield Grid(self.groups, empty=EMPTY, markable=False, id="queue")
         yield DetailPane(id="detail")
 
     def on_mount(self) -> None:
@@ -102,6 +107,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         return (row.case_id or None) if row else None
 
     def _show_head(self) -> None:
+        self.grid.empty = EMPTY if self.lines is None else ALL_DONE
         pieces: list[Piece] = [" ", Toned("Exceptions and service requests", "strong")]
         if self.lines is None:
             waits = "nothing waits" if not self.groups.total else f"{self.groups.total:,} wait, by cause"
@@ -130,7 +136,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
             if self.lines is None:
                 self._show_group(event.key)
             elif (row := self.current) is None:
-                self.say("Somebody has done this since; F5 reads the queue again.", "note")
+                self.say(GONE, "note")
             else:
                 self._open(row.casegroup_id)
 
@@ -211,7 +217,8 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         everybody = people(self.desk)
         choices = [self._give(row, person.user, person.name) for person in everybody[:MOST_PEOPLE]]
         if len(everybody) > MOST_PEOPLE:
-            choices.append(asks_on(self, "Somebody else", GIVE, "To whom? (as they sign in)"))
+            ask = "To whom? Their name, or what they sign in as (Enter ends it)"
+            choices.append(asks_on(self, "Somebody else", _purpose(GIVE, row), ask))
         self.ask(Question(title=f"Give {row.item_id} of {row.casegroup_id} to", choices=tuple(choices)))
 
     def _give(self, row: QueueRow, user: str, name: str) -> Choice:
@@ -229,46 +236,69 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         if row is None:
             return
         if row.kind == "service_request":
-            await self.ask_text(DONE, f"{row.item_id} of {row.casegroup_id}: what came of it? (Enter ends it)")
+            ask = f"{row.item_id} of {row.casegroup_id}: what came of it? (Enter ends it)"
+            await self.ask_text(_purpose(DONE, row), ask)
             return
         found = self._exception(row)
         if found is None:
-            self.say("Somebody has done this since; F5 reads the queue again.", "note")
+            self.say(GONE, "note")
             return
-        choices = tuple(
+        noted = asks_on(self, "With a note", _purpose(ANSWER_NOTE, row), "Note to the answer (Enter ends it):")
+        self.ask(Question(title=_title(row), choices=(*self._answers(row, found), noted)))
+
+    def _answers(self, row: QueueRow, found: ClosureException, note: str = "") -> list[Choice]:
+        """Offer every answer that leads on from where the exception is."""
+        return [
             choice(
                 self.desk,
                 EXCEPTION_ANSWERS[answer].capitalize(),
-                AnswerException(casegroup_id=row.casegroup_id, exception_id=row.item_id, answer=answer),
+                AnswerException(casegroup_id=row.casegroup_id, exception_id=row.item_id, answer=answer, note=note),
                 f"Answered: {EXCEPTION_ANSWERS[answer]}.",
             )
             for answer in possible_answers(found)
-        )
-        self.ask(Question(title=f"{row.item_id} of {row.casegroup_id}, {_where(row)}", choices=choices))
+        ]
 
     def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
         """Ask whether to write what was typed."""
         row = self._about
-        if event.purpose not in {GIVE, DONE} or row is None:
+        purpose = event.purpose.partition(" ")[0]
+        if purpose not in {GIVE, DONE, ANSWER_NOTE} or row is None:
             return
         text = event.text.strip()
         if not text:
             self.say("Nothing was typed, so nothing is asked.", "note")
             return
         try:
-            if event.purpose == GIVE:
-                asked = self._give(row, text, text)
-            else:
-                request = CompleteServiceRequest(
-                    casegroup_id=row.casegroup_id, service_request_id=row.item_id, result=text
-                )
-                asked = choice(self.desk, f"{row.item_id} is done", request, f"{row.item_id} is done.")
+            asked = self._with_text(row, purpose, text)
         except ValueError as error:
             self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
             self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
             return
+        except CloseoutError as error:
+            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
+            self.say(sentence(error.message), "refused")
+            return
+        if not asked:
+            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
+            self.say(GONE, "note")
+            return
         self.query_one(EntryRow).keep(event.purpose, event.text, asked=True)
-        self.ask(Question(title=f"{row.item_id} of {row.casegroup_id}", choices=(asked,)))
+        self.ask(Question(title=_title(row), choices=tuple(asked)))
+
+    def _with_text(self, row: QueueRow, purpose: str, text: str) -> list[Choice]:
+        """Give the choices that follow from a text; none where the work is no longer there."""
+        if purpose == GIVE:
+            # A sign-in is one person's; a name only where nobody else has it.
+            everybody = people(self.desk)
+            named = [person for person in everybody if person.name.casefold() == text.casefold()]
+            found = next((person for person in everybody if person.user == text), None)
+            found = found or (named[0] if len(named) == 1 else None)
+            return [self._give(row, found.user, found.name) if found else self._give(row, text, text)]
+        if purpose == DONE:
+            request = CompleteServiceRequest(casegroup_id=row.casegroup_id, service_request_id=row.item_id, result=text)
+            return [choice(self.desk, f"{row.item_id} is done", request, f"{row.item_id} is done.")]
+        exception = self._exception(row)
+        return self._answers(row, exception, text) if exception else []
 
     def after_question(self, *, written: bool) -> None:
         """Show where the work is now."""
@@ -279,6 +309,15 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
     def _exception(self, row: QueueRow) -> ClosureException | None:
         exceptions = self.desk.casefile(row.casegroup_id).open_exceptions
         return next((found for found in exceptions if found.exception_id == row.item_id), None)
+
+
+def _purpose(what: str, row: QueueRow) -> str:
+    """Name what a text is for, so that what was typed about one piece of work never turns up on another."""
+    return f"{what} {row.casegroup_id} {row.item_id}"
+
+
+def _title(row: QueueRow) -> str:
+    return f"{row.item_id} of {row.casegroup_id}, {_where(row)}"
 
 
 def _where(row: QueueRow) -> str:

@@ -119,12 +119,12 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         screen = CasegroupScreen(self.desk, casegroup_id, self)
         self.remember(casegroup_id)
+        self.app.push_screen(screen, self._back)
 
-        def back(answer: object) -> None:
-            if answer == TO_QUEUE:
-                self.command_queue()
-
-        self.app.push_screen(screen, back)
+    def _back(self, answer: object) -> None:
+        """Go on to the queue where a screen over the worklist was left for it."""
+        if answer == TO_QUEUE:
+            self.command_queue()
 
     def remember(self, casegroup_id: str | None) -> None:
         """Keep the place, so that the console opens there again."""
@@ -203,7 +203,7 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         """Open the journal of the whole store."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(JournalScreen(self.desk, None))
+        self.app.push_screen(JournalScreen(self.desk, None), self._back)
 
     def command_outcome(self) -> None:
         """Record the outcome of the marked casegroups, or of the one under the cursor."""
