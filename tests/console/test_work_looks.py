@@ -34,9 +34,16 @@ PLACES = {
     "journal": "enter o 1 y f8 down",
     "note": "enter T o n e enter t w o",
     "keys": "enter f1 end",
+    "account": ": S 1 8 enter 4 down down",
+    "disposing": ": S 2 9 enter o 1 y x 1",
+    "disposed": ": S 2 9 enter o 1 y x 1 y 5",
+    "kept open": ": S 3 6 enter C",
+    "queue": "f4 down",
+    "queue lines": "f4 enter down",
+    "door": "e 1",
 }
-ALSO_WIDE = ("worklist", "deferral", "validation", "question")
-ALSO_OTHER_THEMES = ("worklist", "validation", "question")
+ALSO_WIDE = ("worklist", "deferral", "validation", "question", "account", "queue lines")
+ALSO_OTHER_THEMES = ("worklist", "validation", "question", "account", "queue lines")
 PICTURES = [
     *((place, SMALL, "night") for place in PLACES),
     *((place, WIDE, "night") for place in ALSO_WIDE),
