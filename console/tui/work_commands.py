@@ -84,7 +84,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Closes the casegroup, or says everything that keeps it open; here or on all marked lines.",
     ),
     Command(
-        name="breakdown", label="Breakdown", keys=("b",), contexts=(CASEGROUP,), writes=True,
+        name="breakdown", label="Breakdown", keys=("b",), contexts=(CASEGROUP,), writes=True, footer=72,
         why_off=_off("breakdown"),
         help="Drafts the account breakdown, brings it to its next state, sends it back, or writes it to a file.",
     ),

@@ -72,6 +72,11 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
 
     # ------------------------------------------------------------------------------------------------ for its screens
 
+    @property
+    def next_command(self) -> str:
+        """Name the command that the work waits for, which stands first in the footer; empty where there is none."""
+        return ""
+
     def compose_work(self) -> ComposeResult:
         """Compose the work area, lines 5 to 21."""
         yield from ()
@@ -250,6 +255,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         if not self.is_mounted:
             return
         commands = self.console.commands.for_footer(self.contexts(), self)
+        commands.sort(key=lambda command: command.name != self.next_command)
         if self.has_class("-why-open"):
             # Over a page that is read, the way back stands first.
             commands.sort(key=lambda command: command.name != "back")

@@ -54,6 +54,16 @@ FIRST_STEP: Final = {
     "to_confirm": 3,
     "breakdown_owed": 4,
 }
+NEXT_COMMAND: Final = {
+    "to_check": "outcome",
+    "to_defer": "defer",
+    "to_validate": "outcome",
+    "to_confirm": "confirm",
+    "to_amend": "amend",
+    "breakdown_owed": "breakdown",
+    "to_dispose": "dispose",
+    "to_close": "close",
+}
 
 
 class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
@@ -119,6 +129,11 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
         """The case under the cursor; None where the row belongs to none."""
         key = self.grid.cursor_key
         return self.content.cases.get(key) if key else None
+
+    @property
+    def next_command(self) -> str:
+        """Name the command the casegroup waits for."""
+        return NEXT_COMMAND.get(self.view.casefile.stage, "")
 
     @property
     def current_line_id(self) -> str | None:
