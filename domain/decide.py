@@ -97,6 +97,7 @@ UNTIL_CLOSED: Final = (
     SetInhibit,
     LiftInhibit,
     OpenWorkItem,
+    CloseWorkItem,
 )
 REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
 CASEWORK: Final = at_least("caseworker")

@@ -257,6 +257,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "facts_stand": "Entry {seq} is a document received; a newer document supersedes it, nothing sets it aside.",
     "opening_stands": "Entry {seq} says that a restricted record was opened; nothing sets that aside.",
     "already_set_aside": "Entry {seq} is already set aside.",
+    "ground_set_aside": "Entry {seq} cannot come back: it rests on entry {ground}, which is set aside.",
     "later_work_rests_on_it": "Entry {later} rests on entry {seq}; set that one aside first.",
 }
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from domain.events.breakdown import BreakdownColumn, BreakdownState, Correction
 from domain.request import CasegroupRequest
+
+# As many digits as any amount has: eleven of pounds.
+LIMIT_PENCE: Final = 10**13
 
 
 class DraftBreakdown(CasegroupRequest):
@@ -26,7 +29,7 @@ class CorrectBreakdown(CasegroupRequest):
     case_id: str = Field(default="", max_length=100)
     day: date | None = None
     column: BreakdownColumn | None = None
-    amount_pence: int | None = None
+    amount_pence: int | None = Field(default=None, gt=-LIMIT_PENCE, lt=LIMIT_PENCE)
     evidence: str = Field(max_length=2000)
 
 

@@ -145,6 +145,18 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
         SetAside(casegroup_id="CG1", seq=2),
         ["later_work_rests_on_it"],
     ),
+    (
+        "bring an amendment back without its validation",
+        after(
+            VALIDATE,
+            amend(-1000),
+            SetAside(casegroup_id="CG1", seq=3),
+            SetAside(casegroup_id="CG1", seq=2),
+            **OFF_BY_TEN,
+        ),
+        SetAside(casegroup_id="CG1", seq=4),
+        ["ground_set_aside"],
+    ),
     ("draft two breakdowns", after(VALIDATE, breakdown_rows.DRAFT), breakdown_rows.DRAFT, ["breakdown_running"]),
     *breakdown_rows.ROWS,
     *closing_rows.ROWS,
