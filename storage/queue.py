@@ -42,7 +42,9 @@ MASKED: Final = f"""
     (SELECT key, casegroup_id, kind,
         iif({RESTRICTED}, '', item_id) AS item_id, iif({RESTRICTED}, '{FLAG}', cause) AS cause,
         iif({RESTRICTED}, '', case_id) AS case_id, iif({RESTRICTED}, '', detail) AS detail,
-        iif({RESTRICTED}, '', state) AS state, holder, opened_on, since, due_on
+        iif({RESTRICTED}, '', state) AS state,
+        iif({RESTRICTED} AND holder LIKE 'any:%', '', holder) AS holder,
+        opened_on, since, iif({RESTRICTED}, NULL, due_on) AS due_on
     FROM queue)
 """  # noqa: S608
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 import csv
 import re
 import stat
-import zipfile
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import polars as pl
 
 from domain.errors import BadInputError, shown
 from domain.money import POUNDS
 from domain.reconciliation.rules import IDENTITY, KEY
+from storage.importers.workbook_guard import Limits, look_over, reading_failed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from fastexcel import ExcelReader
 
 REQUIRED: Final = (*KEY, "amount")
 FIELDS: Final = (*REQUIRED, *IDENTITY)
@@ -39,8 +41,8 @@ HEADINGS: Final[Mapping[str, frozenset[str]]] = {
 HEADER_WITHIN_ROWS: Final = 30
 SEPARATORS: Final = (",", ";", "\t", "|")
 MOST_FAULTS: Final = 20
-# What a spreadsheet may unpack to; the largest sheet there can be, of twenty short columns, stays below it.
-LARGEST_UNPACKED_BYTES: Final = 4 * 1024**3
+# The largest sheet there can be, of some twenty short columns, stays within these.
+LIMITS: Final = Limits(rows=1_048_576, columns=50, unpacked_bytes=2 * 1024**3)
 BYTE_ORDER_MARK: Final = "\ufeff"
 GROUPED: Final = re.compile(r"(-?)£?(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?", re.ASCII)
 AMOUNT_EXPECTED: Final = "an amount in pounds such as 1234.56, £1,234.56 or -12.00"
@@ -147,43 +149,39 @@ def _wrong_encoding(path: Path) -> str:
 def _read_workbook(path: Path, mapping: Mapping[str, str], sheet: str | None) -> Report:
     import fastexcel  # noqa: PLC0415 - only for spreadsheets
 
-    _check_size(path)
+    look_over(path, path.read_bytes(), LIMITS)
     try:
         workbook = fastexcel.read_excel(str(path))
-        names = [sheet] if sheet is not None else list(workbook.sheet_names)
         if sheet is not None and sheet not in workbook.sheet_names:
-            message = f"{path}: no sheet {sheet!r}; expected one of {', '.join(workbook.sheet_names)}"
-            raise BadInputError(message)
-        seen: list[list[str]] = []
-        for name in names:
-            top = workbook.load_sheet(
-                name, header_row=None, skip_rows=0, n_rows=HEADER_WITHIN_ROWS, dtypes="string"
-            ).to_polars()
-            rows = [[cell or "" for cell in row] for row in top.iter_rows()]
-            at = _header_at(rows, mapping)
-            if at is None:
-                seen = seen or rows
-                continue
-            cells = workbook.load_sheet(name, header_row=None, skip_rows=at + 1, dtypes="string").to_polars()
-            return _report(path, name, at, rows[at], cells, mapping)
+            _no_such_sheet(path, sheet, workbook.sheet_names)
+        return _first_report(path, workbook, [sheet] if sheet is not None else workbook.sheet_names, mapping)
     except fastexcel.FastExcelError as error:
         first_line = str(error).splitlines()[0]
         message = f"{path}: cannot be read as a spreadsheet ({first_line}); expected XLSX"
         raise BadInputError(message) from None
+    except BadInputError:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader, written in Rust, is no Exception
+        raise reading_failed(path, error) from None
+
+
+def _no_such_sheet(path: Path, sheet: str, names: Sequence[str]) -> NoReturn:
+    message = f"{path}: no sheet {sheet!r}; expected one of {', '.join(names)}"
+    raise BadInputError(message)
+
+
+def _first_report(path: Path, workbook: ExcelReader, names: Sequence[str], mapping: Mapping[str, str]) -> Report:
+    """Read the first sheet that has a header with every column needed."""
+    seen: list[list[str]] = []
+    for name in names:
+        top = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=HEADER_WITHIN_ROWS, dtypes="string")
+        rows = [[cell or "" for cell in row] for row in top.to_polars().iter_rows()]
+        at = _header_at(rows, mapping)
+        if at is not None:
+            cells = workbook.load_sheet(name, header_row=None, skip_rows=at + 1, dtypes="string").to_polars()
+            return _report(path, name, at, rows[at], cells, mapping)
+        seen = seen or rows
     raise BadInputError(_no_header(f"{path} (sheets {', '.join(names)})", seen, mapping))
-
-
-def _check_size(path: Path) -> None:
-    """Refuse what would unpack to more than any report has, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        message = f"{path}: a damaged spreadsheet; expected XLSX"
-        raise BadInputError(message) from None
-    if unpacked > LARGEST_UNPACKED_BYTES:
-        message = f"{path}: unpacks to {unpacked:,} bytes; expected at most {LARGEST_UNPACKED_BYTES:,}"
-        raise BadInputError(message)
 
 
 # ---------------------------------------------------------------------------------------------------------- header

@@ -85,7 +85,8 @@ def passes(row: QueueRow, wanted: QueueFilter) -> bool:
 
 def as_others_see(row: QueueRow) -> QueueRow:
     """What somebody not nominated is told of a restricted record's work."""
-    return replace(row, item_id="", cause="restricted", case_id="", detail="", state="")
+    holder = "" if row.holder.startswith("any:") else row.holder
+    return replace(row, item_id="", cause="restricted", case_id="", detail="", state="", holder=holder, due_on=None)
 
 
 @settings(max_examples=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from domain.errors import BadInputError
-from storage.importers.reports import LARGEST_UNPACKED_BYTES, read_report
+from storage.importers.reports import LIMITS, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +128,7 @@ def test_every_fault_is_listed_and_a_row_of_totals_is_one(tmp_path: Path) -> Non
             (",".join(HEADER) + "\n" + ",".join([*ROW[:6], "Jos\u00e9"])).encode("latin-1"),
             "row 2: byte 0xe9 is not UTF-8",
         ),
-        (b"PK\x03\x04nothing of a spreadsheet", "a damaged spreadsheet"),
+        (b"PK\x03\x04nothing of a spreadsheet", "a damaged workbook"),
     ],
 )
 def test_what_is_no_report_is_told_in_words(tmp_path: Path, text: bytes, words: str) -> None:
@@ -157,13 +158,36 @@ def test_dates_errors_and_truth_in_place_of_amounts_are_no_amounts(tmp_path: Pat
 def test_a_spreadsheet_that_would_unpack_to_too_much_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert LARGEST_UNPACKED_BYTES > 2**30
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 10_000_000)
     assert path.stat().st_size < 100_000
-    monkeypatch.setattr("storage.importers.reports.LARGEST_UNPACKED_BYTES", 1_000_000)
-    assert refused(path) == "FILE: unpacks to 10,000,000 bytes; expected at most 1,000,000"
+    monkeypatch.setattr("storage.importers.reports.LIMITS", replace(LIMITS, unpacked_bytes=1_000_000))
+    assert "unpacks to too much" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("XFD3", "a row of 16384 columns"),
+        ("A1048577", "too many rows"),
+        ("ABCDEFGH3", "a cell at 'ABCDEFGH3'"),
+        ("ZZZZZZZZZ99999999999999", "a cell at 'ZZZZZZZZZ99999999999'"),
+    ],
+)
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/evil/s.xml"])
+def test_a_cell_that_would_spread_the_sheet_is_refused_wherever_the_sheet_lies(
+    tmp_path: Path, place: str, words: str, part: str
+) -> None:
+    usual = workbook(tmp_path, {"Data": [HEADER, ROW]})
+    far = tmp_path / "far.xlsx"
+    with zipfile.ZipFile(usual) as before, zipfile.ZipFile(far, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            body = before.read(name).replace(b'r="A2"', f'r="{place}"'.encode())
+            if name.endswith(".rels"):
+                body = body.replace(b"worksheets/sheet1.xml", part.removeprefix("xl/").encode())
+            after.writestr(part if name == "xl/worksheets/sheet1.xml" else name, body)
+    assert words in refused(far)
 
 
 def test_headings_merged_over_two_rows_are_no_header(tmp_path: Path) -> None:
