@@ -26,6 +26,11 @@ CELL_PLACE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^<>]*?\s)?r\s*=\s*[
 USUAL_PLACE: Final = re.compile(rb"([A-Za-z]{0,3})0*(\d{1,7})")
 FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 OTHER_ENCODING: Final = re.compile(rb"""encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+# Markup that begins in UTF-16 or UTF-32, or says that it is in another encoding.
+NOT_UTF_8: Final = re.compile(
+    rb"""(?:\xff\xfe)?<\x00|(?:\xfe\xff)?\x00<|(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""",
+    re.IGNORECASE,
+)
 LONGEST_TAIL: Final = 256
 LONGEST_PLACE_SHOWN: Final = 20
 EXPECTED: Final = "an XLSX workbook"
@@ -81,6 +86,8 @@ def look_over(path: Path, body: bytes, limits: Limits) -> bool:
             left -= len(chunk)
             if left < 0:
                 raise refused(path, "unpacks to too much", f"at most {limits.unpacked_bytes // 2**20} MiB")
+            if not tail and NOT_UTF_8.match(chunk):
+                raise refused(path, "a sheet that is not text in UTF-8", EXPECTED)
             # A sheet may lie anywhere in the archive; whatever part has cells is looked at.
             if SHEET.search(tail + chunk) is not None:
                 _refuse_far_cells(path, tail + chunk, limits)

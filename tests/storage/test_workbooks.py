@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,7 +53,7 @@ BOMB = b"<worksheet>" + b" " * 4_000_000 + b"</worksheet>"
 def test_a_workbook_made_to_exhaust_the_machine_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, bytes], words: str
 ) -> None:
-    monkeypatch.setattr(sheets, "LARGEST_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(sheets, "LIMITS", replace(sheets.LIMITS, unpacked_bytes=1_000_000))
     good = workbook(tmp_path / "good.xlsx", HEADINGS, *ROWS)
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(rezipped(good, change))
@@ -62,7 +63,7 @@ def test_a_workbook_made_to_exhaust_the_machine_is_refused(
 
 def test_a_part_that_hides_its_size_is_refused_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a file says of its own sizes is not believed: the part claims one byte and unpacks to far more."""
-    monkeypatch.setattr(sheets, "LARGEST_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(sheets, "LIMITS", replace(sheets.LIMITS, unpacked_bytes=1_000_000))
     body = rezipped(workbook(tmp_path / "good.xlsx", HEADINGS), {SHEET: b" " * 2_000_000})
     size = (2_000_000).to_bytes(4, "little")
     assert body.count(size) == 2
