@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from domain.account import left_by_status, status_balances
-from domain.casegroup import ArrearsDecision, Case, Casegroup, Inhibit, Receivable, WorkItem
 from domain.days import FIRST_DAY, days_after
 from domain.events import (
     ArrearsDecisionRecorded,
@@ -18,15 +17,12 @@ from domain.events import (
     EntrySetAside,
     ExceptionLine,
     FactsReceived,
-    InhibitLifted,
-    InhibitSet,
     NoteAdded,
+    OfficeEvent,
     Recorded,
     RestrictedRecordOpened,
-    RosterChanged,
-    WorkItemClosed,
-    WorkItemOpened,
 )
+from domain.events.arrival import ArrivalEvent
 from domain.events.disposal import (
     ArrearsDisposed,
     BalanceFinalised,
@@ -34,6 +30,18 @@ from domain.events.disposal import (
     ReceivingParentContacted,
     WriteOffNoticeGiven,
 )
+from domain.events.letters import LetterEvent
+from domain.events.payments import PaymentEvent
+from domain.events.reports import CalculationEvent
+from domain.events.requests import MinimumCaseDataRecorded, RequestEvent
+from domain.events.selection import CasegroupSelected, SelectionEvent
+from domain.folds.arrival import after_arrival
+from domain.folds.cases import CaseChange, amended, with_changed_case
+from domain.folds.letters import after_letters
+from domain.folds.payments import after_payments
+from domain.folds.reports import after_calculation
+from domain.folds.requests import after_requests
+from domain.folds.selection import after_selection
 from domain.progress import (
     BreakdownEvent,
     BreakdownProgress,
@@ -47,10 +55,10 @@ from domain.progress import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from domain.casegroup import ReceivableStatus
+    from domain.casegroup import Case, Casegroup, ReceivableStatus
     from domain.events.disposal import DisposalLine
 
 Stage = Literal[
@@ -103,7 +111,14 @@ class Casefile:
     breakdown: BreakdownProgress | None = None
     exceptions: tuple[ClosureException, ...] = ()
     service_requests: tuple[ServiceRequest, ...] = ()
-    notes: tuple[Recorded, ...] = field(default=())
+    selected: CasegroupSelected | None = None
+    requests: tuple[Recorded, ...] = ()
+    case_data: Mapping[str, MinimumCaseDataRecorded] = field(default_factory=dict)
+    letters: tuple[Recorded, ...] = ()
+    arrival: tuple[Recorded, ...] = ()
+    payments: tuple[Recorded, ...] = ()
+    calculations: tuple[Recorded, ...] = ()
+    notes: tuple[Recorded, ...] = ()
 
     def case(self, case_id: str) -> Case | None:
         """Give the case of that id, or None."""
@@ -235,10 +250,10 @@ def evolve(casefile: Casefile, entry: Recorded) -> Casefile:
         case ClericalValidationConfirmed():
             return replace(casefile, confirmed=True)
         case BalanceAmended() as event:
-            return replace(casefile, amended=event, casegroup=_amended(casefile.casegroup, event, entry.seq))
+            return replace(casefile, amended=event, casegroup=amended(casefile.casegroup, event, entry.seq))
         case NoteAdded():
             return replace(casefile, notes=(*casefile.notes, entry))
-        case EntrySetAside() | RosterChanged() | FactsReceived() | RestrictedRecordOpened():
+        case EntrySetAside() | FactsReceived() | RestrictedRecordOpened():
             return casefile
         case ReceivingParentContacted() | BalanceFinalised() | WriteOffNoticeGiven() | ArrearsDisposed():
             return _on_the_way_out(casefile, entry)
@@ -252,8 +267,31 @@ def evolve(casefile: Casefile, entry: Recorded) -> Casefile:
             return replace(casefile, service_requests=service_requests_after(casefile.service_requests, entry))
         case ArrearsDecisionRecorded() as event if _superseded(casefile, entry, event):
             return casefile
-        case event:
-            return replace(casefile, casegroup=_with_changed_case(casefile.casegroup, event), check=None)
+        case event if isinstance(event, CaseChange):
+            return replace(casefile, casegroup=with_changed_case(casefile.casegroup, event), check=None)
+        case _:
+            return _elsewhere(casefile, entry)
+
+
+def _elsewhere(casefile: Casefile, entry: Recorded) -> Casefile:
+    """Apply an entry of what comes before and after closing, each family in its own place."""
+    match entry.event:
+        case event if isinstance(event, SelectionEvent):
+            return after_selection(casefile, entry)
+        case event if isinstance(event, RequestEvent):
+            return after_requests(casefile, entry)
+        case event if isinstance(event, LetterEvent):
+            return after_letters(casefile, entry)
+        case event if isinstance(event, ArrivalEvent):
+            return after_arrival(casefile, entry)
+        case event if isinstance(event, PaymentEvent):
+            return after_payments(casefile, entry)
+        case event if isinstance(event, CalculationEvent):
+            return after_calculation(casefile, entry)
+        case event if isinstance(event, OfficeEvent):
+            return casefile
+        case _:
+            raise AssertionError(entry.event.kind)
 
 
 def _on_the_way_out(casefile: Casefile, entry: Recorded) -> Casefile:
@@ -285,9 +323,6 @@ def _still_stands(line: DisposalLine, by_status: dict[ReceivableStatus, int], ca
     return forwarded == left_by_status(by_status, line.written_off_pence)
 
 
-CaseChange = ArrearsDecisionRecorded | InhibitSet | InhibitLifted | WorkItemOpened | WorkItemClosed
-
-
 def _superseded(casefile: Casefile, entry: Recorded, event: ArrearsDecisionRecorded) -> bool:
     """Tell whether a newer document brought a decision taken later than the one we recorded."""
     if entry.facts_version == casefile.facts_version:
@@ -295,85 +330,3 @@ def _superseded(casefile: Casefile, entry: Recorded, event: ArrearsDecisionRecor
     case = next((case for case in casefile.casegroup.cases if case.case_id == event.case_id), None)
     taken_on = case.arrears_decision.recorded_on if case else None
     return taken_on is not None and taken_on > event.recorded_on
-
-
-def _with_changed_case(casegroup: Casegroup, event: CaseChange) -> Casegroup:
-    cases = tuple(
-        case.model_copy(update=_change(case, event)) if case.case_id == event.case_id else case
-        for case in casegroup.cases
-    )
-    return casegroup.model_copy(update={"cases": cases})
-
-
-def _change(case: Case, event: CaseChange) -> dict[str, object]:
-    """Give the fields of a case that an event changes."""
-    match event:
-        case ArrearsDecisionRecorded():
-            decision = ArrearsDecision.model_construct(
-                choice=event.choice,
-                amount_to_write_off=event.amount_to_write_off_pence,
-                recorded_on=event.recorded_on,
-                not_known={},
-            )
-            return {"arrears_decision": decision}
-        case InhibitSet():
-            inhibit = Inhibit.model_construct(
-                kind="manual", set_on=event.set_on, reason=event.reason, lifted_on=None, not_known={}
-            )
-            return {"inhibits": (*case.inhibits, inhibit)}
-        case InhibitLifted():
-            return {"inhibits": tuple(_lifted(inhibit, event) for inhibit in case.inhibits)}
-        case WorkItemOpened():
-            item = WorkItem.model_construct(
-                id=event.work_item_id,
-                kind=event.work,
-                opened_on=event.opened_on,
-                closed_on=None,
-                not_known={},
-            )
-            return {"work_items": (*case.work_items, item)}
-        case WorkItemClosed():
-            return {"work_items": tuple(_closed(item, event) for item in case.work_items)}
-
-
-def _lifted(inhibit: Inhibit, event: InhibitLifted) -> Inhibit:
-    if inhibit.kind != event.inhibit_kind or inhibit.lifted_on is not None:
-        return inhibit
-    known = {field: reason for field, reason in inhibit.not_known.items() if field != "lifted_on"}
-    return inhibit.model_copy(update={"lifted_on": event.lifted_on, "not_known": known})
-
-
-def _closed(item: WorkItem, event: WorkItemClosed) -> WorkItem:
-    if item.id != event.work_item_id or item.closed_on is not None:
-        return item
-    known = {field: reason for field, reason in item.not_known.items() if field != "closed_on"}
-    return item.model_copy(update={"closed_on": event.closed_on, "not_known": known})
-
-
-def _amended(casegroup: Casegroup, event: BalanceAmended, seq: int) -> Casegroup:
-    """Put an amendment on the balance as receivables of its own, one for each case and payee."""
-    cases = tuple(
-        case.model_copy(
-            update={
-                "receivables": (
-                    *case.receivables,
-                    *(
-                        Receivable.model_construct(
-                            receivable_id=f"amendment-{seq}-{number}",
-                            type="child_maintenance",
-                            outstanding=placement.amount_pence,
-                            status="active",
-                            owed_to=placement.owed_to,
-                            period_from=None,
-                            period_to=None,
-                            not_known={},
-                        )
-                        for number, placement in enumerate(event.placements, start=1)
-                        if placement.case_id == case.case_id
-                    ),
-                )
-            }
-        )
-        for case in casegroup.cases
-    )
-    return casegroup.model_copy(update={"cases": cases})

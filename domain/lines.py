@@ -10,7 +10,7 @@ from domain.worklist import WorklistRow, worklist_row
 
 if TYPE_CHECKING:
     from domain.casefile import Casefile
-    from domain.policy.model import DeferralPolicy
+    from domain.policy.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,6 @@ class Lines:
     queue: tuple[QueueRow, ...]
 
 
-def lines_of(casefile: Casefile, policy: DeferralPolicy) -> Lines:
-    """Derive every line of a casegroup from its casefile; the policy's periods say when an inhibit is reviewed."""
-    return Lines(worklist_row(casefile), queue_rows(casefile, policy))
+def lines_of(casefile: Casefile, policy: Policy) -> Lines:
+    """Derive every line of a casegroup from its casefile; the policy says when an inhibit is reviewed."""
+    return Lines(worklist_row(casefile), queue_rows(casefile, policy.deferral))

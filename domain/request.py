@@ -1,4 +1,4 @@
-"""The common part of all requests: what a caseworker asks to be done to one casegroup."""
+"""The common part of all requests: what somebody asks to be done to one casegroup, or to the store as a whole."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ class CasegroupRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     casegroup_id: Identifier
+
+
+class StoreRequest(BaseModel):
+    """Something to be done to the store as a whole, and to no one casegroup."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

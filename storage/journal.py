@@ -24,6 +24,7 @@ COLUMNS: Final = f"{DRAFT_COLUMNS}, seq, previous_digest, digest"
 INSERT: Final = f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 OF_CASEGROUP: Final = f"SELECT {COLUMNS} FROM journal WHERE casegroup_id = ? ORDER BY seq"  # noqa: S608
 OF_REQUEST: Final = f"SELECT {COLUMNS} FROM journal WHERE request_id = ? ORDER BY step"  # noqa: S608
+OF_OFFICE: Final = f"SELECT {COLUMNS} FROM journal WHERE casegroup_id IS NULL ORDER BY seq"  # noqa: S608
 OF_MANY: Final = f"""
     SELECT {COLUMNS} FROM journal
     WHERE casegroup_id IN (SELECT value FROM json_each(?)) ORDER BY casegroup_id, seq
@@ -122,6 +123,11 @@ def entries_of_casegroups(connection: Connection, casegroup_ids: Sequence[str]) 
     for row in connection.execute(OF_MANY, (json.dumps(casegroup_ids),)):
         found.setdefault(row[3], []).append(JournalEntry(*row))
     return found
+
+
+def entries_of_office(connection: Connection) -> list[JournalEntry]:
+    """Give what was recorded of the store as a whole, and of no one casegroup, oldest first."""
+    return [JournalEntry(*row) for row in connection.execute(OF_OFFICE)]
 
 
 def entries_of_request(connection: Connection, request_id: str) -> list[JournalEntry]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 # One more for every step below; the file carries it as its user_version.
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 VERSION_1: Final = (
     """
@@ -175,6 +175,92 @@ VERSION_2: Final = (
 )
 
 
+# Letters and papers, casegroups that may be selected, the register of CMS cases, and payments for closed cases.
+VERSION_3: Final = (
+    # What is recorded of the store as a whole is read without looking at everything else.
+    "CREATE INDEX journal_office ON journal (seq) WHERE casegroup_id IS NULL",
+    # What was put on paper, or taken in as a file, kept as it was under its digest (SHA-256).
+    """
+    CREATE TABLE papers (
+        digest TEXT PRIMARY KEY,
+        media_type TEXT NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT
+    """,
+    *(
+        f"CREATE TRIGGER papers_no_{act} BEFORE {act.upper()} ON papers "
+        "BEGIN SELECT RAISE(ABORT, 'papers is append-only'); END"
+        for act in ("update", "delete")
+    ),
+    # One derived row for each letter due, in the tray, held back or issued.
+    """
+    CREATE TABLE letters (
+        key INTEGER PRIMARY KEY,
+        casegroup_id TEXT NOT NULL,
+        letter_id TEXT NOT NULL,
+        person_id TEXT NOT NULL,
+        role TEXT NOT NULL,
+        number TEXT NOT NULL,
+        state TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        due_on TEXT,
+        issued_on TEXT,
+        batch_id TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        UNIQUE (casegroup_id, letter_id)
+    ) STRICT
+    """,
+    "CREATE INDEX letters_state ON letters (state, due_on, casegroup_id)",
+    "CREATE INDEX letters_batch ON letters (batch_id) WHERE batch_id <> ''",
+    # One derived row for each casegroup, with what selection asks of it.
+    """
+    CREATE TABLE prospects (
+        casegroup_id TEXT PRIMARY KEY,
+        state TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        systems TEXT NOT NULL,
+        regions TEXT NOT NULL,
+        schemes TEXT NOT NULL,
+        segments TEXT NOT NULL,
+        status TEXT NOT NULL,
+        benefit TEXT NOT NULL,
+        facts_on TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX prospects_state ON prospects (state)",
+    # The register of CMS cases as last received.
+    """
+    CREATE TABLE cms_cases (
+        cms_case_id TEXT NOT NULL,
+        cms_casegroup_id TEXT NOT NULL,
+        paying_parent_nino TEXT NOT NULL,
+        paying_parent_name TEXT NOT NULL,
+        receiving_parent_nino TEXT NOT NULL,
+        receiving_parent_name TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        PRIMARY KEY (cms_case_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX cms_cases_receiving ON cms_cases (receiving_parent_nino)",
+    "CREATE INDEX cms_cases_paying ON cms_cases (paying_parent_nino)",
+    # Payments made to the CSA for closed cases; the reference says each once.
+    """
+    CREATE TABLE payments (
+        reference TEXT PRIMARY KEY,
+        file_digest TEXT NOT NULL,
+        line INTEGER NOT NULL,
+        nino TEXT NOT NULL,
+        forenames TEXT NOT NULL,
+        surname TEXT NOT NULL,
+        amount_pence INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        casegroup_id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX payments_state ON payments (state, reference)",
+)
+
+
 def steps(newest: int = SCHEMA_VERSION) -> Migrations:
     """Give every step from an empty file to the tables of a version, today's where none is named, in order."""
     # sqlite-utils takes 0.3 s to load and is needed only where tables are built.
@@ -190,7 +276,11 @@ def steps(newest: int = SCHEMA_VERSION) -> Migrations:
         for statement in VERSION_2:
             database.execute(statement)
 
-    for step in (version_1, version_2)[:newest]:
+    def version_3(database: Database) -> None:
+        for statement in VERSION_3:
+            database.execute(statement)
+
+    for step in (version_1, version_2, version_3)[:newest]:
         migrations()(step)
     return migrations
 

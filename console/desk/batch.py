@@ -79,7 +79,7 @@ def _run_turn(desk: Desk, casegroup_ids: list[str], run_id: str, report: RunRepo
         lines = []
         for casefile, drafts in zip(assessed.casefiles, assessed.drafts, strict=True):
             after = with_recorded(casefile, tuple(next(recorded) for _ in drafts))
-            lines.append(lines_of(after, desk.policy.deferral))
+            lines.append(lines_of(after, desk.policy))
             _count(after, report)
         turn.put_lines(lines)
 

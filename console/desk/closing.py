@@ -197,7 +197,7 @@ def _written(desk: Desk, decided: _Page, casegroup_ids: Sequence[str], closed_on
             digest = digest_of_request(each.request)
             entries = turn.append(desk.drafts(each.decision.events, each.facts, each.request_id, digest))
             after = with_recorded(each.casefile, tuple(recorded_from(entry) for entry in entries))
-            lines.append(lines_of(after, desk.policy.deferral))
+            lines.append(lines_of(after, desk.policy))
         turn.put_lines(lines)
     return decided
 

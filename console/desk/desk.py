@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from domain.actor import Role
     from domain.assessment import Assessment
     from domain.casefile import Casefile
+    from domain.decide_office import OfficeRequest
     from domain.decision import Decision
     from domain.policy.model import Edition, Policy
     from domain.refusals import Refusal
@@ -272,7 +273,7 @@ class Desk:
         entries = turn.append(self.drafts(decision.events, facts, request_id, digest_of_request(request)))
         recorded = tuple(recorded_from(entry) for entry in entries)
         answer = self._answer(request, request_id, casefile, decision, recorded, written=True)
-        turn.put_lines([lines_of(answer.casefile, self.policy.deferral)])
+        turn.put_lines([lines_of(answer.casefile, self.policy)])
         return answer
 
     def _read(self, casegroup_id: str) -> Casefile:
@@ -286,7 +287,7 @@ class Desk:
             return casefile
         entries = turn.append(self._openings.drafts(self._facts(casegroup_id)))
         casefile = with_recorded(casefile, tuple(recorded_from(entry) for entry in entries))
-        turn.put_lines([lines_of(casefile, self.policy.deferral)])
+        turn.put_lines([lines_of(casefile, self.policy)])
         return casefile
 
     def _facts(self, casegroup_id: str) -> Facts:
@@ -382,7 +383,7 @@ def recorded_from(entry: JournalEntry) -> Recorded:
     )
 
 
-def digest_of_request(request: Request) -> str:
+def digest_of_request(request: Request | OfficeRequest) -> str:
     """Name a request by its content (SHA-256, hexadecimal)."""
     return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
 

@@ -145,7 +145,7 @@ def _take(
 
 def _list_anew(desk: Desk, turn: Turn, facts_of: Mapping[str, Facts]) -> None:
     entries_of = desk.store.entries_of(list(facts_of))
-    policy = desk.policy.deferral
+    policy = desk.policy
     turn.put_lines(
         lines_of(casefile_of(facts, entries_of.get(number, [])), policy) for number, facts in facts_of.items()
     )

@@ -227,7 +227,7 @@ def _keep_batch(
         if before is None and not read.has_open_work:
             lines.append(Lines(replace(read.row, facts_version=facts.version, last_seq=entry.seq), ()))
         else:
-            lines.append(lines_of(casefile_of(facts, [*(before or ()), entry]), desk.policy.deferral))
+            lines.append(lines_of(casefile_of(facts, [*(before or ()), entry]), desk.policy))
     turn.put_lines(lines)
     return step
 

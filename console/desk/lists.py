@@ -106,4 +106,4 @@ def _lines(desk: Desk) -> Iterator[Lines]:
     for batch in batches(desk.store.iterate_facts(), BATCH):
         entries = desk.store.entries_of([facts.casegroup_id for facts in batch])
         for facts in batch:
-            yield lines_of(casefile_of(facts, entries.get(facts.casegroup_id, [])), desk.policy.deferral)
+            yield lines_of(casefile_of(facts, entries.get(facts.casegroup_id, [])), desk.policy)

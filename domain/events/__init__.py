@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from domain.actor import Role
 from domain.casegroup import ArrearsChoice, InhibitKind, Payee
+from domain.events.arrival import ArrivalEvent, ArrivalOfficeEvent
 from domain.events.breakdown import BreakdownAdvanced, BreakdownCorrected, BreakdownDrafted, BreakdownReturned
 from domain.events.disposal import (
     ArrearsDisposed,
@@ -22,7 +23,9 @@ from domain.events.disposal import (
     ReceivingParentContacted,
     WriteOffNoticeGiven,
 )
+from domain.events.letters import LetterEvent, LetterOfficeEvent
 from domain.events.model import EventModel
+from domain.events.payments import PaymentEvent, PaymentOfficeEvent
 from domain.events.queued import (
     ExceptionAllocated,
     ExceptionAnswered,
@@ -32,6 +35,9 @@ from domain.events.queued import (
     ServiceRequestDone,
     ServiceRequestRaised,
 )
+from domain.events.reports import CalculationEvent, ReportOfficeEvent
+from domain.events.requests import RequestEvent, RequestOfficeEvent
+from domain.events.selection import SelectionEvent, SelectionOfficeEvent
 
 
 class CheckLine(EventModel):
@@ -245,6 +251,16 @@ class RosterChanged(EventModel):
     nominated: bool = False
 
 
+# Recorded of the store as a whole, and of no one casegroup.
+OfficeEvent = (
+    RosterChanged
+    | SelectionOfficeEvent
+    | RequestOfficeEvent
+    | LetterOfficeEvent
+    | ArrivalOfficeEvent
+    | PaymentOfficeEvent
+    | ReportOfficeEvent
+)
 Event = Annotated[
     FactsReceived
     | DeferralChecked
@@ -275,7 +291,13 @@ Event = Annotated[
     | ServiceRequestAllocated
     | ServiceRequestDone
     | RestrictedRecordOpened
-    | RosterChanged,
+    | SelectionEvent
+    | RequestEvent
+    | LetterEvent
+    | ArrivalEvent
+    | PaymentEvent
+    | CalculationEvent
+    | OfficeEvent,
     Field(discriminator="kind"),
 ]
 EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.present.wording import REFUSALS, refusal_text
+from console.present.refusals import REFUSALS
+from console.present.wording import refusal_text
 from domain.actor import Actor
 from domain.casefile import Casefile, fold
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
 from domain.decide import Request, decide
+from domain.decide_office import OfficeRequest, decide_office
 from domain.decision import Context
 from domain.deferral.requests import CheckDeferral, Defer
 from domain.events import Placement, Recorded
@@ -19,8 +21,11 @@ from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.policy.book import policy_for
 from domain.record.requests import AddNote, SetAside
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
-from tests.domain import breakdown_rows, closing_rows, queued_rows
+from tests.domain import breakdown_rows, closing_rows, office_rows, queued_rows
 from tests.made_up import case_record, casegroup
+
+if TYPE_CHECKING:
+    from domain.office import Office
 
 DAY = date(2016, 2, 15)
 CONTEXT = Context(Actor("u", "U", frozenset({"team_manager"})), DAY, policy_for(DAY))
@@ -175,6 +180,18 @@ def test_refused(casefile: Casefile, request_made: Request, expected: list[str])
     assert all(refusal_text(refusal).endswith(".") for refusal in decision.refusals)
 
 
+@pytest.mark.parametrize(
+    ("office", "request_made", "expected"),
+    [row[1:] for row in office_rows.ROWS],
+    ids=[row[0] for row in office_rows.ROWS],
+)
+def test_refused_about_the_store(office: Office, request_made: OfficeRequest, expected: list[str]) -> None:
+    decision = decide_office(office, request_made, CONTEXT)
+    assert [refusal.key for refusal in decision.refusals] == expected
+    assert decision.events == ()
+    assert all(refusal_text(refusal).endswith(".") for refusal in decision.refusals)
+
+
 def test_nothing_can_be_deferred_without_a_due_date() -> None:
     changes = {"journey": {"kind": "proactive"}, **clean(work_items=[OPEN_ITEM])}
     document = casegroup(**changes).model_copy(update={"transition_request": None})
@@ -183,7 +200,7 @@ def test_nothing_can_be_deferred_without_a_due_date() -> None:
 
 
 def test_every_refusal_has_a_row() -> None:
-    reached = {key for row in TABLE for key in row[3]} | REACHED_ELSEWHERE
+    reached = {key for row in (*TABLE, *office_rows.ROWS) for key in row[3]} | REACHED_ELSEWHERE
     assert reached == set(REFUSALS)
 
 

@@ -1,0 +1,1 @@
+"""What each part of the work changes about a casefile: one function for each family of events."""

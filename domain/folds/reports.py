@@ -1,0 +1,15 @@
+"""What calculations kept change about a casefile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.casefile import Casefile
+    from domain.events import Recorded
+
+
+def after_calculation(casefile: Casefile, entry: Recorded) -> Casefile:
+    """Keep a calculation with the others of the casefile, oldest first."""
+    return replace(casefile, calculations=(*casefile.calculations, entry))
