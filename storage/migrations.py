@@ -179,6 +179,7 @@ VERSION_2: Final = (
 VERSION_3: Final = (
     # What is recorded of the store as a whole is read without looking at everything else.
     "CREATE INDEX journal_office ON journal (seq) WHERE casegroup_id IS NULL",
+    "CREATE INDEX worklist_nino ON worklist (nino) WHERE nino <> ''",
     # What was put on paper, or taken in as a file, kept as it was under its digest (SHA-256).
     """
     CREATE TABLE papers (

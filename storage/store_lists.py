@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.worklist import WorklistRow
     from storage.lists import FilterTerm, SortColumn
     from storage.queue import QueueColumn, QueueCount, QueueFilter
+    from storage.worklist_rows import PayingParent
 
 
 class StoreLists:
@@ -76,6 +77,11 @@ class StoreLists:
         """Tell which of some casegroups are restricted records, or not listed at all."""
         with our_words(self.path):
             return worklist_rows.restricted_of(self._connection, casegroup_ids)
+
+    def paying_parents(self, nino: str, names: Sequence[str]) -> list[PayingParent]:
+        """Give the paying parents of a number or of one of some folded names; see `worklist_rows.paying_parents`."""
+        with our_words(self.path):
+            return worklist_rows.paying_parents(self._connection, nino, names)
 
     def counts_by_stage(self) -> dict[str, int]:
         """Count the casegroups of each stage that has any."""

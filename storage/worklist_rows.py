@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,9 +64,26 @@ READ_CASEGROUP: Final = f"{READ} WHERE casegroup_id = ?"
 OPEN_TO_ALL: Final = """
     SELECT casegroup_id FROM worklist WHERE restricted = 0 AND casegroup_id IN (SELECT value FROM json_each(?))
 """
+PAYING_PARENTS: Final = """
+    SELECT casegroup_id, nino, name_folded, stage, restricted FROM worklist
+    WHERE (nino = ?1 AND nino <> '') OR name_folded IN (SELECT value FROM json_each(?2)) ORDER BY casegroup_id
+"""
 IDS_AND_STAGES: Final = """
     SELECT key, casegroup_id, stage FROM worklist WHERE key IN (SELECT value FROM json_each(?))
 """
+
+
+@dataclass(frozen=True, slots=True)
+class PayingParent:
+    """Whose casegroup it is, as looked for by number and name; `name` is folded, the surname's words first."""
+
+    casegroup_id: str
+    nino: str
+    name: str
+    stage: Stage
+    restricted: bool
+
+
 STAGE_ORDER: Final = {stage: number for number, stage in enumerate(STAGES)}
 
 
@@ -115,6 +133,15 @@ def of_casegroup(connection: Connection, casegroup_id: str) -> WorklistRow | Non
     """Give the row of a casegroup, or None where it is not listed."""
     row = connection.execute(READ_CASEGROUP, (casegroup_id,)).fetchone()
     return None if row is None else _read(row[1:])
+
+
+def paying_parents(connection: Connection, nino: str, names: Sequence[str]) -> list[PayingParent]:
+    """Give the paying parents of a National Insurance number, and those of one of some names, by casegroup id.
+
+    A name is written as lists sort it, folded: its words parted by a space, the surname's first.
+    """
+    rows = connection.execute(PAYING_PARENTS, (nino, json.dumps(list(names))))
+    return [PayingParent(*row[:-1], restricted=bool(row[-1])) for row in rows]
 
 
 def restricted_of(connection: Connection, casegroup_ids: Sequence[str]) -> frozenset[str]:

@@ -225,7 +225,7 @@ def import_exceptions(files: tuple[Path, ...], store: str | None, as_json: bool)
     with open_desk(store) as desk:
         taken = import_failure_reports(desk, files)
     for report in taken.reports:
-        tell(report.told())
+        tell(report.file.told())
     if as_json:
         answer_json(_taken_json(taken))
     else:
@@ -239,13 +239,13 @@ def _taken_json(taken: ReportsTaken) -> dict[str, Any]:
         "known": taken.known,
         "files": [
             {
-                "file": str(report.path),
-                "digest": report.digest,
-                "sheet": report.sheet or None,
-                "headings_on": report.headings_on,
-                "headings": dict(report.headings),
-                "not_read": list(report.unread),
-                "notes": list(report.notes),
+                "file": str(report.file.path),
+                "digest": report.file.digest,
+                "sheet": report.file.sheet or None,
+                "headings_on": report.file.headings_on,
+                "headings": dict(report.file.headings),
+                "not_read": list(report.file.unread),
+                "notes": list(report.file.notes),
                 "rows": len(report.rows),
             }
             for report in taken.reports

@@ -11,11 +11,12 @@ from console.desk.masking import restricted_to
 from domain.casefile import evolve
 from domain.closure_exceptions.decision import decide_raise
 from domain.closure_exceptions.requests import RaiseException
-from domain.errors import BadInputError, NotPermittedError, shown
+from domain.errors import NotPermittedError, shown
 from domain.events import Recorded
 from domain.lines import lines_of
 from storage.batches import batches
-from storage.importers.exceptions import MOST_ON_A_CASEGROUP, RowFault, read_failure_report
+from storage.importers.exceptions import MOST_ON_A_CASEGROUP, read_failure_report
+from storage.importers.headed import RowsRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,28 +28,16 @@ if TYPE_CHECKING:
     from domain.refusals import Refusal
     from storage.facts import Facts
     from storage.importers.exceptions import FailureReport, ReportRow
+    from storage.importers.headed import RowFault
     from storage.journal import EntryDraft
     from storage.turn import Turn
 
 BATCH: Final = 500
-MOST_FAULTS_SHOWN: Final = 1_000
 # What a refusal of the domain means in a row: the column it is about, and what was expected there.
 EXPECTED: Final[Mapping[str, tuple[str, str]]] = {
     "no_such_case": ("case_id", "the number of a case of this casegroup, or nothing"),
     "detail_missing": ("detail", "what the failure is, in words"),
 }
-
-
-class ReportRefusedError(BadInputError):
-    """Nothing of the reports was taken; `faults` has what is wrong, row by row."""
-
-    def __init__(self, faults: Sequence[RowFault]) -> None:
-        """Keep the faults; the message has one line for each, up to a thousand."""
-        lines = [str(fault) for fault in faults[:MOST_FAULTS_SHOWN]]
-        if len(faults) > len(lines):
-            lines.append(f"… and {len(faults) - len(lines)} more faults")
-        super().__init__("\n".join(lines))
-        self.faults = tuple(faults)
 
 
 @dataclass(slots=True)
@@ -68,14 +57,14 @@ class _Placed:
     row: ReportRow
 
     def fault(self, column: str, value: str, expected: str) -> RowFault:
-        return RowFault(str(self.report.path), self.row.line, column, value, expected)
+        return self.report.file.fault(self.row.line, column, value, expected)
 
 
 def import_failure_reports(desk: Desk, paths: Sequence[Path]) -> ReportsTaken:
     """Raise the exceptions of some reports: all of them in one turn, or none where anything is wrong with any row.
 
     A row whose exception is open already, from before or from a row above it, is known and raises nothing. Raises
-    ReportRefusedError with every fault, BadInputError for a file that is no report, NotPermittedError, and the
+    RowsRefusedError with every fault, BadInputError for a file that is no report, NotPermittedError, and the
     errors of a turn; then the store is as it was.
     """
     desk.require_place_on_roster()
@@ -91,14 +80,14 @@ def import_failure_reports(desk: Desk, paths: Sequence[Path]) -> ReportsTaken:
             most = f"at most {MOST_ON_A_CASEGROUP} failures of one casegroup"
             faults.append(rows[MOST_ON_A_CASEGROUP].fault("casegroup_id", f"{len(rows)} failures of it", most))
     if faults:
-        raise ReportRefusedError(faults)
+        raise RowsRefusedError(faults)
     _refuse_restricted(desk, rows_of)
     request_id = str(uuid.uuid4())
     with desk.store.turn() as turn:
         for casegroup_ids in batches(rows_of, BATCH):
             faults += _take(desk, turn, {number: rows_of[number] for number in casegroup_ids}, request_id, taken)
         if faults:
-            raise ReportRefusedError(sorted(faults, key=lambda fault: (fault.file, fault.line)))
+            raise RowsRefusedError(faults)
     return taken
 
 
@@ -170,7 +159,7 @@ class _Raising:
             detail=row.detail,
             case_id=row.case_id,
             origin="report",
-            file_name=placed.report.path.name,
+            file_name=placed.report.file.path.name,
             line=row.line,
         )
         decision = decide_raise(self._casefile, request)
@@ -185,7 +174,7 @@ class _Raising:
     def drafts(self, first_step: int) -> Iterable[EntryDraft]:
         """Give the entries to be written; each carries the digest of the file its row stood in."""
         for step, (placed, event) in enumerate(self.events, first_step):
-            yield from self._desk.drafts([event], self._facts, self._request_id, placed.report.digest, step)
+            yield from self._desk.drafts([event], self._facts, self._request_id, placed.report.file.digest, step)
 
     def _recorded(self, event: Event) -> Recorded:
         stamp, policy = self._desk.clock.stamp(), self._desk.policy.digest

@@ -23,7 +23,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 EXACT_NUMBERS: Final = 2**53
 DELIMITERS: Final = (",", ";", "\t")
 LIMITS: Final = Limits(rows=50_000, columns=64, unpacked_bytes=256 * 1024 * 1024)
-EXPECTED: Final = "a failure report as CSV in UTF-8 or as an XLSX workbook"
+EXPECTED: Final = "a CSV file in UTF-8 or an XLSX workbook"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from openpyxl import Workbook
 
 from console.desk.clock import Clock
 from console.desk.desk import Desk
-from console.desk.exceptions import ReportRefusedError, import_failure_reports
+from console.desk.exceptions import import_failure_reports
 from console.desk.files import import_files
 from console.desk.lists import faults_of_lists
 from domain.errors import BadInputError, NotPermittedError
 from storage.importers.exceptions import read_failure_report
+from storage.importers.headed import RowsRefusedError
 from tests.made_up import casegroup_record, write_documents
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def test_columns_stand_in_any_order_under_any_capitals_and_what_is_not_read_is_t
     assert [(row.casegroup_id, row.case_id, row.reason, row.detail) for row in report.rows] == [
         ("CG1", None, "data_invalid", "x")
     ]
-    assert report.told().removeprefix(str(tmp_path)) == (
+    assert report.file.told().removeprefix(str(tmp_path)) == (
         "/r.csv: headings in line 1: 'Description' as detail, 'FAILURE REASON' as reason, "
         "'Casegroup-Number' as casegroup_id; not read: 'Team'"
     )
@@ -145,7 +146,7 @@ def test_a_workbook_is_read_like_a_csv_file_and_says_which_sheet(desk: Desk, tmp
     taken = import_failure_reports(desk, [path])
     assert open_now(desk) == RAISED
     assert [row.line for row in taken.reports[0].rows] == [4, 5, 6]
-    assert "headings in sheet 'Failures', row 3: " in taken.reports[0].told()
+    assert "headings in sheet 'Failures', row 3: " in taken.reports[0].file.told()
 
 
 def test_numbers_and_days_in_cells_are_read_as_people_see_them(tmp_path: Path) -> None:
@@ -160,7 +161,7 @@ def test_numbers_and_days_in_cells_are_read_as_people_see_them(tmp_path: Path) -
 def test_formulas_are_not_worked_out_and_that_is_told(tmp_path: Path) -> None:
     report = read_failure_report(workbook(tmp_path / "r.xlsx", HEADINGS, ("CG1", "", "data_invalid", '=CMD("calc")')))
     assert report.rows[0].detail == ""
-    assert "the results they had when it was saved are read, none is worked out" in report.told()
+    assert "the results they had when it was saved are read, none is worked out" in report.file.told()
 
 
 def test_hidden_sheets_are_not_read_and_that_is_told(tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_hidden_sheets_are_not_read_and_that_is_told(tmp_path: Path) -> None:
     book.save(tmp_path / "r.xlsx")
     report = read_failure_report(tmp_path / "r.xlsx")
     assert len(report.rows) == 1
-    assert "1 hidden or other sheets are not read" in report.told()
+    assert "1 hidden or other sheets are not read" in report.file.told()
 
 
 # -------------------------------------------------------------------------------------------------- what is refused
@@ -193,7 +194,7 @@ def test_every_fault_is_told_with_its_place_and_nothing_is_changed(desk: Desk, t
     else:
         workbook(path, HEADINGS, *rows)
     before = digest(desk)
-    with pytest.raises(ReportRefusedError) as refused:
+    with pytest.raises(RowsRefusedError) as refused:
         import_failure_reports(desk, [path])
     assert refused.value.message.splitlines() == [
         f"{path}:3: casegroup_id: empty; expected the number of a casegroup",
@@ -208,7 +209,7 @@ def test_rows_that_fit_no_casegroup_or_case_are_told_and_nothing_is_changed(desk
     rows = (*ROWS, ("CG9", "", "data_invalid", ""), ("CG1", "C9", "data_invalid", ""), ("CG1", "", "other", ""))
     path = csv_file(tmp_path / "r.csv", csv_of(*rows))
     before = digest(desk)
-    with pytest.raises(ReportRefusedError) as refused:
+    with pytest.raises(RowsRefusedError) as refused:
         import_failure_reports(desk, [path])
     assert refused.value.message.splitlines() == [
         f'{path}:5: casegroup_id: "CG9"; expected the number of a casegroup of this store',
@@ -242,7 +243,7 @@ def test_a_turn_that_fails_half_way_leaves_nothing(desk: Desk, tmp_path: Path, m
 
 def test_more_than_a_person_could_mean_is_not_taken(desk: Desk, tmp_path: Path) -> None:
     rows = [("CG1", "", "other", f"failure {number}") for number in range(201)]
-    with pytest.raises(ReportRefusedError, match=r"r.csv:202: casegroup_id: 201 failures of it; expected at most 200"):
+    with pytest.raises(RowsRefusedError, match=r"r.csv:202: casegroup_id: 201 failures of it; expected at most 200"):
         import_failure_reports(desk, [csv_file(tmp_path / "r.csv", csv_of(*rows))])
 
 
@@ -259,9 +260,9 @@ TWICE = b"casegroup_id,reason,Failure Reason\nCG1,x,y\n"
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"", "empty; expected a failure report"),
+        (b"", "empty; expected a CSV file"),
         (b"  \r\n", "empty"),
-        (OTHER_HEADINGS, "no headings in its first 20 rows; expected casegroup_id and reason"),
+        (OTHER_HEADINGS, "no headings in its first 20 rows; expected a failure report with casegroup_id, reason"),
         (TWICE, r':1: reason: "reason" and "Failure Reason"; expected one column for it'),
         (b"casegroup_id,reason\nCG1,\xff\n", "byte 25 is not text in UTF-8"),
         (b"casegroup_id,reason\nCG1,\0\n", "not text"),
@@ -296,5 +297,5 @@ def test_two_sheets_that_could_be_meant_are_refused(tmp_path: Path) -> None:
     for title in ("one", "two"):
         book.create_sheet(title).append(list(HEADINGS))
     book.save(tmp_path / "r.xlsx")
-    with pytest.raises(BadInputError, match="headings in the sheets 'one', 'two'; expected one sheet of failures"):
+    with pytest.raises(BadInputError, match="headings in the sheets 'one', 'two'; expected one sheet, a failure report"):
         read_failure_report(tmp_path / "r.xlsx")

@@ -11,11 +11,12 @@ import pytest
 from console.desk.batch import run
 from console.desk.clock import Clock
 from console.desk.desk import Desk
-from console.desk.exceptions import ReportRefusedError, import_failure_reports
+from console.desk.exceptions import import_failure_reports
 from console.desk.training import TRAINING_DAY, open_training, scenarios, sit_down_as
 from domain.errors import BadInputError
 from domain.events.queued import ExceptionReason
 from domain.record.requests import AddNote
+from storage.importers.headed import RowsRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +111,7 @@ def test_the_workbook_of_failures_raises_every_reason_once(desk: Desk) -> None:
 
 def test_a_report_with_a_mistake_raises_nothing_and_names_every_mistake(desk: Desk) -> None:
     head = desk.store.head()
-    with pytest.raises(ReportRefusedError) as refused:
+    with pytest.raises(RowsRefusedError) as refused:
         import_failure_reports(desk, [IMPORTS / "failure-report-broken.csv"])
     assert [fault.line for fault in refused.value.faults] == [3, 4]
     assert desk.store.head() == head
