@@ -141,7 +141,10 @@ def paying_parents(connection: Connection, nino: str, names: Sequence[str]) -> l
     A name is written as lists sort it, folded: its words parted by a space, the surname's first.
     """
     rows = connection.execute(PAYING_PARENTS, (nino, json.dumps(list(names))))
-    return [PayingParent(*row[:-1], restricted=bool(row[-1])) for row in rows]
+    return [
+        PayingParent(casegroup_id, number, name, stage, bool(restricted))
+        for casegroup_id, number, name, stage, restricted in rows
+    ]
 
 
 def restricted_of(connection: Connection, casegroup_ids: Sequence[str]) -> frozenset[str]:
