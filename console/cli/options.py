@@ -29,7 +29,7 @@ class Session:
 
 
 class Day(click.ParamType["date"]):
-    """A day written YYYY-MM-DD."""
+    """A day as people write it: 12 May 2015, 12/05/2015 (day first) or 2015-05-12."""
 
     name = "date"
 
@@ -37,14 +37,14 @@ class Day(click.ParamType["date"]):
         """Read the day; anything else is wrong usage."""
         from datetime import date
 
-        from domain.days import DAY_EXPECTED, parse_day
+        from domain.days import read_day
 
         if isinstance(value, date):
             return value
         try:
-            return parse_day(value)
-        except ValueError:
-            self.fail(f"{value!r}; expected {DAY_EXPECTED}", parameter, context)
+            return read_day(str(value))
+        except ValueError as error:
+            self.fail(f"expected {error}", parameter, context)
 
 
 class Amount(click.ParamType[int]):

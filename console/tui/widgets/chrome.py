@@ -34,6 +34,12 @@ SEVERITY_WORDS: Final[dict[Severity, tuple[str, Tone]]] = {
 SHORTEST_STORE: Final = 4
 """Cells that the store's name keeps on line 1 when it gets narrow."""
 
+SHORTEST_POLICY: Final = 7
+"""Cells that the policy keeps: its edition; the day goes first."""
+
+SHORTEST_WHO: Final = 10
+"""Cells that a name or a role keeps where even that is not enough."""
+
 MOST_MESSAGE_LINES: Final = 4
 FOOTER_LIMIT: Final = 9
 """A footer of more keys is not read."""
@@ -57,18 +63,38 @@ class StatusLine(LineWidget):
     _status: Status | None = None
 
     def show_status(self, status: Status) -> None:
-        """Show where and who we are; when it gets narrow, the store's name gives way first."""
+        """Show where and who we are; mode, who, role and the last save always.
+
+        When it gets narrow the store's name gives way first, then the policy, and only then the name of the person
+        and the role, which are cut where they are longer than everything else leaves room for.
+        """
         mode = Toned(" TRAINING " if status.training else " LIVE ", "strong")
         self._status = status
-        right = printable("  ".join(part for part in (status.who, status.role, status.saved) if part))
-        taken = sum(map(width_of, (mode.text, "     ", printable(status.policy), right))) + GAP_CELLS + 1
-        store = fit(printable(status.store), max(SHORTEST_STORE, self.app.size.width - taken)).rstrip()
-        self.show([mode, "  ", store, "   ", status.policy], [right + " "] if right else [])
+        store, policy, who, role, saved = map(
+            printable, (status.store, status.policy, status.who, status.role, status.saved)
+        )
+        between = 2 * sum(map(bool, (store, policy, who, role, saved))) + GAP_CELLS + 1
+        over = width_of(mode.text) + sum(map(width_of, (store, policy, who, role, saved))) + between
+        over -= self.app.size.width
+        store, over = _shortened(store, SHORTEST_STORE, over)
+        policy, over = _shortened(policy, SHORTEST_POLICY, over)
+        role, over = _shortened(role, SHORTEST_WHO, over)
+        who, over = _shortened(who, SHORTEST_WHO, over)
+        left = [piece for part in (store, policy) if part for piece in ("  ", part)]
+        right = "  ".join(part for part in (who, role, saved) if part)
+        self.show([mode, *left], [right + " "] if right else [])
 
     def on_resize(self) -> None:
         """Give the store's name as much room as there is now."""
         if self._status is not None:
             self.show_status(self._status)
+
+
+def _shortened(text: str, least: int, over: int) -> tuple[str, int]:
+    """Shorten a text by as many cells as a line is too long, keeping the least; give it with what is still too much."""
+    width = width_of(text)
+    kept = max(min(width, least), width - max(0, over))
+    return fit(text, kept).rstrip(), over - (width - kept)
 
 
 class CasegroupLine(LineWidget):
