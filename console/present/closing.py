@@ -31,6 +31,9 @@ CLEANSE_STEPS: Final[Mapping[str, str]] = {
     "inhibits_lifted": "Inhibits lifted",
 }
 CLEANSE_STATES: Final[Mapping[str, str]] = {"done": "done", "to_do": "TO DO", "not_needed": "not needed"}
+NOT_DONE: Final = "not done before closing"
+"""What a step still to do is called once the casegroup is closed: nobody can do it any more."""
+
 CLEANSE_REASONS: Final[Mapping[str, str]] = {
     "not_reached": "tried, not reached",
     "nothing_owed": "nothing is owed to the receiving parent",
@@ -203,14 +206,16 @@ def disposal_sentence_of(view: DisposalView) -> str:
 
 def cleanse_sentences(casefile: Casefile) -> tuple[str, ...]:
     """Say for every closing case which steps of cleansing are done, in a sentence each."""
-    return tuple(cleanse_sentence(line) for line in cleanse_checklist(casefile))
+    closed = casefile.closed is not None
+    return tuple(cleanse_sentence(line, closed=closed) for line in cleanse_checklist(casefile))
 
 
-def cleanse_sentence(line: CleanseLine) -> str:
-    """Say one step of cleansing."""
+def cleanse_sentence(line: CleanseLine, *, closed: bool = False) -> str:
+    """Say one step of cleansing; once the casegroup is closed none is to do any more."""
     reason = CLEANSE_REASONS.get(line.because) or DECISIONS.get(line.because, "")
     because = f" ({reason})" if reason else ""
-    return f"Case {line.case_id}: {CLEANSE_STEPS[line.step]}: {CLEANSE_STATES[line.state]}{because}."
+    state = NOT_DONE if closed and line.state == "to_do" else CLEANSE_STATES[line.state]
+    return f"Case {line.case_id}: {CLEANSE_STEPS[line.step]}: {state}{because}."
 
 
 def daily_report_lines(report: DailyReport) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from console.tui.asking import asks_on, choice
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import FinaliseBalance, RecordContact
 from domain.closing.requests import CloseCasegroup
+from domain.days import days_after
 from domain.disposal.requests import Credit, DisposeArrears, GiveWriteOffNotice
+from domain.errors import CloseoutError
 from domain.events.disposal import ContactMethod
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from console.present.closing import DisposalView
     from console.tui.screens.base import ConsoleScreen
     from console.tui.steps.step import View
-    from domain.decide import Request
     from domain.events.disposal import CreditTreatment, Reached
 
     Base = ConsoleScreen
@@ -109,11 +110,8 @@ class ClosingWork(Base):
 
     def _ask_for_notice(self, case_id: str, amount_pence: int | None) -> None:
         request = GiveWriteOffNotice(casegroup_id=self.casegroup_id, case_id=case_id)
-        until = self.view.assessment.policy.disposal.representations.value.count
-        done = f"Notice is on record; the arrears can go after {until} days for representations."
-        choices = [
-            choice(self.desk, "Both parents were given notice today (whoever is dead is left out)", request, done)
-        ]
+        label = "Both parents were given notice today (whoever is dead is left out)"
+        choices = [choice(self.desk, label, request, self._noticed(request))]
         for key, label in (
             ("paying", "The paying parent cannot be traced; the receiving parent was given notice today"),
             ("receiving", "The receiving parent cannot be traced; the paying parent was given notice today"),
@@ -124,6 +122,19 @@ class ClosingWork(Base):
             )
         title = f"Notice of the write-off of {pounds(amount_pence)} on case {case_id}"
         self.ask(Question(title=title, choices=tuple(choices)))
+
+    def _noticed(self, request: GiveWriteOffNotice) -> str:
+        """Say after a notice until which day the parents may make representations, where anybody could be told."""
+        try:
+            events = [entry.event for entry in self.desk.preview(request).recorded]
+        except CloseoutError:
+            events = []  # The choice itself says why the notice cannot be recorded.
+        for event in events:
+            if event.kind == "write_off_notice_given" and "given" in {event.paying_parent, event.receiving_parent}:
+                count = self.view.assessment.policy.disposal.representations.value.count
+                until = day(days_after(event.given_on, count))
+                return f"Notice is on record; {count} days for representations, to {until}. Then x disposes of it."
+        return "Notice is on record; nobody could be told, so no period runs. x disposes of it."
 
     # -------------------------------------------------------------------------------------------------------- closing
 
@@ -179,14 +190,14 @@ class ClosingWork(Base):
         if key == purpose or key not in UNTRACED:
             return None
         paying, receiving = UNTRACED[key]
-        request: Request = GiveWriteOffNotice(
+        request = GiveWriteOffNotice(
             casegroup_id=self.casegroup_id,
             case_id=case_id,
             paying_parent=paying,
             receiving_parent=receiving,
             reason=text,
         )
-        return [choice(self.desk, f"Record notice on case {case_id}", request, "Notice is on record.")]
+        return [choice(self.desk, f"Record notice on case {case_id}", request, self._noticed(request))]
 
 
 def _in_all(views: tuple[DisposalView, ...]) -> str:

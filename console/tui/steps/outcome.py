@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.present.closing import (
+    CLEANSE_STATES,
+    CLEANSE_STEPS,
+    NOT_DONE,
     cleanse_sentence,
     disposal_sentence_of,
     disposal_views,
@@ -64,7 +67,7 @@ def outcome_step(view: View) -> StepContent:
     until = deferral.deferred_until
     stage_tone: Tone = "good" if casefile.stage == "closed" else "strong"
     rows = [
-        GridRow("stage", ("Stage", Toned(STAGES[casefile.stage], stage_tone), f"Next: {NEXT[casefile.stage]}")),
+        GridRow("stage", ("Stage", Toned(STAGES[casefile.stage], stage_tone), f"Next: {_next(view)}")),
         GridRow(
             "deferral",
             (
@@ -110,6 +113,17 @@ def outcome_step(view: View) -> StepContent:
 Made = tuple[GridRow, "list[Line]", str]
 
 
+def _next(view: View) -> str:
+    """Say what the casegroup waits for; while parents may still make representations, until when."""
+    casefile, as_at = view.casefile, view.assessment.as_at
+    if casefile.stage == "to_dispose":
+        notices = notice_views(casefile, view.assessment.policy)
+        running = [notice.until for notice in notices if notice.until and notice.until >= as_at]
+        if running:
+            return f"x, after {day(max(running))}"
+    return NEXT[casefile.stage]
+
+
 def _disposal(view: View) -> Iterator[Made]:
     """Give a row for each balance: what becomes, or became, of it."""
     casefile = view.casefile
@@ -153,11 +167,13 @@ def _closing(view: View) -> Iterator[Made]:
 
 
 def _cleansing(view: View) -> Iterator[Made]:
-    """Give a row for each step of cleansing a case that is still to be done."""
+    """Give a row for each step of cleansing that is still to be done, or was never done before the closing."""
+    closed = view.casefile.closed is not None
     for line in cleanse_checklist(view.casefile):
         if line.state == "to_do":
-            text = cleanse_sentence(line)
-            cells = (f"Cleanse {line.case_id}", text.removeprefix(f"Case {line.case_id}: ").split(":")[0], "TO DO")
+            text = cleanse_sentence(line, closed=closed)
+            state = NOT_DONE if closed else CLEANSE_STATES[line.state]
+            cells = (f"Cleanse {line.case_id}", CLEANSE_STEPS[line.step], state)
             yield GridRow(f"cleanse {line.case_id} {line.step}", cells), [text], line.case_id
 
 
