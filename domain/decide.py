@@ -29,6 +29,8 @@ from domain.disposal import decision as disposal
 from domain.disposal.requests import DisposeArrears, GiveWriteOffNotice
 from domain.inhibits import decision as inhibits
 from domain.inhibits.requests import LiftInhibit, SetInhibit
+from domain.payments import decision as payments
+from domain.payments.requests import PassPayment
 from domain.record import decision as record
 from domain.record.requests import AddNote, SetAside
 from domain.refusals import refusal
@@ -70,6 +72,7 @@ Request = Annotated[
     | RaiseServiceRequest
     | AllocateServiceRequest
     | CompleteServiceRequest
+    | PassPayment
     | AddNote
     | SetAside,
     Field(discriminator="kind"),
@@ -103,6 +106,7 @@ REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
 CASEWORK: Final = at_least("caseworker")
 LEADERSHIP: Final = at_least("team_leader")
 MANAGEMENT: Final = at_least("team_manager")
+PAYMENT_HANDS: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
 # Who brings a breakdown to which state: the check by somebody above, the clients and the statement by CMS.
 BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
     "checked": LEADERSHIP,
@@ -146,6 +150,8 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
             return deferral.with_current_check(casefile, assessment, decision)
         case DraftBreakdown() | CorrectBreakdown() | AdvanceBreakdown() | ReturnBreakdown():
             return _decide_breakdown(casefile, request, context)
+        case PassPayment():
+            return payments.decide_pass(casefile, request)
         case AddNote():
             return record.decide_note(request)
         case SetAside():
@@ -213,6 +219,8 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
             return BREAKDOWN_HANDS.get(request.state, CASEWORK)
         case ReturnBreakdown():
             return LEADERSHIP
+        case PassPayment():
+            return PAYMENT_HANDS
         case SetInhibit():
             return MANAGEMENT
         case LiftInhibit():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Final
 
-from domain.actor import EVERYBODY, Role
+from pydantic import Field, TypeAdapter
+
+from domain.actor import EVERYBODY, Role, at_least
+from domain.payments import decision as payments
+from domain.payments.requests import InvestigatePayment
 from domain.reconciliation import mapping
 from domain.reconciliation.requests import SaveReportMapping
 
@@ -12,15 +16,17 @@ if TYPE_CHECKING:
     from domain.decision import Context, Decision
     from domain.office import Office
 
-# One of several as soon as there is another; the desk and the screens speak of this name.
-OfficeRequest = SaveReportMapping
+OfficeRequest = Annotated[SaveReportMapping | InvestigatePayment, Field(discriminator="kind")]
+OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest)
 
 
-def decide_office(office: Office, request: OfficeRequest, context: Context) -> Decision:  # noqa: ARG001 - each arm takes what it needs
+def decide_office(office: Office, request: OfficeRequest, context: Context) -> Decision:  # noqa: ARG001 - for other arms
     """Decide a request about the store as it stands, on a day and for somebody."""
     match request:
         case SaveReportMapping():
             return mapping.decide_save(office, request)
+        case InvestigatePayment():
+            return payments.decide_investigate(office, request)
 
 
 def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
@@ -28,3 +34,5 @@ def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
     match request:
         case SaveReportMapping():
             return EVERYBODY
+        case InvestigatePayment():
+            return at_least("caseworker") | {"cms_caseworker"}

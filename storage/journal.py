@@ -24,7 +24,8 @@ COLUMNS: Final = f"{DRAFT_COLUMNS}, seq, previous_digest, digest"
 INSERT: Final = f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 OF_CASEGROUP: Final = f"SELECT {COLUMNS} FROM journal WHERE casegroup_id = ? ORDER BY seq"  # noqa: S608
 OF_REQUEST: Final = f"SELECT {COLUMNS} FROM journal WHERE request_id = ? ORDER BY step"  # noqa: S608
-OF_OFFICE: Final = f"SELECT {COLUMNS} FROM journal WHERE casegroup_id IS NULL ORDER BY seq"  # noqa: S608
+# The first entry covers the header and records nothing that was done.
+OF_OFFICE: Final = f"SELECT {COLUMNS} FROM journal WHERE casegroup_id IS NULL AND seq > 1 ORDER BY seq"  # noqa: S608
 OF_MANY: Final = f"""
     SELECT {COLUMNS} FROM journal
     WHERE casegroup_id IN (SELECT value FROM json_each(?)) ORDER BY casegroup_id, seq

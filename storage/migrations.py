@@ -219,16 +219,22 @@ VERSION_3: Final = (
         casegroup_id TEXT PRIMARY KEY,
         state TEXT NOT NULL,
         reason TEXT NOT NULL,
-        systems TEXT NOT NULL,
-        regions TEXT NOT NULL,
-        schemes TEXT NOT NULL,
-        segments TEXT NOT NULL,
-        status TEXT NOT NULL,
-        benefit TEXT NOT NULL,
-        facts_on TEXT NOT NULL
+        tranche TEXT NOT NULL,
+        systems INTEGER NOT NULL,
+        regions INTEGER NOT NULL,
+        schemes INTEGER NOT NULL,
+        segments INTEGER NOT NULL,
+        benefit INTEGER NOT NULL,
+        status INTEGER NOT NULL,
+        oldest TEXT NOT NULL,
+        last_event TEXT,
+        as_of TEXT NOT NULL,
+        changes_on TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE INDEX prospects_state ON prospects (state)",
+    "CREATE INDEX prospects_order ON prospects (oldest, casegroup_id) WHERE state IN ('selectable', 'exception')",
+    "CREATE INDEX prospects_tranche ON prospects (tranche, casegroup_id) WHERE tranche <> ''",
+    "CREATE INDEX prospects_state ON prospects (state, reason)",
     # The register of CMS cases as last received.
     """
     CREATE TABLE cms_cases (
@@ -254,8 +260,10 @@ VERSION_3: Final = (
         forenames TEXT NOT NULL,
         surname TEXT NOT NULL,
         amount_pence INTEGER NOT NULL,
+        why_open TEXT NOT NULL,
         state TEXT NOT NULL,
-        casegroup_id TEXT NOT NULL
+        casegroup_id TEXT NOT NULL,
+        received_on TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX payments_state ON payments (state, reference)",

@@ -21,6 +21,7 @@ from storage.connection import (
 from storage.errors import StoreError, StoreReadOnlyError, StoreTooNewError
 from storage.header import StoreHeader, StoreKind
 from storage.migrations import SCHEMA_VERSION, bring_up_to_date
+from storage.payments import Payments
 from storage.placing import placed
 from storage.store_lists import StoreLists
 from storage.turn import Turn
@@ -56,6 +57,7 @@ class Store(StoreLists):
         self.read_only = read_only
         self._identity = identity(path)
         self.header: StoreHeader = header.read(connection)
+        self.payments = Payments(path, connection)
 
     @classmethod
     def create(

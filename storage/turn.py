@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import derived, facts, journal, queue, roster, worklist_rows
+from storage import derived, facts, journal, payments, queue, roster, worklist_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from domain.lines import Lines
     from storage.facts import Facts, FactsDraft
     from storage.journal import EntryDraft, JournalEntry
+    from storage.payments import PaymentRow, PaymentState
 
 
 class Turn:
@@ -45,6 +46,14 @@ class Turn:
     def rebuild_lines(self, lines: Iterable[Lines]) -> None:
         """Write worklist and queue anew; what was listed before keeps its key."""
         derived.rebuild(self._connection, lines)
+
+    def put_payments(self, rows: Iterable[PaymentRow]) -> None:
+        """Keep payments received."""
+        payments.put(self._connection, rows)
+
+    def settle_payments(self, references: Iterable[str], state: PaymentState, casegroup_id: str | None = None) -> None:
+        """Move payments on; without a casegroup they keep the one they have."""
+        payments.settle(self._connection, references, state, casegroup_id)
 
     def put_roster(self, people: Iterable[Actor]) -> None:
         """Write the whole roster anew."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from console.desk.clock import Clock
 from console.desk.desk import Desk
 from console.desk.files import import_files
+from console.desk.payments import take_payments
 from console.desk.people import nominate
 from console.present.answers import assessment_json
 from domain.actor import Actor
@@ -130,7 +131,7 @@ PLANTED: Final = (
     "1961-03", "Mar 1961", "2007-08", "Aug 2007", "CASEXQ", "WRK-XQ", "RCV-", "ADJ-", "PLC-", "RCP-XQ", "REFQUARTZ",
     "LTRXQ", "Gooseberry", "Turquoise", "marmalade", "Periwinkle", "Cinnamon", "Nutmeg", "Saffron", "tangerine",
     "Rhubarb", "Juniper", "write_off_part", "317.49", "31749", MARKER, "nationally sensitive",
-    "special_client_record", "special client record",
+    "special_client_record", "special client record", "617.83", "61783",
 )  # fmt: skip
 LEAST_PENCE, LONG_PENCE = 1_000, 100_000
 
@@ -153,6 +154,15 @@ def made_store(folder: Path) -> Path:
         for request in history():
             answer = nominated.perform(request)
             assert answer.written, (request, answer.refusals)
+        take_payments(nominated, payments_file(folder / "payments-of-the-day.csv"))
+    return path
+
+
+def payments_file(path: Path) -> Path:
+    """Write a daily file with a payment of somebody unknown, and one of the restricted paying parent."""
+    rows = ("NINO,Forename/s,Surname,CSA receipt reference,Value", "QQ555555A,No,Body,PAY-0001,17.00",
+            "QQ941701A,Ondine1,Quillfeather,PAY-0002,617.83", "TOTAL,,,2,634.83")  # fmt: skip
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 
 

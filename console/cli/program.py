@@ -49,6 +49,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "export": "export:export",
         "close": "close:close",
         "daily-report": "report:daily_report",
+        "payments": "payments:payments",
     },
     "Working on a casegroup": {
         "check": "closing_requests:check",

@@ -87,9 +87,13 @@ def make_request(kind: str, casegroup_id: str, **fields: object) -> Request:
 
 def answer(asking: Asking, desk: Desk, request: Request) -> int:
     """Preview or perform a request and say what came of it."""
+    return answered(asking, desk.preview(request) if asking.preview else desk.perform(request, asking.request_id))
+
+
+def answered(asking: Asking, given: Answer) -> int:
+    """Say what came of a request, and give the exit code."""
     from console.present.wording import refusal_text
 
-    given = desk.preview(request) if asking.preview else desk.perform(request, asking.request_id)
     for refusal in given.refusals:
         complain(f"refused: {refusal_text(refusal)}")
     if asking.as_json:

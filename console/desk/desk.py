@@ -211,25 +211,31 @@ class Desk:
         return self._answer(request, "preview", casefile, decision, recorded)
 
     def perform(
-        self, request: Request, request_id: str | None = None, *, shown: Sequence[Event] | None = None
+        self,
+        request: Request,
+        request_id: str | None = None,
+        *,
+        shown: Sequence[Event] | None = None,
+        beside: Callable[[Turn], None] | None = None,
     ) -> Answer:
         """Decide a request and write what follows, in one turn; a request seen before is answered as before.
 
-        With `shown`, the events of a preview that somebody has read, nothing else than those is written. Raises
+        With `shown`, the events of a preview that somebody has read, nothing else than those is written; `beside`
+        writes, in the same turn, what a table beside the journal says of it. Raises
         NotPermittedError, NoSuchCasegroupError, ChangedMeanwhileError, and the errors of a turn; then nothing is
         written.
         """
         request_id = request_id or str(uuid.uuid4())
         with self.store.turn() as turn:
             answer = self._perform_in(turn, request, request_id, shown)
+            if beside is not None and answer.written and not answer.repeated:
+                beside(turn)
         self._openings.note(answer.casefile.casegroup)
         return answer
 
     def write_roster(self, changes: Iterable[Actor], *, check: bool = False) -> None:
         """Put people on the roster or take them off (no roles), journalled; `check` asks for a team manager."""
         write_roster(self, changes, check=check)
-
-    # ---------------------------------------------------------------------------------------------- parts
 
     def drafts(
         self,

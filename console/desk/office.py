@@ -15,13 +15,14 @@ from domain.events import Recorded
 from domain.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from console.desk.desk import Desk
     from domain.decide_office import OfficeRequest
     from domain.decision import Decision
     from domain.events import Event
     from domain.refusals import Refusal
+    from storage.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,17 @@ def preview_office(desk: Desk, request: OfficeRequest) -> OfficeAnswer:
 
 
 def perform_office(
-    desk: Desk, request: OfficeRequest, request_id: str | None = None, *, shown: Sequence[Event] | None = None
+    desk: Desk,
+    request: OfficeRequest,
+    request_id: str | None = None,
+    *,
+    shown: Sequence[Event] | None = None,
+    beside: Callable[[Turn], None] | None = None,
 ) -> OfficeAnswer:
     """Decide a request and write what follows, in one turn; a request seen before is answered as before.
 
-    With `shown`, the events of a preview that somebody has read, nothing else is written. Raises NotPermittedError,
+    With `shown`, the events of a preview that somebody has read, nothing else is written; `beside` writes, in the
+    same turn, what a table beside the journal says of it. Raises NotPermittedError,
     ChangedMeanwhileError, and the errors of a turn; then nothing is written.
     """
     request_id = request_id or str(uuid.uuid4())
@@ -81,6 +88,8 @@ def perform_office(
             message = "the store has changed meanwhile, and something else would be written now than was shown"
             raise ChangedMeanwhileError(message)
         entries = turn.append(desk.drafts(decision.events, None, request_id, digest))
+        if beside is not None:
+            beside(turn)
     recorded = tuple(recorded_from(entry) for entry in entries)
     return OfficeAnswer(request, request_id, Office((*office.recorded, *recorded)), recorded, written=True)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from console.present.events_on_the_way_out import disposal_sentence, disposal_total, out_sentence, queue_sentence
 from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_sentence
+from console.present.payments import payment_sentence
 from console.present.wording import (
     DECISIONS,
     DEFERRAL_RESULTS,
@@ -64,7 +65,7 @@ def _sentences(event: Event) -> Iterator[str]:
             yield f"Arrears disposed of on {day(event.disposed_on)}: {disposal_total(event)}."
             yield from (f"  {disposal_sentence(line)}" for line in event.lines)
         case _:
-            yield _in_one_sentence(event) or out_sentence(event) or queue_sentence(event) or EVENTS[event.kind]
+            yield next(filter(None, (tell(event) for tell in TELLERS)), EVENTS[event.kind])
 
 
 def _checked(event: DeferralChecked) -> Iterator[str]:
@@ -127,3 +128,7 @@ def _in_one_sentence(event: Event) -> str | None:
             return f"Roster: {event.name} ({event.user}): {roles}{nominated}."
         case _:
             return None
+
+
+# Each tells the events of its own part of the work in one sentence, and answers None about any other.
+TELLERS: Final = (_in_one_sentence, out_sentence, queue_sentence, payment_sentence)

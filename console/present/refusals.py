@@ -73,6 +73,9 @@ REFUSALS: Final[Mapping[str, str]] = {
     "no_credit": "Case {case_id} has no credit to treat ({payee}).",
     "amount_to_write_off_not_known": "The amount to write off on case {case_id} is not known.",
     "notice_missing": "Both parents of case {case_id} have to be given notice of the write-off first.",
+    "notice_before_decision": (
+        "Notice on case {case_id} cannot be given on {day}: the decision to write off was recorded on {decided_on}."
+    ),
     "representations_running": "The parents of case {case_id} may make representations until {until}.",
     "already_closed": "The casegroup was closed on {closed_on}.",
     "no_closing_case": "No case of this casegroup is in case closure.",
@@ -108,4 +111,9 @@ REFUSALS: Final[Mapping[str, str]] = {
     "mapping_of_unknown_field": "{field} is no column of reconciliation; expected some of {fields}.",
     "mapping_heading_unclear": "The heading {heading!r} is empty, or named for two columns; expected one for each.",
     "mapping_already_kept": "The mapping {name} is already kept so.",
+    # Payments for closed cases.
+    "payment_before_closing": "The casegroup is not closed, so money for it still belongs to the CSA's account.",
+    "payment_passed_already": "Payment {reference} was passed to CMS already.",
+    "payment_settled_already": "Payment {reference} was returned, or is somebody else's; nothing more is done with it.",
+    "payment_stands": "Entry {seq} passed a payment to CMS; what is wrong with it is put right there.",
 }

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from domain.decision import Decision, refused
 from domain.events import EntrySetAside, FactsReceived, NoteAdded, RestrictedRecordOpened
+from domain.events.payments import PaymentPassed
 from domain.record.grounds import obstacle
 from domain.refusals import refusal
 
 if TYPE_CHECKING:
     from domain.casefile import Casefile
     from domain.record.requests import AddNote, SetAside
+
+# What has left the house, or was seen, is not undone by an entry; it is answered by another deed.
+STANDS: Final = (
+    (FactsReceived, "facts_stand"),
+    (RestrictedRecordOpened, "opening_stands"),
+    (PaymentPassed, "payment_stands"),
+)
 
 
 def decide_note(request: AddNote) -> Decision:
@@ -26,10 +34,9 @@ def decide_set_aside(casefile: Casefile, request: SetAside) -> Decision:
     target = next((entry for entry in casefile.recorded if entry.seq == request.seq), None)
     if target is None:
         return refused(refusal("no_such_entry", seq=request.seq))
-    if isinstance(target.event, FactsReceived):
-        return refused(refusal("facts_stand", seq=request.seq))
-    if isinstance(target.event, RestrictedRecordOpened):
-        return refused(refusal("opening_stands", seq=request.seq))
+    stands = next((key for kind, key in STANDS if isinstance(target.event, kind)), None)
+    if stands is not None:
+        return refused(refusal(stands, seq=request.seq))
     if target.seq in casefile.set_aside:
         return refused(refusal("already_set_aside", seq=request.seq))
     if (found := obstacle(casefile.recorded, target)) is not None:

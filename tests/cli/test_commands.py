@@ -39,6 +39,7 @@ REQUESTS = {
     "notice": "give_write_off_notice", "dispose": "dispose_arrears", "close": "close_casegroup",
     "draft-breakdown": "draft_breakdown", "correct-breakdown": "correct_breakdown",
     "advance-breakdown": "advance_breakdown", "return-breakdown": "return_breakdown",
+    "payments pass": "pass_payment",
 }  # fmt: skip
 
 # One command asks for either, by what the piece of work is called.

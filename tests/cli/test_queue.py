@@ -13,7 +13,6 @@ from console.present.queue import CAUSES, QUEUE_KINDS, cause_text, holder_text, 
 from console.present.wording import EXCEPTION_STATES, EXCEPTIONS
 from domain.closure_exceptions.rules import answers_from
 from domain.events.queued import ExceptionReason, ExceptionState
-from domain.progress import ENDED
 from domain.queue import BREAKDOWN_NEXT, QueueKind
 from tests.cli.conftest import AS_AT, CASEWORKER, MANAGER, STRANGER, answer_of, answers_of
 
@@ -33,7 +32,7 @@ def digest(path: Path) -> str:
 def test_words_that_help_cannot_load_are_the_same_as_below() -> None:
     assert get_args(QueueKind) == KINDS == tuple(QUEUE_KINDS)
     assert get_args(ExceptionReason) == commands.REASONS
-    assert set(get_args(ExceptionState)) - ENDED == set(commands.STATES)
+    assert set(get_args(ExceptionState)) - {"resolved"} == set(commands.STATES)
     assert {state: answers_from(state) for state in commands.STATES if state != "next_batch"} == commands.ANSWERS
     assert answers_from("next_batch") == ()
 
@@ -69,7 +68,7 @@ def test_an_exception_goes_its_way_from_raised_to_clerical_case(at: Closeout) ->
     last = at("answer-exception", "E001", "exception-1", "cannot_be_fixed", "--note", "tried")
     assert "It is now a clerical case. tried" in last.stdout
     (shown,) = answers_of(at("exceptions", "E001", "--json"))
-    assert (shown["state"], shown["open"], shown["possible_answers"]) == ("clerical_case", False, [])
+    assert (shown["state"], shown["open"], shown["possible_answers"]) == ("clerical_case", False, ["corrected"])
     assert [entry["event"]["kind"] for entry in shown["history"]] == [
         "exception_raised", "exception_allocated", "exception_answered", "exception_answered",
     ]  # fmt: skip

@@ -103,23 +103,51 @@ async def _told(hands: Any) -> str:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("12.5.2004 100.00 x", "Expected a day, an amount"), ("2004-05-12 x y", "Expected a day, an amount")],
+    [
+        ("12.5.2004 100.00 x", "Expected a day from 1900 to 2199 such as 12 May 2015"),
+        ("31 Feb 2004 100.00 x", '"31 Feb 2004 100.00 x" was typed.'),
+        ("2004-05-12 x y", "Expected a day, an amount"),
+        ("500.00", '"500.00" was typed.'),
+    ],
 )
-async def test_what_cannot_be_read_is_kept_and_said(tmp_path: Path, typed: str, said: str) -> None:
+async def test_what_cannot_be_read_stays_on_its_line_and_what_was_expected_is_said(
+    tmp_path: Path, typed: str, said: str
+) -> None:
     async with at_work(sit_down(store(tmp_path))) as hands:
         await hands.types("enter o 1 y b 1 y 4 + 1 y")
         await hands.writes(typed)
         await hands.types("enter")
         assert said in hands.message
-        assert "kept for the next time" in hands.message
+        assert hands.message.endswith("Put it right, or Esc leaves it.")
+        assert f"> {typed}" in hands.text()
+        assert hands.kinds()[2:] == STEPS[:1]
+
+
+@pytest.mark.parametrize("day", ["12 May 2004", "12/05/2004", "2004-05-12"])
+async def test_nothing_typed_after_a_refused_line_runs_as_a_command_and_a_day_is_taken_as_people_write_it(
+    tmp_path: Path, day: str
+) -> None:
+    async with at_work(sit_down(store(tmp_path))) as hands:
+        await hands.types("enter o 1 y b 1 y 4 + 2 y")
+        await hands.writes("3 y")
+        await hands.types("enter")
+        text = await hands.writes("500.00")
+        assert "> 3 y500.00" in text
+        await hands.types("enter end ctrl+u")
+        await hands.writes(f"{day} 500.00 bank statement")
+        text = await hands.types("enter 1")
+        assert "12 May 2004" in text
+        await hands.types("y")
+        assert hands.kinds()[2:] == [STEPS[0], "breakdown_corrected"]
 
 
 async def test_evidence_is_asked_for(tmp_path: Path) -> None:
     async with at_work(sit_down(store(tmp_path))) as hands:
         await hands.types("enter o 1 y b 1 y 4 + 1 y")
         await hands.writes("2004-05-12 100.00")
-        await hands.types("enter 1")
+        await hands.types("enter")
         assert "Refused:" in hands.message
+        assert "> 2004-05-12 100.00" in hands.text()
         assert hands.kinds()[2:] == STEPS[:1]
 
 

@@ -95,6 +95,10 @@ async def test_a_write_off_asks_for_notice_first_and_waits_for_representations(t
         assert "Notice of the write-off of £3,650.00 on case C1" in hands.words
         await hands.types("1 y")
         assert hands.kinds()[2:] == ["write_off_notice_given"]
+        assert hands.message == (
+            "Done: Notice is on record; 30 days for representations, to 16 Mar 2016. Then x disposes of it."
+        )
+        assert "Next: x, after 16 Mar 2016" in await hands.types("5")
         await hands.types("x")
         assert "may make representations until 16 Mar 2016" in hands.words
 
@@ -105,8 +109,13 @@ async def test_nobody_who_cannot_be_traced_is_waited_for(tmp_path: Path) -> None
         await hands.writes("tracing gave nothing")
         await hands.types("enter 1 y x 1")
         assert "£3,650.00 written off, £0.00 written down" in hands.words
-        await hands.types("y C 1 y")
+        assert "Cleanse C1" in await hands.types("y 5 end")
+        assert "TO DO" in hands.text()
+        await hands.types("C 1 y")
         assert hands.kinds()[2:] == ["write_off_notice_given", "arrears_disposed", "casegroup_closed"]
+        text = await hands.types("5 end")
+        assert "not done before closing" in text
+        assert "TO DO" not in text
 
 
 async def test_a_credit_is_held_for_a_person(tmp_path: Path) -> None:
@@ -153,7 +162,8 @@ async def test_fifty_marked_casegroups_are_closed_in_one_action_and_the_unfit_ar
         assert "CG901 does not fit: 15 Feb 2016 is before 1 Mar 2016" in hands.words
         await hands.types("1 y")
         assert [kind for _, kind in hands.written()].count("casegroup_closed") == MANY
-        assert hands.message.startswith("Done: Closed: CG000")
+        assert hands.message.startswith("Done: Closed: 50 of 52.")
+        assert "2 did not fit and stay marked" in hands.message
 
 
 async def _all_marked(hands: Hands, key: str) -> None:

@@ -55,7 +55,7 @@ async def test_a_named_reason_takes_words_of_ones_own_with_it(tmp_path: Path) ->
 async def test_a_blank_line_raises_nothing(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("e 6 y space space enter")
-        assert hands.message == "Note: Nothing was typed, so nothing is asked."
+        assert hands.message == "Note: Nothing is typed yet. Put it right, or Esc leaves it."
         assert hands.kinds() == []
 
 
@@ -65,7 +65,7 @@ async def test_words_too_long_for_a_service_request_are_kept_and_the_limit_is_sa
         await hands.writes("x" * 201)
         await hands.types("enter")
         assert hands.message == (
-            "Refused: Expected at most 200 characters; these are 201. What you typed is kept for the next time."
+            "Refused: Expected at most 200 characters; these are 201. Put it right, or Esc leaves it."
         )
         assert hands.kinds() == []
 
@@ -114,10 +114,10 @@ async def test_work_is_given_by_name_where_the_roster_is_long_and_an_unknown_nam
         assert "9  Somebody else" in await hands.types("g")
         await hands.types("9 y")
         await hands.writes("nobody")
-        await hands.types("enter 1 y")
+        await hands.types("enter")
         assert hands.kinds() == []
-        assert "nobody" in hands.words
-        await hands.types("escape g 9 y")
+        assert "> nobody" in hands.text()
+        assert hands.message.startswith("Refused: ")
         await hands.types(" ".join(["backspace"] * len("nobody")))
         await hands.writes("person 11")
         assert "Person 11 (user11)" in await hands.types("enter")

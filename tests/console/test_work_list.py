@@ -109,14 +109,16 @@ async def test_marked_casegroups_are_done_together_and_those_that_do_not_fit_are
         await hands.types("space space space")
         assert "3 marked" in hands.lines()[2]
         text = await hands.types("d")
-        assert "CG1 does not fit: No deferral rule is broken" in text
-        assert "CG2 does not fit: No deferral rule is broken" in text
+        assert "2 do not fit: No deferral rule is broken, so there is nothing to defer. (CG1, CG2)" in hands.words
         assert "1  Defer closure: 1 of 3" in text
         assert "CG3: Deferral rules asked" in await hands.types("1")
         await hands.types("y")
         assert hands.written() == [("CG3", "deferral_checked"), ("CG3", "closure_deferred")]
-        assert hands.message == "Done: Closure is deferred for CG3. u on a casegroup undoes it there."
-        assert "marked" not in hands.lines()[2]
+        assert hands.message == (
+            "Done: Closure is deferred for 1 of 3: CG3. u on a casegroup undoes it there. 2 did not fit and stay marked: "
+            "2 like CG1: No deferral rule is broken, so there is nothing to defer."
+        )
+        assert "2 marked" in hands.lines()[2]
         assert "saved 12:00" in hands.lines()[0]
 
 

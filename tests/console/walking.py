@@ -53,6 +53,11 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     ],
     "daily-report": [[], ["--day", "2016-02-15"], ["--csv", "written.csv"]],
     "journey": [[NUMBER], ["--file", "plain.jsonl"]],
+    "payments import": [["payments.csv"]],
+    "payments list": [[], ["--open"]],
+    "payments show": [["PAY-0001"], ["PAY-0002"]],
+    "payments pass": [["PAY-0002", NUMBER, "--because", "x"]],
+    "payments investigate": [["PAY-0002", "--finding", "still_open", "--because", "x"]],
     "train": [["--store", "written-training.db"]],
     "doctor": [[], ["--rebuild"]],
     "who": [[]],
@@ -126,6 +131,8 @@ def walk_commands(store: Path, folder: Path, user: str) -> Iterator[tuple[str, i
     heading = "Casegroup number,Case number,Reason for failure,Description\n"
     (folder / "report.csv").write_text(f"{heading}CG1,,Other,Rejected\n", "utf-8")
     (folder / "report-of-restricted.csv").write_text(f"{heading}{RESTRICTED},C404,Other,Rejected\n", "utf-8")
+    heading = "NINO,Forename/s,Surname,CSA receipt reference,Value\n"
+    (folder / "payments.csv").write_text(f"{heading}QQ000009A,Kim,Other,PAY-9,1.00\nTOTAL,,,1,1.00\n", "utf-8")
     given = {path.name for path in folder.iterdir()}
     for name, command in leaves():
         for arguments in ways_of_asking(name, command):

@@ -252,6 +252,12 @@ ROWS: list[tuple[str, Casefile, Request, list[str]]] = [
         notice(date(2016, 2, 16), paying_parent="untraced", receiving_parent="dead"),
         ["day_in_the_future", "untraced_reason_missing", "death_not_on_record"],
     ),
+    (
+        "notice of a write-off on the day before it was decided",
+        after(**WRITTEN_OFF),
+        notice(date(2016, 1, 3)),
+        ["notice_before_decision"],
+    ),
     ("dispose before the outcome", after(), DISPOSE, ["outcome_missing"]),
     ("dispose under an inhibit", after(VALIDATE, INHIBIT), DISPOSE, ["closing_blocked"]),
     ("dispose before confirming", after(VALIDATE, **one(system="CCD")), DISPOSE, ["confirmation_missing"]),
@@ -269,7 +275,12 @@ ROWS: list[tuple[str, Casefile, Request, list[str]]] = [
     ),
     (
         "dispose of more than the notice said",
-        after(decided("write_off_part", 100), notice(), decided("write_off_all"), VALIDATE),
+        after(
+            decided("write_off_part", 100, decided_on=date(2016, 1, 4)),
+            notice(),
+            decided("write_off_all", decided_on=date(2016, 1, 4)),
+            VALIDATE,
+        ),
         DISPOSE,
         ["notice_of_less"],
     ),

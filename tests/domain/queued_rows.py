@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.casefile import Casefile, fold
 from domain.closure_exceptions.requests import AllocateException, AnswerException, RaiseException
 from domain.events import Recorded
+from domain.events.disposal import CasegroupClosed
 from domain.events.queued import (
     ExceptionAllocated,
     ExceptionAnswered,
@@ -99,7 +101,19 @@ ROWS: Final[list[tuple[str, Casefile, Request, list[str]]]] = [
         "answer a clerical case",
         with_events(raised(), answered("clerical_case")),
         answering("fixed"),
+        ["no_such_route"],
+    ),
+    (
+        "answer what is resolved",
+        with_events(raised(), answered("resolved")),
+        answering("fixed"),
         ["exception_ended"],
+    ),
+    (
+        "a failure report about a closed casegroup",
+        with_events(CasegroupClosed(closed_on=date(2016, 2, 14), cases=("C1",))),
+        raising(origin="report", file_name="failed.csv", line=2),
+        ["already_closed"],
     ),
     ("an answer of somebody else", with_events(raised()), answering("fixed"), ["no_such_route"]),
     ("a batch that nobody ran", with_events(raised(), answered("next_batch")), answering("passed"), ["no_such_route"]),

@@ -135,10 +135,14 @@ def test_no_notice_is_asked_for_where_nothing_is_written_off(changes: dict[str, 
     assert not refused & {"notice_missing", "representations_running"}
 
 
+def part(amount_pence: int) -> RecordArrearsDecision:
+    return decided("write_off_part", amount_pence, decided_on=date(2016, 1, 4))
+
+
 def test_a_notice_covers_as_much_as_it_named_and_less() -> None:
-    more = after(decided("write_off_part", 100), notice(), decided("write_off_part", 101), VALIDATE)
+    more = after(part(100), notice(), part(101), VALIDATE)
     assert [refusal.key for refusal in asked(more, DISPOSE).refusals] == ["notice_of_less"]
-    less = after(decided("write_off_part", 100), notice(), decided("write_off_part", 99), VALIDATE)
+    less = after(part(100), notice(), part(99), VALIDATE)
     assert lines(less)[0].written_off_pence == 99
 
 

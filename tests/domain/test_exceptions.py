@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given
@@ -21,10 +21,15 @@ from domain.events.disposal import CasegroupClosed
 from domain.events.queued import ExceptionAllocated, ExceptionAnswer, ExceptionAnswered, ExceptionReason, ExceptionState
 from domain.policy.book import policy_for
 from domain.progress import ENDED, TECHNICAL
+from domain.queue import queue_rows
 from domain.record.requests import SetAside
+from domain.validation.requests import Validate
 from domain.worklist import worklist_row
 from tests.domain.queued_rows import answered, answering, giving, raised, raising, with_events, work_for
-from tests.made_up import casegroup
+from tests.made_up import case_record, casegroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DAY = date(2016, 2, 15)
 CONTEXT = Context(Actor("u", "U", frozenset({"team_manager"})), DAY, policy_for(DAY))
@@ -40,6 +45,7 @@ BY_PEOPLE = {
     ("with_incident_team", "business_as_usual"): "with_caseworker",
     ("with_caseworker", "corrected"): "next_batch",
     ("with_caseworker", "cannot_be_corrected"): "clerical_case",
+    ("clerical_case", "corrected"): "next_batch",
 }
 NOTHING_FOUND = DeferralChecked(
     as_at=DAY, edition="phase-2", due_date=DAY, result="clear", days=None, deferred_until=None, checks=(), exceptions=()
@@ -76,7 +82,7 @@ def test_an_answer_leads_where_the_register_says_and_nowhere_else(
     expected = BY_PEOPLE.get((state, answer))
     if expected is None:
         assert [refusal.key for refusal in decision.refusals] == [
-            "exception_ended" if state in ENDED else "no_such_route"
+            "exception_ended" if state == "resolved" else "no_such_route"
         ]
         assert answer not in answers_from(state)
     else:
@@ -164,6 +170,65 @@ def test_an_exception_holds_a_casegroup_up_until_it_has_ended(state: ExceptionSt
     casefile = with_events(found(line()), raised(), answered(state))
     assert (casefile.stage == "exception") == (state != "clerical_case")
     assert ("clerical_case" in worklist_row(casefile).flags.split()) == (state == "clerical_case")
+
+
+WITHOUT_A_FIGURE = case_record(
+    receivables=[
+        {
+            "receivable_id": "R1",
+            "type": "child_maintenance",
+            "outstanding": None,
+            "status": "active",
+            "owed_to": "receiving_parent",
+            "not_known": {"outstanding": "The account card is lost."},
+        }
+    ]
+)
+
+
+def every_way(reason: ExceptionReason, *, still_found: bool) -> Iterator[Casefile]:
+    """Follow every answer from everywhere, the batch's among them, until nothing new is reached."""
+    document = casegroup(cases=[WITHOUT_A_FIGURE if reason == "data_invalid" and still_found else case_record()])
+    lines = [line(reason)] if still_found else []
+    check, validation = found(*lines), decide(fold(document, 1, ()), Validate(casegroup_id="CG1"), CONTEXT).events[-1]
+    first = and_then(fold(document, 1, ()), check, validation, raised(reason, "words"))
+    waiting, seen = [first], set()
+    while waiting:
+        casefile = waiting.pop()
+        yield casefile
+        (one, *others) = casefile.exceptions
+        if one.state in seen or others:
+            continue
+        seen.add(one.state)
+        waiting += [
+            and_then(casefile, *decide(casefile, answering(answer), CONTEXT).events)
+            for answer in answers_from(one.state)
+        ]
+        waiting.append(and_then(casefile, *found_by_rules(casefile, lines)))
+    assert seen >= {"next_batch", "with_caseworker", "clerical_case"}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("still_found", [True, False])
+def test_after_every_answer_a_casegroup_can_go_on_or_waits_in_the_queue(
+    reason: ExceptionReason, *, still_found: bool
+) -> None:
+    for casefile in every_way(reason, still_found=still_found):
+        in_queue = [row.state for row in queue_rows(casefile, CONTEXT.policy.deferral) if row.kind == "exception"]
+        goes_on = casefile.stage != "exception" or casefile.check_due_on == AT_ONCE
+        assert in_queue or goes_on
+        assert in_queue == [one.state for one in casefile.exceptions if one.state != "resolved"]
+
+
+def test_a_clerical_case_waits_until_the_casegroup_is_closed_and_comes_back_when_it_is_put_right() -> None:
+    casefile = held("clerical_case")
+    assert [row.state for row in queue_rows(casefile, CONTEXT.policy.deferral)] == ["clerical_case"]
+    assert decide(casefile, giving("ann"), CONTEXT).events
+    assert [refusal.key for refusal in decide(casefile, raising(), CONTEXT).refusals] == ["exception_open"]
+    closed = and_then(casefile, CasegroupClosed(closed_on=DAY, cases=("C1",)))
+    assert queue_rows(closed, CONTEXT.policy.deferral) == ()
+    back = and_then(casefile, *decide(casefile, answering("corrected"), CONTEXT).events)
+    assert [one.state for one in back.open_exceptions] == ["next_batch"]
 
 
 # ------------------------------------------------------------------------------------------------------- who may

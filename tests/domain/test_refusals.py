@@ -21,7 +21,7 @@ from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.policy.book import policy_for
 from domain.record.requests import AddNote, SetAside
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
-from tests.domain import breakdown_rows, closing_rows, office_rows, queued_rows
+from tests.domain import breakdown_rows, closing_rows, office_rows, payment_rows, queued_rows
 from tests.made_up import case_record, casegroup
 
 if TYPE_CHECKING:
@@ -166,7 +166,9 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
     *breakdown_rows.ROWS,
     *closing_rows.ROWS,
     *queued_rows.ROWS,
+    *payment_rows.ROWS,
 ]
+OFFICE_TABLE = [*office_rows.ROWS, *payment_rows.OFFICE_ROWS]
 REACHED_ELSEWHERE = {"facts_stand", "no_due_date", "opening_stands"}
 
 
@@ -182,8 +184,8 @@ def test_refused(casefile: Casefile, request_made: Request, expected: list[str])
 
 @pytest.mark.parametrize(
     ("office", "request_made", "expected"),
-    [row[1:] for row in office_rows.ROWS],
-    ids=[row[0] for row in office_rows.ROWS],
+    [row[1:] for row in OFFICE_TABLE],
+    ids=[row[0] for row in OFFICE_TABLE],
 )
 def test_refused_about_the_store(office: Office, request_made: OfficeRequest, expected: list[str]) -> None:
     decision = decide_office(office, request_made, CONTEXT)
@@ -200,7 +202,7 @@ def test_nothing_can_be_deferred_without_a_due_date() -> None:
 
 
 def test_every_refusal_has_a_row() -> None:
-    reached = {key for row in (*TABLE, *office_rows.ROWS) for key in row[3]} | REACHED_ELSEWHERE
+    reached = {key for row in (*TABLE, *OFFICE_TABLE) for key in row[3]} | REACHED_ELSEWHERE
     assert reached == set(REFUSALS)
 
 

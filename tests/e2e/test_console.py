@@ -101,7 +101,7 @@ def test_a_breakdown_of_a_million_goes_from_worklist_to_statement_adjusted_by_se
         opened.type_at_once("y")
         opened.wait_for("such as 2004-05-12")
         opened.type_at_once(*"2015-06-01", "Space", *"100.00", "Space", *"receipt", "Enter")
-        opened.wait_for("Correct the breakdown so")
+        opened.wait_for("Write this correction")
         opened.type_until("1", "y writes it")
         opened.type_at_once("y")
         opened.wait_for("Done: The correction is recorded.", "Corrections: discrepancy")
@@ -113,7 +113,7 @@ def test_a_breakdown_of_a_million_goes_from_worklist_to_statement_adjusted_by_se
             open_number(opened, MILLION)
             for state in states:
                 opened.type_at_once("b")
-                opened.wait_for(f"Bring it on: {state}")
+                opened.wait_for(f"Record its next state: {state}")
                 opened.type_until("1", "y writes it")
                 opened.type_at_once("y")
                 opened.wait_for(f"Done: The breakdown is now: {state}.")
