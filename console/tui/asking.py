@@ -14,7 +14,7 @@ from console.tui.widgets.question import Choice
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.desk.desk import Answer, Desk
     from console.tui.content import Piece
@@ -39,10 +39,12 @@ def choice(
     done: str,
     after: Callable[[Answer], None] | None = None,
     says: str = "",
+    words: Callable[[Event], Sequence[str]] = event_sentences,
 ) -> Choice:
     """Make a choice of a request: it writes what its preview showed, and once however often it is sent.
 
-    `says` is a sentence shown above what will be written; `done` the message after it.
+    `says` is a sentence shown above what will be written; `done` the message after it. `words` says what is written
+    where the question has better words for it than the journal.
     """
     request_id = str(uuid.uuid4())
     shown: list[Event] = []
@@ -52,7 +54,7 @@ def choice(
         shown[:] = [entry.event for entry in answer.recorded]
         if answer.refusals:
             return [refusal_text(refusal) for refusal in answer.refusals]
-        return [*([says] if says else []), *(text for event in shown for text in event_sentences(event))]
+        return [*([says] if says else []), *(text for event in shown for text in words(event))]
 
     def commit() -> str | None:
         answer = desk.perform(request, request_id, shown=shown)
@@ -65,13 +67,18 @@ def choice(
     return Choice(label=label, preview=preview, commit=commit, why_off=why_not(desk, request))
 
 
-def asks_on(screen: ConsoleScreen, label: str, purpose: str, ask: str) -> Choice:
-    """Make a choice that asks for a text next, and writes nothing yet; `purpose` is what the text comes back with."""
+def asks_on(screen: ConsoleScreen, label: str, purpose: str, ask: str, why_off: str | None = None) -> Choice:
+    """Make a choice that asks for a text next, and writes nothing yet; `purpose` is what the text comes back with.
+
+    `why_off` says why whatever is typed would be refused: nobody is to type in vain.
+    """
 
     async def then() -> None:
         await screen.ask_text(purpose, ask)
 
-    return Choice(label=label, preview=lambda: ["A text is asked for; nothing is written yet."], then=then)
+    return Choice(
+        label=label, preview=lambda: ["A text is asked for; nothing is written yet."], then=then, why_off=why_off
+    )
 
 
 def show_saved(screen: ConsoleScreen, desk: Desk) -> None:

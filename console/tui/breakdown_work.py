@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
-from console.present.wording import BREAKDOWN_STATES, pounds
-from console.tui.asking import asks_on, choice
+from console.present.breakdown import event_text
+from console.present.wording import BREAKDOWN_STATES, day, pounds
+from console.tui.asking import asks_on, choice, why_not
 from console.tui.placements import parse_amount
 from console.tui.widgets.question import Choice, Question
 from domain.breakdown.lines import breakdown_for
@@ -31,6 +33,9 @@ else:
     Base = object
 
 STATES: Final[tuple[BreakdownState, ...]] = get_args(BreakdownState)
+ANYTHING: Final = "-"
+"""Stands for a text not typed yet, to ask whether any would be refused."""
+ADDED_WORDS: Final[dict[str, str]] = {"due": "maintenance due", "received": "a receipt", "adjustment": "an adjustment"}
 ADDED_COLUMNS: Final[dict[str, BreakdownColumn]] = {"due": "due", "received": "received", "adjustment": "adjustment"}
 LINE_EXPECTED: Final = "a day, an amount and the evidence, such as 2004-05-12 120.00 bank statement of May 2004"
 AMOUNT_EXPECTED: Final = "an amount and the evidence, such as 120.00 bank statement of May 2004"
@@ -75,8 +80,13 @@ class BreakdownWork(Base):
         if following is not None:
             request = AdvanceBreakdown(casegroup_id=number, state=following)
             done = f"The breakdown is now: {BREAKDOWN_STATES[following]}."
-            choices.append(choice(self.desk, f"Bring it on: {BREAKDOWN_STATES[following]}", request, done))
-        choices.append(asks_on(self, "Send it back to be corrected", "return-breakdown", "Why is it sent back?"))
+            choices.append(choice(self.desk, f"Record its next state: {BREAKDOWN_STATES[following]}", request, done))
+        choices.append(
+            asks_on(
+                self, "Send it back to be corrected", "return-breakdown", "Why is it sent back?",
+                why_off=why_not(self.desk, ReturnBreakdown(casegroup_id=number, reason=ANYTHING)),
+            )
+        )  # fmt: skip
         choices.append(
             asks_on(self, "Write it to a file", "export-breakdown", f"File to write, ending in {', '.join(SUFFIXES)}:")
         )
@@ -96,11 +106,20 @@ class BreakdownWork(Base):
                 asks_on(
                     self, f"Change its amount, {amount}", f"change-line {line.line_id}", f"Expected {AMOUNT_EXPECTED}"
                 ),
-                asks_on(self, "Strike it", f"strike-line {line.line_id}", "On what evidence is it struck?"),
+                asks_on(
+                    self,
+                    "Strike it",
+                    f"strike-line {line.line_id}",
+                    "On what evidence is it struck?",
+                    why_off=why_not(self.desk, self._struck(line.line_id, ANYTHING)),
+                ),
             ]
         choices += [
             asks_on(
-                self, f"Add a line to case {case_id}: {column}", f"add-{column} {case_id}", f"Expected {LINE_EXPECTED}"
+                self,
+                f"Add to case {case_id} {ADDED_WORDS[column]}",
+                f"add-{column} {case_id}",
+                f"Expected {LINE_EXPECTED}",
             )
             for column in ADDED_COLUMNS
         ]
@@ -117,7 +136,7 @@ class BreakdownWork(Base):
                 back = ReturnBreakdown(casegroup_id=number, reason=text)
                 return [choice(self.desk, "Send it back", back, "The breakdown is sent back.")]
             case "strike-line":
-                request = CorrectBreakdown(casegroup_id=number, correction="struck", line_id=what, evidence=text)
+                return [self._correction(self._struck(what, text))]
             case "change-line":
                 amount, _, evidence = text.strip().partition(" ")
                 request = CorrectBreakdown(
@@ -136,7 +155,19 @@ class BreakdownWork(Base):
                 return [self._export(text)]
             case _:
                 return None
-        return [choice(self.desk, "Correct the breakdown so", request, "The correction is recorded. u undoes it.")]
+        return [self._correction(request)]
+
+    def _struck(self, line_id: str, evidence: str) -> CorrectBreakdown:
+        return CorrectBreakdown(casegroup_id=self.casegroup_id, correction="struck", line_id=line_id, evidence=evidence)
+
+    def _correction(self, request: CorrectBreakdown) -> Choice:
+        """Ask for one correction, the line told in words and with what was typed."""
+        line = self._breakdown().line(request.line_id) if request.line_id else None
+        what = _correction_words(request, line)
+        told = (f"{what}.", f"Evidence: {request.evidence}")
+        done = "The correction is recorded. u undoes it."
+        asked = choice(self.desk, "Write this correction", request, done, words=lambda _: told)
+        return replace(asked, title=what)
 
     def _export(self, text: str) -> Choice:
         path = Path(text.strip()).expanduser()
@@ -158,7 +189,29 @@ class BreakdownWork(Base):
 
 
 def _title(line: Line | None) -> str:
-    return "Correct the account" if line is None else f"Correct line {line.line_id}"
+    return "Correct the account" if line is None else f"Correct {line_words(line)}"
+
+
+def line_words(line: Line) -> str:
+    """Name a line as people speak of it: what it is, its amount, its days and its case."""
+    text = event_text(line).replace("Received, ", "Receipt ")
+    amount = "" if line.amount_pence is None else f" of {pounds(line.amount_pence)}"
+    days = "" if line.first is None else f" on {day(line.first)}"
+    if line.first is not None and line.last not in {None, line.first}:
+        days = f" from {day(line.first)} to {day(line.last)}"
+    return f"{text[:1].lower()}{text[1:]}{amount}{days}{f', case {line.case_id}' if line.case_id else ''}"
+
+
+def _correction_words(request: CorrectBreakdown, line: Line | None) -> str:
+    """Say what a correction does, in one sentence without its full stop."""
+    amount = pounds(request.amount_pence)
+    if request.correction == "added":
+        column, on = ADDED_WORDS[request.column or "due"], day(request.day) if request.day else "no day"
+        return (
+            f"Add {column} of {amount} on {on} to {f'case {request.case_id}' if request.case_id else 'the casegroup'}"
+        )
+    named = line_words(line) if line is not None else f"line {request.line_id}"
+    return f"Strike {named}" if request.correction == "struck" else f"Change {named}, to {amount}"
 
 
 def _amount(text: str, expected: str) -> int:

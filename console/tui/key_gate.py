@@ -102,6 +102,10 @@ class KeyGate:
         if self._waiting:
             self._start()
 
+    def paint_first(self) -> None:
+        """Let the next key wait until what stands on the screen now has been painted, as after another screen."""
+        self._place = None
+
     def drop_pending(self) -> int:
         """Throw away the keys that wait, and say how many there were."""
         count = len(self._waiting)

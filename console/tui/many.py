@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from console.present.closing import first_and_others
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from domain.refusals import Refusal
 
 MOST_NAMED: Final = 8
+MOST_REASONS: Final = 2
 MOST_AT_ONCE: Final = 500
 """Each is worked out before it is shown; more than that would keep the screen still for too long."""
 
@@ -43,7 +46,7 @@ DONE: Final = {
 }
 
 
-def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> Question:
+def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> ManyQuestion:
     """Ask whether to do something to every casegroup named that it fits; raises CloseoutError for too many."""
     if len(casegroup_ids) > MOST_AT_ONCE:
         message = (
@@ -51,43 +54,82 @@ def question_for_many(desk: Desk, what: str, casegroup_ids: list[str]) -> Questi
             "'closeout run' works through a whole store"
         )
         raise CloseoutError(message)
-    looks = {number: _Look(desk, _request(what, number)) for number in casegroup_ids}
-    fit = [number for number, look in looks.items() if look.reason is None]
-    unfit = [(number, look.reason) for number, look in looks.items() if look.reason is not None]
-
-    def preview() -> list[Piece | tuple[Piece, ...]]:
-        for number in fit:
-            looks[number].look()
-        return [f"{number}: {' '.join(looks[number].sentences)}" for number in fit if not looks[number].written]
-
-    def commit() -> str:
-        failed = {number: reason for number in fit if (reason := looks[number].write())}
-        if failed:
-            reasons = " ".join(f"{number}: {reason}" for number, reason in failed.items())
-            message = f"{len(fit) - len(failed)} of {len(fit)} are written, these are not. {reasons}"
-            raise CloseoutError(message)
-        return f"{DONE[what]} {_listed(fit)}. u on a casegroup undoes it there."
-
-    notes: list[Piece | tuple[Piece, ...]] = [
-        f"{number} does not fit: {reason}" for number, reason in unfit[:MOST_NAMED]
-    ]
-    if len(unfit) > MOST_NAMED:
-        notes.append(f"and {len(unfit) - MOST_NAMED} more do not fit: {_listed([n for n, _ in unfit[MOST_NAMED:]])}")
-    label = f"{TITLES[what]}: {len(fit)} of {len(casegroup_ids)}"
-    off = None if fit else "none of them fits."
-    return Question(
-        title=TITLES[what], choices=(Choice(label=label, preview=preview, commit=commit, why_off=off),), notes=notes
+    many = _Many(desk, what, casegroup_ids)
+    total, unfit = len(casegroup_ids), len(many.unfit)
+    notes: list[Piece | tuple[Piece, ...]] = []
+    if unfit and many.fit:
+        which = "it is" if unfit == 1 else "they are"
+        keeps = "keeps its mark" if unfit == 1 else "keep their marks"
+        do = "does" if unfit == 1 else "do"
+        notes = [f"{unfit:,} of {total:,} {do} not fit: {which} named below, with why, and {keeps}."]
+    choice = Choice(
+        label=f"{TITLES[what]}: {len(many.fit):,} of {total:,}",
+        preview=many.preview,
+        commit=many.commit,
+        why_off=None if many.fit else "none of them fits.",
     )
+    return ManyQuestion(title=TITLES[what], choices=(choice,), notes=notes, after=_grouped(many.unfit), left=many.left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyQuestion(Question):
+    """A question about many; once answered, `left` holds the casegroups that were not written, fit or not."""
+
+    left: set[str]
+
+
+class _Many:
+    """The casegroups of one question: those that fit and are written, and those that are not."""
+
+    def __init__(self, desk: Desk, what: str, casegroup_ids: list[str]) -> None:
+        self._what = what
+        looks = [_Look(desk, number, _request(what, number)) for number in casegroup_ids]
+        self.fit = [look for look in looks if look.reasons is None]
+        self.unfit = [look for look in looks if look.reasons is not None]
+        self.left = set(casegroup_ids)
+
+    def preview(self) -> list[Piece | tuple[Piece, ...]]:
+        """Say what would be written now; casegroups of which the same would be written stand together."""
+        said: dict[str, list[str]] = {}
+        for look in self.fit:
+            look.look()
+            if not look.written:
+                said.setdefault(" ".join(look.sentences), []).append(look.number)
+        return [f"{', '.join(numbers)}: {text}" for text, numbers in said.items()]
+
+    def commit(self) -> str:
+        """Write all that fit; what the store or somebody else's work keeps from being written is named."""
+        for look in self.fit:
+            if not look.written:
+                look.write()
+        written = [look.number for look in self.fit if look.written]
+        failed = [look for look in self.fit if not look.written]
+        self.left.difference_update(written)
+        if not written:
+            raise CloseoutError(_in_short(failed))
+        total = len(self.fit) + len(self.unfit)
+        if total == 1:
+            return f"{DONE[self._what]} {written[0]}. u on a casegroup undoes it there."
+        done = f"{DONE[self._what]} {len(written):,} of {total:,}{_named(written)}. u on a casegroup undoes it there."
+        for count, words, looks in (
+            (len(failed), "could not be written", failed),
+            (len(self.unfit), "did not fit", self.unfit),
+        ):
+            if count:
+                stays = "stays" if count == 1 else "stay"
+                done += f" {count:,} {words} and {stays} marked: {_in_short(looks)}"
+        return done
 
 
 class _Look:
     """One of many: what would be written, or why it does not fit; written once, and only as it was shown."""
 
-    def __init__(self, desk: Desk, request: Request) -> None:
+    def __init__(self, desk: Desk, number: str, request: Request) -> None:
         self._desk, self._request, self._request_id = desk, request, str(uuid.uuid4())
         self._events: list[Event] = []
+        self.number = number
         self.sentences: list[str] = []
-        self.reason: str | None = None
+        self.reasons: _Reasons | None = None
         self.written = False
         self.look()
 
@@ -98,27 +140,77 @@ class _Look:
         try:
             answer = self._desk.preview(self._request)
         except CloseoutError as error:
-            self.reason = sentence(error.message)
+            self._fails(error)
             return
         self._events = [entry.event for entry in answer.recorded]
-        self.reason = _reasons(answer.refusals)
-        self.sentences = [event_sentences(event)[0] for event in self._events] or [self.reason or ""]
+        self.reasons = _reasons(answer.refusals)
+        said = [self.reasons.text] if self.reasons else ["Nothing would be written."]
+        self.sentences = [event_sentences(event)[0] for event in self._events] or said
 
-    def write(self) -> str:
-        """Write it; the answer is why it could not be, or nothing."""
+    def write(self) -> None:
+        """Write it; where that is refused, the reasons say why."""
         try:
             answer = self._desk.perform(self._request, self._request_id, shown=self._events)
         except CloseoutError as error:
-            return sentence(error.message)
+            self._fails(error)
+            return
         self.written = answer.written
-        return " ".join(refusal_text(refusal) for refusal in answer.refusals)
+        self.reasons = _reasons(answer.refusals)
+
+    def _fails(self, error: CloseoutError) -> None:
+        text = sentence(error.message)
+        self.reasons = _Reasons((text.replace(self.number, ""),), text, text)
 
 
-def _reasons(refusals: Sequence[Refusal]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """Why one of many does not fit: what makes it the same as another's reasons, the first of them, and all."""
+
+    keys: tuple[str, ...]
+    first: str
+    text: str
+
+
+def _reasons(refusals: Sequence[Refusal]) -> _Reasons | None:
     """Say why something does not fit: the one reason, or the first and all others; None where there is none."""
-    if len(refusals) > 1:
-        return first_and_others(refusals)
-    return refusal_text(refusals[0]) if refusals else None
+    if not refusals:
+        return None
+    first = refusal_text(refusals[0])
+    return _Reasons(
+        tuple(refusal.key for refusal in refusals), first, first_and_others(refusals) if len(refusals) > 1 else first
+    )
+
+
+def _grouped(looks: Sequence[_Look]) -> list[Piece | tuple[Piece, ...]]:
+    """Name all that do not fit, those with the same reasons together, the most first."""
+    groups: dict[tuple[str, ...], list[_Look]] = {}
+    for look in looks:
+        if look.reasons is not None:
+            groups.setdefault(look.reasons.keys, []).append(look)
+    said: list[Piece | tuple[Piece, ...]] = []
+    for group in sorted(groups.values(), key=len, reverse=True):
+        texts = list(dict.fromkeys(look.reasons.text for look in group if look.reasons))
+        numbers = ", ".join(look.number for look in group)
+        if len(group) == 1:
+            said.append(f"{numbers} does not fit: {texts[0]}")
+        elif len(texts) == 1:
+            said.append(f"{len(group):,} do not fit: {texts[0]} ({numbers})")
+        else:
+            said.append(f"{len(group):,} do not fit, {group[0].number} for one: {texts[0]} (likewise {numbers})")
+    return said
+
+
+def _in_short(looks: Sequence[_Look]) -> str:
+    """Count the first reason of each, the most frequent in words, so that it fits a message."""
+    counted = Counter(look.reasons.keys[0] for look in looks if look.reasons)
+    words = {look.reasons.keys[0]: look for look in reversed(looks) if look.reasons}
+    said = []
+    for key, count in counted.most_common(MOST_REASONS):
+        look = words[key]
+        first = look.reasons.first if look.reasons else ""
+        said.append(f"{look.number}: {first}" if count == 1 else f"{count:,} like {look.number}: {first}")
+    rest = sum(counted.values()) - sum(count for _, count in counted.most_common(MOST_REASONS))
+    return " ".join([*said, *([f"{rest:,} for other reasons."] if rest else [])])
 
 
 def _request(what: str, casegroup_id: str) -> Request:
@@ -133,7 +225,6 @@ def _request(what: str, casegroup_id: str) -> Request:
             return Validate(casegroup_id=casegroup_id)
 
 
-def _listed(numbers: list[str]) -> str:
-    if len(numbers) <= MOST_NAMED:
-        return ", ".join(numbers)
-    return f"{', '.join(numbers[:MOST_NAMED])} and {len(numbers) - MOST_NAMED} more"
+def _named(numbers: list[str]) -> str:
+    """Name the casegroups where they are few enough for a message."""
+    return f": {', '.join(numbers)}" if len(numbers) <= MOST_NAMED else ""

@@ -112,7 +112,15 @@ QUESTION_COMMANDS: tuple[Command, ...] = (
         writes=True,
         footer=20,
         why_off=lambda screen: screen.question.why_not_commit(),
-        help="Writes what is shown.",
+        help="Writes what is shown; where it has not been shown to its end, pages on first.",
+    ),
+    Command(
+        name="read-question",
+        label="Page",
+        keys=("pagedown", "pageup", "down", "up", "j", "k", "home", "end"),
+        contexts=(QUESTION,),
+        takes_key=True,
+        help="Shows more of what would be written, where it is longer than its place.",
     ),
     Command(
         name="leave-question",

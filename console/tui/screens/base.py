@@ -320,11 +320,16 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         """Show what a choice would write."""
         if reason := self.question.choose(int(key)):
             self.say(reason, "refused")
+        # Only what has been painted counts as shown.
+        self.console.key_gate.paint_first()
 
     async def command_commit(self) -> None:
         """Write what is shown; where that fails the question stays, so that nothing has to be typed again."""
         choice = self.question.chosen_choice()
         if choice is None:
+            return
+        if more := self.question.why_more():
+            self.say(more, "note")
             return
         if choice.then is not None:
             self._close_question()

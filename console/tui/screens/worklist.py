@@ -43,6 +43,7 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         self.place = place
         order = SortOrder(place.column, place.descending) if place.column else None
         self.source = WorklistSource(desk, order=order)
+        self._left: set[str] = set()
 
     def compose_work(self) -> ComposeResult:
         """Show the filter line over the list."""
@@ -228,12 +229,15 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         if not marked:
             self.say("There is no casegroup to act on.", "note")
             return
-        self.ask(question_for_many(self.desk, what, marked))
+        question = question_for_many(self.desk, what, marked)
+        self._left = question.left
+        self.ask(question)
 
     def after_question(self, *, written: bool) -> None:
         """Show where everything stands now."""
         if written:
-            self.grid.clear_marks()
+            # What was not written stays marked, to be found and worked on.
+            self.grid.marks &= self._left
             show_saved(self, self.desk)
         self.desk.put_away()
         self.command_look_again()

@@ -1,0 +1,205 @@
+"""A question shows all it would write before `y` writes it, says what it leaves out, and offers nothing in vain."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from console.tui.widgets.question import HELD_SECONDS, JUST_SHOWN, MORE
+from tests.console.driving import SMALL, WIDE
+from tests.console.work import at_work, live_desk, training_desk
+from tests.made_up import case_record, casegroup_record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.console.work import Hands
+
+MANY = 60
+FIRST_DAY = date(2016, 3, 1)
+SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+
+
+def many_due() -> list[dict[str, Any]]:
+    """Casegroups due on different days, so that each is a line of its own in what would be written."""
+    return [
+        casegroup_record(
+            f"CG{number:03d}",
+            transition_request={
+                "request_id": "T1",
+                "kind": "LTR1",
+                "received_on": "2016-01-15",
+                "closure_date": str(FIRST_DAY + timedelta(number)),
+            },
+        )
+        for number in range(MANY)
+    ]
+
+
+def at_leisure(hands: Hands) -> None:
+    """Let a page be read between two keys."""
+    told = iter(range(0, 10**6, round(HELD_SECONDS) + 1))
+    hands.screen.question.seconds = lambda: float(next(told))
+
+
+async def pages_through(hands: Hands) -> list[str]:
+    """Press PgDn until the end of what would be written stands there, and read every line on the way."""
+    read = hands.text().splitlines()
+    while "more below: PgDn" in hands.text() and "y writes it." not in hands.text():
+        read += (await hands.types("pagedown")).splitlines()
+    return read
+
+
+@SIZES
+async def test_a_batch_that_does_not_fit_the_screen_is_not_written_before_its_end_was_shown(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with at_work(live_desk(tmp_path, *many_due()), size) as hands:
+        await hands.types("* o 1")
+        at_leisure(hands)
+        before = hands.kinds()
+        read = hands.text().splitlines()
+        assert "more below: PgDn" in hands.text()
+        await hands.types("y")
+        assert hands.message == f"Note: {MORE}"
+        assert hands.kinds() == before
+        read += await pages_through(hands)
+        await hands.types("y")
+        assert len(hands.kinds()) == 2 * MANY
+        words = " ".join(" ".join(read).split())
+        assert all(f"CG{number:03d}" in words for number in range(MANY))
+
+
+async def test_y_alone_pages_to_the_end_and_then_writes(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path, *many_due())) as hands:
+        await hands.types("* o 1")
+        at_leisure(hands)
+        pages = 0
+        while hands.kinds() == []:
+            assert "y writes it." not in hands.text() or pages
+            await hands.types("y")
+            pages += 1
+        assert pages > 1
+        assert len(hands.kinds()) == 2 * MANY
+
+
+async def test_a_y_held_down_pages_but_never_writes(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path, *many_due())) as hands:
+        await hands.types("* o 1")
+        hands.screen.question.seconds = lambda: 1.0
+        await hands.bursts("y " * 100)
+        assert hands.kinds() == []
+        assert hands.message == f"Note: {JUST_SHOWN}"
+        hands.screen.question.seconds = lambda: 1.0 + HELD_SECONDS
+        await hands.types("y")
+        assert len(hands.kinds()) == 2 * MANY
+
+
+async def test_lines_passed_over_do_not_count_as_shown(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path, *many_due())) as hands:
+        await hands.types("* o 1")
+        at_leisure(hands)
+        await hands.types("end")
+        assert "y writes it." in hands.text()
+        await hands.types("y")
+        assert hands.kinds() == []
+        assert hands.message == f"Note: {MORE}"
+        await hands.types("escape")
+        assert hands.kinds() == []
+
+
+async def test_the_end_that_was_shown_stays_shown_when_one_pages_back(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path, *many_due())) as hands:
+        await hands.types("* o 1")
+        at_leisure(hands)
+        await pages_through(hands)
+        await hands.types("home")
+        assert "Record the outcome: 60 of 60" in hands.text()
+        await hands.types("y")
+        assert len(hands.kinds()) == 2 * MANY
+
+
+@SIZES
+async def test_the_choice_stands_first_and_what_does_not_fit_after_it_by_reason_and_stays_marked(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with at_work(training_desk(tmp_path), size) as hands:
+        await hands.types("* o 1 pagedown")
+        await pages_through(hands)
+        await hands.types("y")
+        assert "recorded for 52 of 52" in hands.message
+        text = await hands.types("* x")
+        lines = [line.strip() for line in text.splitlines()]
+        choice = next(number for number, line in enumerate(lines) if "1  Dispose of the arrears: 29 of 52" in line)
+        assert lines[choice - 1] == "23 of 52 do not fit: they are named below, with why, and keep their marks."
+        assert "5 do not fit: The outcome asks for an amendment that has not been made. (S14" in lines[choice + 2]
+        assert "more below: PgDn" in text or "S49 does not fit" in text
+        shown = await hands.types("1")
+        assert "This will be written:" in shown
+        assert "S02, S03: Arrears disposed of" in shown
+        await pages_through(hands)
+        await hands.types("y")
+        assert [kind for _, kind in hands.written()].count("arrears_disposed") == 29
+        assert "disposed of for 29 of 52." in hands.message
+        assert "23 did not fit and stay marked: 6 like S08: An inhibit is open" in hands.message
+        assert "23 marked" in hands.lines()[2]
+        assert "Dispose of the arrears: 0 of 23: none of them fits." in await hands.types("x")
+
+
+async def test_a_single_preview_longer_than_the_screen_is_paged_before_it_is_written(tmp_path: Path) -> None:
+    cases = [case_record(f"C{number}", outstanding="3650.00") for number in range(1, 15)]
+    async with at_work(live_desk(tmp_path, casegroup_record("CG1", cases=cases))) as hands:
+        await hands.types("enter o 1")
+        at_leisure(hands)
+        await pages_through(hands)
+        await hands.types("y x 1")
+        at_leisure(hands)
+        assert "more below: PgDn" in hands.text()
+        before = hands.kinds()
+        await hands.types("y")
+        assert hands.kinds() == before
+        read = hands.text().splitlines() + await pages_through(hands)
+        assert "Case C14," in " ".join(read)
+        await hands.types("y")
+        assert hands.kinds() == [*before, "arrears_disposed"]
+
+
+async def test_a_burst_does_not_write_a_preview_that_does_not_fit(tmp_path: Path) -> None:
+    cases = [case_record(f"C{number}", outstanding="3650.00") for number in range(1, 15)]
+    async with at_work(live_desk(tmp_path, casegroup_record("CG1", cases=cases))) as hands:
+        await hands.types("enter o 1")
+        at_leisure(hands)
+        await pages_through(hands)
+        await hands.types("y")
+        before = hands.kinds()
+        await hands.bursts("x 1 y")
+        assert hands.kinds() == before
+        assert hands.screen.question.is_open
+
+
+@SIZES
+async def test_the_credits_of_a_lesson_are_all_seen_before_they_are_disposed_of(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with at_work(training_desk(tmp_path), size) as hands:
+        await hands.types(": S 3 5 enter o 1 y x 1")
+        at_leisure(hands)
+        read = [*hands.text().splitlines(), *await pages_through(hands)]
+        words = " ".join(" ".join(read).split())
+        assert "a credit of £0.10" in words
+        assert "a credit of £75.00" in words
+        await hands.types("y")
+        assert hands.kinds()[-1] == "arrears_disposed"
+
+
+async def test_another_width_wants_what_was_shown_to_be_shown_again(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path, *many_due()), WIDE) as hands:
+        await hands.types("* o 1")
+        at_leisure(hands)
+        await pages_through(hands)
+        await hands.pilot.resize_terminal(*SMALL)
+        await hands.types("y")
+        assert hands.kinds() == []
+        assert hands.message == f"Note: {MORE}"
