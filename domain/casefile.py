@@ -192,6 +192,18 @@ class Casefile:
         return tuple(exception for exception in self.exceptions if exception.is_open)
 
     @property
+    def waiting_exceptions(self) -> tuple[ClosureException, ...]:
+        """Give the exceptions that are work for somebody: those open, and clerical cases.
+
+        A clerical case may rest on what nobody can put right; without a line in the queue it would be forgotten. What
+        became one before closing is over once the casegroup is closed.
+        """
+        over = self.closed is not None
+        clerical = (one for one in self.exceptions if one.waits and (not over or one.stage == "closed"))
+        kept = {one.exception_id for one in (*self.open_exceptions, *clerical)}
+        return tuple(one for one in self.exceptions if one.exception_id in kept)
+
+    @property
     def unraised_exceptions(self) -> tuple[ExceptionLine, ...]:
         """Give what the last check found that is not on record as an exception; the next batch raises it."""
         return self.not_raised(self.check.exceptions) if self.check else ()

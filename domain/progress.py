@@ -113,8 +113,13 @@ class ClosureException:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether somebody still has to do something about it."""
+        """Tell whether it keeps the casegroup from closing until somebody answers."""
         return self.state not in ENDED
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is work for somebody: a clerical case holds up nothing by itself, and is to be worked."""
+        return self.state != "resolved"
 
 
 def exceptions_after(exceptions: tuple[ClosureException, ...], entry: Recorded) -> tuple[ClosureException, ...]:

@@ -82,7 +82,7 @@ def breakdown_state(casefile: Casefile) -> str | None:
 
 def _rows(casefile: Casefile, policy: DeferralPolicy) -> Iterator[QueueRow]:
     number = casefile.casegroup.casegroup_id
-    for exception in casefile.open_exceptions:
+    for exception in casefile.waiting_exceptions:
         yield QueueRow(
             number, "exception", exception.exception_id, exception.reason, exception.case_id or "", exception.detail,
             exception.state, exception.holder or "", day_of(exception.raised_at), day_of(exception.since), None,

@@ -23,12 +23,16 @@ REASONS: Final = (
     "transition_date_not_set", "liability_end_failed", "schedules_not_ended", "closure_before_t_date",
     "data_invalid", "other",
 )  # fmt: skip
-STATES: Final = ("with_supplier", "with_application_support", "with_incident_team", "with_caseworker", "next_batch")
+STATES: Final = (
+    "with_supplier", "with_application_support", "with_incident_team", "with_caseworker", "next_batch",
+    "clerical_case",
+)  # fmt: skip
 ANSWERS: Final = {
     "with_supplier": ("technical_skip", "application_support", "refer_to_caseworker"),
     "with_application_support": ("fixed", "cannot_be_fixed", "no_error_found"),
     "with_incident_team": ("business_as_usual",),
     "with_caseworker": ("corrected", "cannot_be_corrected"),
+    "clerical_case": ("corrected",),
 }
 
 
@@ -192,7 +196,9 @@ def allocate(asking: Asking, casegroup: str, item: str, to: str) -> int:
 @click.argument("casegroup")
 @click.argument("identifier", metavar="EXCEPTION")
 @click.argument(
-    "answer", metavar="ANSWER", type=click.Choice([answer for answers in ANSWERS.values() for answer in answers])
+    "answer",
+    metavar="ANSWER",
+    type=click.Choice(list(dict.fromkeys(answer for answers in ANSWERS.values() for answer in answers))),
 )
 @click.option("--note", default="", metavar="TEXT", help="What was found or done.")
 @request_options

@@ -69,14 +69,17 @@ class ClosingReport:
 
 
 def ready_to_close(desk: Desk) -> list[str]:
-    """Give the casegroups that wait for nothing but to be closed and are due, the longest due first."""
+    """Give the casegroups that wait for nothing but to be closed and are due, the longest due first.
+
+    One in which no case is closing has nothing to close.
+    """
     desk.require_place_on_roster()
     keys = desk.store.worklist_keys("due_date", terms=(FilterTerm(READY, exact=True),))
     return [
         row.casegroup_id
         for page in batches(keys, CASEGROUPS_IN_A_TURN)
         for row in desk.store.worklist_rows(page)
-        if row.stage == READY and row.due_date is not None and row.due_date <= desk.as_at
+        if row.stage == READY and row.closing_cases and row.due_date is not None and row.due_date <= desk.as_at
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of
@@ -38,6 +39,7 @@ EXPECTED: Final[Mapping[str, tuple[str, str]]] = {
     "no_such_case": ("case_id", "the number of a case of this casegroup, or nothing"),
     "detail_missing": ("detail", "what the failure is, in words"),
 }
+STILL_TO_CLOSE: Final = "a casegroup that is still to close; what arises after closing is raised by hand"
 
 
 @dataclass(slots=True)
@@ -186,5 +188,9 @@ def _with(casefile: Casefile, entry: Recorded) -> Casefile:
 
 
 def _fault_of(placed: _Placed, refusal: Refusal) -> RowFault:
+    if refusal.key == "already_closed":
+        closed_on = date.fromisoformat(dict(refusal.facts)["closed_on"])
+        was = f"{shown(placed.row.casegroup_id)}, which was closed on {closed_on.day} {closed_on:%b %Y}"
+        return placed.fault("casegroup_id", was, STILL_TO_CLOSE)
     column, expected = EXPECTED[refusal.key]
     return placed.fault(column, shown(getattr(placed.row, column) or ""), expected)

@@ -200,7 +200,9 @@ EXCEPTION_ANSWERS: Final[Mapping[str, str]] = {
 
 
 MONEY_FACTS: Final = frozenset({"checked", "placed", "amendment", "difference", "amount", "owed"})
-DAY_FACTS: Final = frozenset({"until", "review_on", "as_at", "day", "closed_on", "disposed_on", "due", "t_date"})
+DAY_FACTS: Final = frozenset(
+    {"until", "review_on", "as_at", "day", "closed_on", "disposed_on", "due", "t_date", "decided_on"}
+)
 WORDED_FACTS: Final[Mapping[str, Mapping[str, str]]] = {
     "payee": PAYEES,
     "state": EXCEPTION_STATES,

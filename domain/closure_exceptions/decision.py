@@ -48,14 +48,17 @@ def _refusals_of_raising(casefile: Casefile, request: RaiseException) -> Iterato
     same = open_one(casefile, request)
     if same is not None:
         yield refusal("exception_open", exception_id=same.exception_id)
+    elif request.origin == "report" and casefile.closed is not None:
+        # Interpretation `report-about-a-closed-one`: by hand an exception can arise at any stage.
+        yield refusal("already_closed", closed_on=casefile.closed.closed_on)
 
 
 def open_one(casefile: Casefile, request: RaiseException) -> ClosureException | None:
-    """Give the open exception that a request would raise a second time; other reasons are the same by their words."""
+    """Give the exception that waits and that a request would raise again; other reasons are the same by their words."""
     return next(
         (
             found
-            for found in casefile.open_exceptions
+            for found in casefile.waiting_exceptions
             if (found.reason, found.case_id) == (request.reason, request.case_id)
             and (request.reason != "other" or found.detail == request.detail.strip())
         ),
@@ -78,7 +81,7 @@ def decide_allocate(casefile: Casefile, request: AllocateException) -> Decision:
     found = _named(casefile, request.exception_id)
     if found is None:
         return refused(refusal("no_such_exception", exception_id=request.exception_id))
-    if not found.is_open:
+    if found not in casefile.waiting_exceptions:
         return refused(refusal("exception_ended", exception_id=found.exception_id))
     if not request.to.strip():
         return refused(refusal("nobody_named"))
@@ -92,7 +95,7 @@ def decide_answer(casefile: Casefile, request: AnswerException) -> Decision:
     found = _named(casefile, request.exception_id)
     if found is None:
         return refused(refusal("no_such_exception", exception_id=request.exception_id))
-    if not found.is_open:
+    if found not in casefile.waiting_exceptions:
         return refused(refusal("exception_ended", exception_id=found.exception_id))
     route = route_of(found.state, request.answer, found.reason)
     if route is None or request.answer in BATCH_ANSWERS:

@@ -64,6 +64,9 @@ ROUTES: Final[Sequence[Route]] = (
            "The caseworker has corrected it; it runs in the next batch."),
     _route("with_caseworker", "cannot_be_corrected", "clerical_case", "application maintenance and support",
            "What cannot be put right is handled as a clerical case."),
+    # Interpretation `clerical-case-comes-back`: no document says how the clerical case process ends.
+    _route("clerical_case", "corrected", "next_batch", "return to caseworker",
+           "The clerical case process put it right after all; it runs in the next batch."),
     _route("next_batch", "passed", "resolved", "technical skip",
            "The next batch found nothing wrong any more."),
     _route("next_batch", "failed_again", "with_supplier", "technical skip",

@@ -69,6 +69,10 @@ def _refusals_of_notice(
         yield refusal("nothing_to_write_off", case_id=case.case_id)
     if given_on > context.as_at:
         yield refusal("day_in_the_future", day=given_on, as_at=context.as_at)
+    recorded_on = case.arrears_decision.recorded_on
+    if amount and recorded_on is not None and given_on < recorded_on:
+        # An earlier day would cut short the days for representations.
+        yield refusal("notice_before_decision", case_id=case.case_id, day=given_on, decided_on=recorded_on)
     if request.reason.strip():
         return
     if "untraced" in reached.values():

@@ -30,10 +30,11 @@ def workbook(reconciliation: Reconciliation) -> bytes:
     out = io.BytesIO()
     book = FastExcel(out).format(float_format="#,##0.00", bold_headers=True).freeze(row=1)
     book.sheet("Totals", list(_totals(reconciliation)))
+    # Polars divides by multiplying, which leaves 169.20000000000002 of 16920 pence; rounded, it is the nearest figure.
     pounds = reconciliation.differences.select(
         pl.col("class"),
         *(
-            (pl.col(name).cast(pl.Float64) / PENCE_IN_A_POUND).alias(name.removesuffix("_pence"))
+            (pl.col(name).cast(pl.Float64) / PENCE_IN_A_POUND).round(2).alias(name.removesuffix("_pence"))
             if name in MONEY
             else pl.col(name)
             for name in COLUMNS[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,21 @@ def test_differences_are_written_as_csv_and_workbook_in_which_nothing_calculates
     assert totals["rows"].to_list() == [3, 1, 1, 1, 1, 2]
     assert round(totals["difference"].sum(), 2) == 79.01
     assert closeout("reconcile", *reports, "--csv", out).exit_code == 3
+
+
+def test_amounts_in_a_workbook_are_exact_to_the_penny(closeout: Closeout, tmp_path: Path) -> None:
+    left, right, book = tmp_path / "left.csv", tmp_path / "right.csv", tmp_path / "out.xlsx"
+    heading = "casegroup_id,case_id,owed_to,status,amount\n"
+    amounts = [f"{pence // 100}.{pence % 100:02d}" for pence in range(16_000, 17_000)]
+    rows = (f"CG{number},1,gb_sos,active,{amount}\n" for number, amount in enumerate(amounts))
+    left.write_text(heading + "".join(rows), encoding="utf-8")
+    right.write_text(heading + "CG0,1,gb_sos,active,160.00\n", encoding="utf-8")
+    assert closeout("reconcile", left, right, "--xlsx", book).exit_code == 0
+    with zipfile.ZipFile(book) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert b"<v>169.2</v>" in sheets[1]
+    for sheet in sheets:
+        assert [value for value in re.findall(rb"<v>[^<]*</v>", sheet) if re.search(rb"\.[0-9]{3}", value)] == []
 
 
 def test_without_columns_of_identity_the_rest_is_compared_and_it_is_said(closeout: Closeout, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from tests.made_up import person
 
 if TYPE_CHECKING:
     from domain.casefile import Casefile
+    from domain.cleanse.requests import RecordArrearsDecision
     from domain.events.disposal import DisposalLine
 
 OTHER_FIGURE = one(outstanding="3660.00", arrears_decision={"choice": "collect", "recorded_on": "2016-01-04"})
