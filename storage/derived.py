@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PAGE: Final = 500
 # One more whenever the same documents and journal make other lists than before: a file whose lists were derived by
 # older rules has them made anew when somebody next sits down at it.
-LISTS_VERSION: Final = 3
+LISTS_VERSION: Final = 4
 
 
 def put(connection: Connection, lines: Iterable[Lines]) -> None:
