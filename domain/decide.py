@@ -114,6 +114,7 @@ BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
     "statement_adjusted": frozenset({"cms_caseworker"}),
 }
 # Who may undo what: the events that take more than casework to record take as much to set aside.
+SELECTION_EVENTS: Final = frozenset({"casegroup_selected", "casegroup_taken_out"})
 MANAGED_EVENTS: Final = frozenset({"inhibit_set"})
 LED_EVENTS: Final = frozenset({"breakdown_returned", "exception_allocated", "service_request_allocated"})
 
@@ -235,6 +236,8 @@ def roles_for_event(event: Event | None) -> frozenset[Role]:
     """Give the roles that may set such an event aside."""
     if event is not None and event.kind in LED_EVENTS:
         return LEADERSHIP
+    if event is not None and event.kind in SELECTION_EVENTS:
+        return frozenset({"case_manager"})
     if event is not None and event.kind == "breakdown_advanced":
         return BREAKDOWN_HANDS.get(event.state, CASEWORK)
     manual_lift = event is not None and event.kind == "inhibit_lifted" and event.inhibit_kind == "manual"

@@ -11,22 +11,33 @@ from domain.payments import decision as payments
 from domain.payments.requests import InvestigatePayment
 from domain.reconciliation import mapping
 from domain.reconciliation.requests import SaveReportMapping
+from domain.selection import decision as selection
+from domain.selection.requests import ChangeCriteria, SettleDataException
 
 if TYPE_CHECKING:
     from domain.decision import Context, Decision
     from domain.office import Office
 
-OfficeRequest = Annotated[SaveReportMapping | InvestigatePayment, Field(discriminator="kind")]
+OfficeRequest = Annotated[
+    SaveReportMapping | InvestigatePayment | ChangeCriteria | SettleDataException,
+    Field(discriminator="kind"),
+]
 OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest)
+# Criteria, size and frequency are the nominated case manager's alone.
+SELECTORS: Final[frozenset[Role]] = frozenset({"case_manager"})
 
 
-def decide_office(office: Office, request: OfficeRequest, context: Context) -> Decision:  # noqa: ARG001 - for other arms
+def decide_office(office: Office, request: OfficeRequest, context: Context) -> Decision:
     """Decide a request about the store as it stands, on a day and for somebody."""
     match request:
         case SaveReportMapping():
             return mapping.decide_save(office, request)
         case InvestigatePayment():
             return payments.decide_investigate(office, request)
+        case ChangeCriteria():
+            return selection.decide_change(office, request, context)
+        case SettleDataException():
+            return selection.decide_settle(office, request)
 
 
 def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
@@ -36,3 +47,7 @@ def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
             return EVERYBODY
         case InvestigatePayment():
             return at_least("caseworker") | {"cms_caseworker"}
+        case ChangeCriteria():
+            return SELECTORS
+        case SettleDataException():
+            return at_least("caseworker") | SELECTORS

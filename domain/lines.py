@@ -1,4 +1,4 @@
-"""The lines of a casegroup in the lists: one of the worklist, and one of the queue for each piece of open work."""
+"""The lines of a casegroup in the lists: worklist, selection, and one of the queue for each piece of open work."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.queue import QueueRow, queue_rows
+from domain.selection.prospects import Prospect, prospect_of
 from domain.worklist import WorklistRow, worklist_row
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ class Lines:
 
     worklist: WorklistRow
     queue: tuple[QueueRow, ...]
+    prospect: Prospect | None = None
 
 
 def lines_of(casefile: Casefile, policy: Policy) -> Lines:
     """Derive every line of a casegroup from its casefile; the policy says when an inhibit is reviewed."""
-    return Lines(worklist_row(casefile), queue_rows(casefile, policy.deferral))
+    return Lines(worklist_row(casefile), queue_rows(casefile, policy.deferral), prospect_of(casefile, policy.day))

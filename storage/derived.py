@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from storage import queue, worklist_rows
+from storage import prospects, queue, worklist_rows
 from storage.batches import batches
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from domain.lines import Lines
 
 PAGE: Final = 500
+LISTED: Final = """
+    SELECT casegroup_id FROM worklist UNION SELECT casegroup_id FROM queue UNION SELECT casegroup_id FROM prospects
+"""
 # One more whenever the same documents and journal make other lists than before: a file whose lists were derived by
 # older rules has them made anew when somebody next sits down at it.
 LISTS_VERSION: Final = 4
@@ -24,6 +27,7 @@ def put(connection: Connection, lines: Iterable[Lines]) -> None:
     for page in batches(lines, PAGE):
         worklist_rows.put(connection, [line.worklist for line in page])
         queue.put(connection, {line.worklist.casegroup_id: line.queue for line in page})
+        prospects.put(connection, [line.prospect for line in page if line.prospect is not None])
 
 
 def rebuild(connection: Connection, lines: Iterable[Lines]) -> None:
@@ -32,10 +36,11 @@ def rebuild(connection: Connection, lines: Iterable[Lines]) -> None:
     for page in batches(lines, PAGE):
         put(connection, page)
         given.update(line.worklist.casegroup_id for line in page)
-    listed = connection.execute("SELECT casegroup_id FROM worklist UNION SELECT casegroup_id FROM queue").fetchall()
+    listed = connection.execute(LISTED).fetchall()
     gone = [casegroup_id for (casegroup_id,) in listed if casegroup_id not in given]
     worklist_rows.remove(connection, gone)
     queue.remove(connection, gone)
+    prospects.remove(connection, gone)
     mark_current(connection)
 
 

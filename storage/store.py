@@ -23,6 +23,7 @@ from storage.header import StoreHeader, StoreKind
 from storage.migrations import SCHEMA_VERSION, bring_up_to_date
 from storage.payments import Payments
 from storage.placing import placed
+from storage.prospects import Prospects
 from storage.store_lists import StoreLists
 from storage.turn import Turn
 from storage.upkeep import (
@@ -57,6 +58,7 @@ class Store(StoreLists):
         self.read_only = read_only
         self._identity = identity(path)
         self.header: StoreHeader = header.read(connection)
+        self.prospects = Prospects(path, connection)
         self.payments = Payments(path, connection)
 
     @classmethod

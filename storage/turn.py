@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import derived, facts, journal, payments, queue, roster, worklist_rows
+from storage import derived, facts, journal, payments, prospects, queue, roster, worklist_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +42,7 @@ class Turn:
         """Take casegroups off worklist and queue."""
         worklist_rows.remove(self._connection, casegroup_ids)
         queue.remove(self._connection, casegroup_ids)
+        prospects.remove(self._connection, casegroup_ids)
 
     def rebuild_lines(self, lines: Iterable[Lines]) -> None:
         """Write worklist and queue anew; what was listed before keeps its key."""

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from console.desk.clock import Clock
 from console.desk.desk import casefile_of
 from console.desk.masking import sees_restricted
 from domain.casefile import fold
@@ -20,6 +21,7 @@ from domain.errors import BadInputError, DocumentRefusedError, Fault, NotPermitt
 from domain.events import FactsReceived
 from domain.lines import Lines, lines_of
 from domain.queue import has_open_work
+from domain.selection.prospects import Prospect, prospect_of
 from domain.worklist import WorklistRow, worklist_row
 from storage.batches import batches
 from storage.facts import FactsDraft
@@ -27,6 +29,7 @@ from storage.importers.casegroups import LONGEST_DOCUMENT_BYTES, CasegroupFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from console.desk.desk import Desk
     from storage.importers.casegroups import SourceDocument
@@ -67,13 +70,14 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """A good document between the first reading and the turn that keeps it."""
 
     casegroup_id: str
     line: int
     body: bytes
     row: WorklistRow
+    prospect: Prospect
     has_open_work: bool
 
 
@@ -92,6 +96,7 @@ def import_files(
     """
     if not callable(desk):
         desk.require_place_on_roster()
+    day = Clock().today() if callable(desk) else desk.as_at
     files = [CasegroupFile(path) for path in paths]
     report = ImportReport()
     total = sum(file.size_bytes for file in files)
@@ -101,7 +106,7 @@ def import_files(
         seen: dict[str, str] = {}
         for file in files:
             tell = partial(_tell, progress, total, done)
-            counts.append(_read_file(file, spool, seen, report, tell))
+            counts.append(_read_file(file, spool, seen, day, report, tell))
             done += file.size_bytes
         if report.rejected and not keep_good:
             raise ImportRefusedError(_all_faults(report))
@@ -131,13 +136,14 @@ def _read_file(
     file: CasegroupFile,
     spool: IO[bytes],
     seen: dict[str, str],
+    day: date,
     report: ImportReport,
     progress: Callable[[int], None],
 ) -> int:
     """Read and check every document before anything is written; gives how many are good."""
     good = 0
     for document in file.documents():
-        result = read_document(file, document, seen)
+        result = read_document(file, document, seen, day)
         if isinstance(result, Rejected):
             report.rejected.append(result)
         else:
@@ -147,8 +153,8 @@ def _read_file(
     return good
 
 
-def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str, str]) -> _Read | Rejected:
-    """Read one document of a file; `seen` holds where each casegroup number stood before."""
+def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str, str], day: date) -> Read | Rejected:
+    """Read one document of a file on a day; `seen` holds where each casegroup number stood before."""
     if document.too_long:
         limit = f"at most {LONGEST_DOCUMENT_BYTES // 2**20} MiB in one document"
         return Rejected(str(file.path), document.line, (Fault("document", "too long", limit),), b"")
@@ -161,8 +167,9 @@ def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str,
     if earlier != place:
         fault = Fault("casegroup_id", json.dumps(casegroup.casegroup_id), f"each casegroup once; {earlier} has it")
         return Rejected(str(file.path), document.line, (fault,), document.body)
-    row = worklist_row(fold(casegroup, 1, ()))
-    return _Read(casegroup.casegroup_id, document.line, document.body, row, has_open_work(casegroup))
+    casefile = fold(casegroup, 1, ())
+    row, prospect = worklist_row(casefile), prospect_of(casefile, day)
+    return Read(casegroup.casegroup_id, document.line, document.body, row, prospect, has_open_work(casegroup))
 
 
 def _all_faults(report: ImportReport) -> str:
@@ -189,7 +196,7 @@ def _keep_batch(
     desk: Desk,
     turn: Turn,
     file: CasegroupFile,
-    batch: list[_Read],
+    batch: list[Read],
     request_id: str,
     step: int,
     report: ImportReport,
@@ -225,14 +232,14 @@ def _keep_batch(
         else:
             report.superseding += 1
         if before is None and not read.has_open_work:
-            lines.append(Lines(replace(read.row, facts_version=facts.version, last_seq=entry.seq), ()))
+            lines.append(Lines(replace(read.row, facts_version=facts.version, last_seq=entry.seq), (), read.prospect))
         else:
             lines.append(lines_of(casefile_of(facts, [*(before or ()), entry]), desk.policy))
     turn.put_lines(lines)
     return step
 
 
-def _refuse_to_lift_restrictions(desk: Desk, superseding: list[_Read]) -> None:
+def _refuse_to_lift_restrictions(desk: Desk, superseding: list[Read]) -> None:
     """Raise NotPermittedError where a document would open a restricted record to everybody, save for those nominated.
 
     Anybody may import: without this, a document written for the purpose would be a way in.

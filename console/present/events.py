@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from console.present.events_of_selection import selection_sentences
 from console.present.events_on_the_way_out import disposal_sentence, disposal_total, out_sentence, queue_sentence
 from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_sentence
 from console.present.payments import payment_sentence
@@ -35,6 +36,7 @@ from domain.events import (
     WorkItemOpened,
 )
 from domain.events.disposal import ArrearsDisposed
+from domain.events.selection import SelectionEvent, SelectionOfficeEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +66,8 @@ def _sentences(event: Event) -> Iterator[str]:
         case ArrearsDisposed():
             yield f"Arrears disposed of on {day(event.disposed_on)}: {disposal_total(event)}."
             yield from (f"  {disposal_sentence(line)}" for line in event.lines)
+        case event if isinstance(event, SelectionEvent | SelectionOfficeEvent):
+            yield from selection_sentences(event)
         case _:
             yield next(filter(None, (tell(event) for tell in TELLERS)), EVENTS[event.kind])
 

@@ -111,6 +111,16 @@ REFUSALS: Final[Mapping[str, str]] = {
     "mapping_of_unknown_field": "{field} is no column of reconciliation; expected some of {fields}.",
     "mapping_heading_unclear": "The heading {heading!r} is empty, or named for two columns; expected one for each.",
     "mapping_already_kept": "The mapping {name} is already kept so.",
+    # Selection.
+    "criterion_unknown": "There is no criterion {criterion!r}; expected one of {expected}.",
+    "criterion_value_unknown": "{criterion}: {value!r}; expected some of {expected}.",
+    "tranche_size_out_of_range": "A tranche of {casegroups} casegroups; expected from 1 to {most}.",
+    "frequency_unknown": "frequency: {frequency!r}; expected one of {expected}.",
+    "criteria_ended_already": "The change would have ended on {until} already; expected today or later.",
+    "criteria_need_reason": "Say why selection is changed.",
+    "criteria_unchanged": "Selection is set exactly so already.",
+    "no_such_data_exception": "No data exception {data_exception_id} is open.",
+    "settling_needs_note": "Say what was done about it.",
     # Payments for closed cases.
     "payment_before_closing": "The casegroup is not closed, so money for it still belongs to the CSA's account.",
     "payment_passed_already": "Payment {reference} was passed to CMS already.",

@@ -13,7 +13,10 @@ Frequency = Literal["daily", "weekly", "monthly"]
 
 
 class CasegroupSelected(EventModel):
-    """A casegroup was taken into a tranche: all its cases close, liability ends on a day, segments are frozen."""
+    """A casegroup was taken into a tranche: all its cases close, liability ends on a day, segments are frozen.
+
+    `criteria` are those it met; before each letter the same ones are asked again.
+    """
 
     kind: Literal["casegroup_selected"] = "casegroup_selected"
     version: Literal[1] = 1
@@ -21,6 +24,7 @@ class CasegroupSelected(EventModel):
     selected_on: date
     liability_end_date: date
     segments: dict[str, Segment | None]
+    criteria: dict[str, tuple[str, ...]]
 
 
 class CasegroupTakenOut(EventModel):
@@ -63,12 +67,12 @@ class DataExceptionFound(EventModel):
 
 
 class DataExceptionSettled(EventModel):
-    """A data exception was settled: a good document came, or somebody settled it by hand with a note."""
+    """A data exception was settled: a good document came, a later load found others, or somebody did it with a note."""
 
     kind: Literal["data_exception_settled"] = "data_exception_settled"
     version: Literal[1] = 1
     data_exception_id: str
-    how: Literal["loaded", "by_hand"]
+    how: Literal["loaded", "superseded", "by_hand"]
     note: str
 
 
@@ -85,7 +89,10 @@ class CriteriaChanged(EventModel):
 
 
 class TrancheSelected(EventModel):
-    """A tranche was selected on a day by the criteria then in force; `criteria_seq` is their entry."""
+    """A tranche was selected on a day by the criteria then in force; `criteria_seq` is their entry.
+
+    `segment` is set where one segment was selected apart, which does not move the day of the next tranche.
+    """
 
     kind: Literal["tranche_selected"] = "tranche_selected"
     version: Literal[1] = 1
@@ -94,6 +101,8 @@ class TrancheSelected(EventModel):
     criteria_seq: int | None
     liability_end_date: date
     casegroups: int
+    exceptions: int
+    segment: Segment | None
 
 
 SelectionEvent = CasegroupSelected | CasegroupTakenOut

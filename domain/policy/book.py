@@ -25,6 +25,7 @@ from domain.policy.model import (
     Scheme2003Policy,
     Scheme2012Policy,
     SchemePolicy,
+    SelectionPolicy,
     ValidationPolicy,
 )
 from domain.policy.written import read_value
@@ -38,6 +39,7 @@ GROUPS: Final = {
     "validation": ValidationPolicy,
     "journey": JourneyPolicy,
     "disposal": DisposalPolicy,
+    "selection": SelectionPolicy,
 }
 # The schemes of child maintenance began on days of their own; their values are asked for alone, by scheme.
 SCHEMES: Final[dict[str, type[SchemePolicy]]] = {"scheme_2003": Scheme2003Policy, "scheme_2012": Scheme2012Policy}

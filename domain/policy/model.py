@@ -88,7 +88,28 @@ class NightBands:
         return self.bands[-1][1]
 
 
-ValueType = TypeVar("ValueType", Days, Threshold, Amount, Percentages, Nights, NightBands)
+@dataclass(frozen=True, slots=True)
+class Casegroups:
+    """A number of casegroups."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often something is done: daily, weekly or monthly."""
+
+    name: Literal["daily", "weekly", "monthly"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of a list; none of them means any."""
+
+    words: tuple[str, ...]
+
+
+ValueType = TypeVar("ValueType", Days, Threshold, Amount, Percentages, Nights, NightBands, Casegroups, Rhythm, Words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +174,20 @@ class DisposalPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectionPolicy:
+    """The criteria of selection until a case manager changes them: what a case must be, how many, how often."""
+
+    system: PolicyValue[Words]
+    region: PolicyValue[Words]
+    scheme: PolicyValue[Words]
+    segment: PolicyValue[Words]
+    benefit: PolicyValue[Words]
+    case_status: PolicyValue[Words]
+    tranche_size: PolicyValue[Casegroups]
+    frequency: PolicyValue[Rhythm]
+
+
+@dataclass(frozen=True, slots=True)
 class SchemePolicy:
     """What both schemes of child maintenance have; lists go by qualifying children, or by relevant other children."""
 
@@ -199,3 +234,4 @@ class Policy:
     validation: ValidationPolicy
     journey: JourneyPolicy
     disposal: DisposalPolicy
+    selection: SelectionPolicy

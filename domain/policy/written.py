@@ -8,7 +8,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.money import parse_pounds
-from domain.policy.model import Amount, Days, NightBands, Nights, Percentages, Threshold
+from domain.policy.model import (
+    Amount,
+    Casegroups,
+    Days,
+    NightBands,
+    Nights,
+    Percentages,
+    Rhythm,
+    Threshold,
+    Words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +27,9 @@ DAYS: Final = re.compile(r"([0-9]{1,4}) days?", re.ASCII)
 NIGHTS: Final = re.compile(r"([0-9]{1,3}) nights?", re.ASCII)
 PERCENTAGE: Final = re.compile(r"([0-9]{1,3})(?:\.([0-9]))?%", re.ASCII)
 BAND: Final = re.compile(r"([0-9])/([1-9]) from ([0-9]{1,3}) nights", re.ASCII)
+CASEGROUPS: Final = re.compile(r"([1-9][0-9]{0,5}) casegroups?", re.ASCII)
+WORD: Final = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
+ANY_WORD: Final = "any"
 EDGES: Final = {"included": True, "excluded": False}
 WHOLE: Final = 1
 
@@ -84,10 +97,38 @@ def _night_bands(written: str) -> NightBands:
     return NightBands(bands)
 
 
+def _casegroups(written: str) -> Casegroups:
+    match = CASEGROUPS.fullmatch(written)
+    if match is None:
+        expected = 'a number of casegroups such as "500 casegroups"'
+        raise ValueError(expected)
+    return Casegroups(int(match[1]))
+
+
+def _rhythm(written: str) -> Rhythm:
+    match written:
+        case "daily" | "weekly" | "monthly":
+            return Rhythm(written)
+        case _:
+            expected = '"daily", "weekly" or "monthly"'
+            raise ValueError(expected)
+
+
+def _words(written: str) -> Words:
+    words = () if written == ANY_WORD else tuple(written.split(", "))
+    if len(set(words)) < len(words) or not all(WORD.fullmatch(word) for word in words):
+        expected = '"any", or words each once with a comma and a space between them'
+        raise ValueError(expected)
+    return Words(words)
+
+
 READERS: Final[Mapping[type, Callable[[str], object]]] = {
     Days: _days,
     Amount: _amount,
     Percentages: _percentages,
     Nights: _nights,
     NightBands: _night_bands,
+    Casegroups: _casegroups,
+    Rhythm: _rhythm,
+    Words: _words,
 }

@@ -32,6 +32,7 @@ from domain.events.disposal import (
     CasegroupClosed,
     WriteOffNoticeGiven,
 )
+from domain.events.letters import LetterIssued, LetterPrepared
 from domain.events.queued import (
     ExceptionAllocated,
     ExceptionAnswered,
@@ -40,6 +41,7 @@ from domain.events.queued import (
     ServiceRequestDone,
     ServiceRequestRaised,
 )
+from domain.events.selection import CasegroupSelected, CasegroupTakenOut
 from domain.refusals import Refusal, refusal
 
 if TYPE_CHECKING:
@@ -62,6 +64,13 @@ CLOSING_RESTS_ON = (
     WriteOffNoticeGiven,
     ArrearsDisposed,
     CasegroupClosed,
+)
+# Only a casegroup in closure has any of these; where a tranche brought it there, they rest on that.
+RESTS_ON_SELECTION = (
+    *(event for event in CLOSING_RESTS_ON if event is not DeferralChecked),
+    CasegroupTakenOut,
+    LetterPrepared,
+    LetterIssued,
 )
 
 
@@ -127,6 +136,8 @@ def rests_on(later: Event, earlier: Event) -> bool:
             return True
         case (CasegroupClosed(), earlier) if isinstance(earlier, CLOSING_RESTS_ON):
             return True
+        case (later, CasegroupSelected()) if isinstance(later, RESTS_ON_SELECTION):
+            return True
         case (ExceptionAllocated() | ExceptionAnswered(), ExceptionRaised() | ExceptionAnswered()):
             return later.exception_id == earlier.exception_id
         case (ServiceRequestAllocated() | ServiceRequestDone(), ServiceRequestRaised()):
@@ -159,6 +170,7 @@ def touches(later: Event, restored: Event) -> bool:
         (ExceptionRaised, ExceptionAllocated, ExceptionAnswered),
         (ServiceRequestRaised, ServiceRequestAllocated, ServiceRequestDone),
         (ClosureDeferred, DeferralChecked),
+        (CasegroupSelected, CasegroupTakenOut, FactsReceived),
         (InhibitSet, InhibitLifted),
         (WorkItemOpened, WorkItemClosed),
         (ArrearsDecisionRecorded,),
