@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from storage.exporters.pdf import make_pdf, make_pictures
+from storage.exporters.pdf import Press, UnfitError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STANDARD_POINTS: Final = 12
 LARGE_PRINT_POINTS: Final = 16
+WINDOW_LINES: Final = 7
 WORDS: Final[dict[Language, tuple[str, str]]] = {"en": ("Page", "of"), "cy": ("Tudalen", "o")}
 
 
@@ -39,17 +40,47 @@ class Envelope:
     large_print: bool = False
 
 
+class LetterPress:
+    """Makes letters one after the other, and reads template and fonts once; for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._press = Press("letter")
+
+    def pdf(self, letter: FilledLetter, envelope: Envelope, made_at: datetime) -> bytes:
+        """Make the PDF of a letter; raises UnfitError where its address cannot be read through the window."""
+        return self._press.pdf(_data(letter, envelope), made_at)
+
+    def pictures(self, letter: FilledLetter, envelope: Envelope, made_at: datetime) -> list[bytes]:
+        """Make a PNG of each page of a letter; raises UnfitError alike."""
+        return self._press.pictures(_data(letter, envelope), made_at)
+
+
 def letter_pdf(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> bytes:
-    """Make the PDF of a letter (PDF/UA-1); the same letter made at the same time is the same to the byte."""
-    return make_pdf("letter", _data(letter, envelope), made_at)
+    """Make the PDF of a letter (PDF/UA-1); the same letter made at the same time is the same to the byte.
+
+    Raises UnfitError where its address has more lines than the window, or a line too long for it.
+    """
+    return LetterPress().pdf(letter, envelope, made_at)
 
 
 def letter_pictures(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> list[bytes]:
     """Make a PNG of each page of a letter."""
-    return make_pictures("letter", _data(letter, envelope), made_at)
+    return LetterPress().pictures(letter, envelope, made_at)
+
+
+def points(envelope: Envelope) -> int:
+    """Give the size of a letter's type in points."""
+    return LARGE_PRINT_POINTS if envelope.large_print else STANDARD_POINTS
+
+
+def refuse_many_lines(envelope: Envelope) -> None:
+    """Raise UnfitError where an address has more lines than the window of the envelope."""
+    if len(envelope.address) > WINDOW_LINES:
+        raise UnfitError(f"The address has {len(envelope.address)} lines; the window has room for {WINDOW_LINES}.")
 
 
 def _data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
+    refuse_many_lines(envelope)
     return {
         "number": letter.number,
         "title": letter.title,
@@ -60,7 +91,7 @@ def _data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
             {"heading": paragraph.heading, "text": paragraph.text, "items": list(paragraph.items)}
             for paragraph in letter.paragraphs
         ],
-        "size_pt": LARGE_PRINT_POINTS if envelope.large_print else STANDARD_POINTS,
+        "size_pt": points(envelope),
         "sender": {"name": envelope.sender.name, "lines": list(envelope.sender.lines)},
         "contact": [list(line) for line in envelope.sender.contact],
         "address": list(envelope.address),
