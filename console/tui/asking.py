@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from console.tui.screens.base import ConsoleScreen
     from domain.decide import Request
     from domain.events import Event
+
+ANYTHING: Final = "-"
+"""Stands for a text not typed yet, to ask whether any would be refused."""
 
 
 def why_not(desk: Desk, request: Request) -> str | None:

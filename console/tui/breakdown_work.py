@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from console.present.breakdown import event_text
 from console.present.wording import BREAKDOWN_STATES, day, pounds
-from console.tui.asking import asks_on, choice, why_not
+from console.tui.asking import ANYTHING, asks_on, choice, why_not
 from console.tui.placements import parse_amount
 from console.tui.widgets.question import Choice, Question
 from domain.breakdown.lines import breakdown_for
@@ -33,8 +33,6 @@ else:
     Base = object
 
 STATES: Final[tuple[BreakdownState, ...]] = get_args(BreakdownState)
-ANYTHING: Final = "-"
-"""Stands for a text not typed yet, to ask whether any would be refused."""
 ADDED_WORDS: Final[dict[str, str]] = {"due": "maintenance due", "received": "a receipt", "adjustment": "an adjustment"}
 ADDED_COLUMNS: Final[dict[str, BreakdownColumn]] = {"due": "due", "received": "received", "adjustment": "adjustment"}
 LINE_EXPECTED: Final = "a day, an amount and the evidence, such as 2004-05-12 120.00 bank statement of May 2004"
@@ -238,8 +236,10 @@ def _why_not_correct(view: View) -> str | None:
     progress = view.casefile.breakdown
     if progress is None:
         return "The breakdown is not drafted yet; b drafts it."
-    if progress.state != "drafted":
+    if progress.state == "checked":
         return "The breakdown is checked; b sends it back to be corrected."
+    if progress.state != "drafted":
+        return f"The breakdown is {BREAKDOWN_STATES[progress.state]} and no longer comes back to be corrected."
     return None
 
 

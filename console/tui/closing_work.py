@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from console.present.closing import disposal_views, notice_views
 from console.present.events_on_the_way_out import METHODS
 from console.present.wording import PAYEES, day, pounds, refusal_text
-from console.tui.asking import asks_on, choice
+from console.tui.asking import ANYTHING, asks_on, choice, why_not
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import FinaliseBalance, RecordContact
 from domain.closing.requests import CloseCasegroup
@@ -117,9 +117,9 @@ class ClosingWork(Base):
             ("receiving", "The receiving parent cannot be traced; the paying parent was given notice today"),
             ("both", "Neither parent can be traced"),
         ):
-            choices.append(
-                asks_on(self, label, f"untraced-{key} {case_id}", "How do you know that they cannot be traced?")
-            )
+            ask = "How do you know that they cannot be traced?"
+            reason = why_not(self.desk, self._untraced_notice(key, case_id, ANYTHING))
+            choices.append(asks_on(self, label, f"untraced-{key} {case_id}", ask, why_off=reason))
         title = f"Notice of the write-off of {pounds(amount_pence)} on case {case_id}"
         self.ask(Question(title=title, choices=tuple(choices)))
 
@@ -189,15 +189,18 @@ class ClosingWork(Base):
         key = purpose.removeprefix("untraced-")
         if key == purpose or key not in UNTRACED:
             return None
+        request = self._untraced_notice(key, case_id, text)
+        return [choice(self.desk, f"Record notice on case {case_id}", request, self._noticed(request))]
+
+    def _untraced_notice(self, key: str, case_id: str, reason: str) -> GiveWriteOffNotice:
         paying, receiving = UNTRACED[key]
-        request = GiveWriteOffNotice(
+        return GiveWriteOffNotice(
             casegroup_id=self.casegroup_id,
             case_id=case_id,
             paying_parent=paying,
             receiving_parent=receiving,
-            reason=text,
+            reason=reason,
         )
-        return [choice(self.desk, f"Record notice on case {case_id}", request, self._noticed(request))]
 
 
 def _in_all(views: tuple[DisposalView, ...]) -> str:

@@ -65,7 +65,7 @@ async def test_a_million_pounds_goes_from_worklist_to_statement_adjusted_through
         assert hands.kinds() == ["breakdown_advanced"] * 2
         assert "The breakdown is now: relayed to CMS." in hands.message
         await hands.types("4 +")
-        assert hands.message == "Note: The breakdown is checked; b sends it back to be corrected."
+        assert hands.message == "Note: The breakdown is relayed to CMS and no longer comes back to be corrected."
     async with at_work(sit_down(path, SERVICE)) as hands:
         await hands.types("enter b 1 y b 1 y")
         assert hands.kinds() == ["breakdown_advanced"] * 2

@@ -9,7 +9,8 @@ import pytest
 
 from console.tui.widgets.question import HELD_SECONDS, JUST_SHOWN, MORE
 from tests.console.driving import SMALL, WIDE
-from tests.console.work import at_work, live_desk, training_desk
+from tests.console.test_account_step import LEADER, SERVICE, store
+from tests.console.work import at_work, live_desk, sit_down, training_desk
 from tests.made_up import case_record, casegroup_record
 
 if TYPE_CHECKING:
@@ -203,3 +204,72 @@ async def test_another_width_wants_what_was_shown_to_be_shown_again(tmp_path: Pa
         await hands.types("y")
         assert hands.kinds() == []
         assert hands.message == f"Note: {MORE}"
+
+
+# -------------------------------------------------------------------------------------------- said once and in words
+
+
+@SIZES
+async def test_a_correction_is_told_in_words_with_what_was_typed_before_it_is_chosen(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with at_work(sit_down(store(tmp_path)), size) as hands:
+        await hands.types("enter o 1 y b 1 y 4 down down +")
+        assert "Correct receipt put to debt of £50.00 on 1 Jun 2015, case C1" in hands.words
+        await hands.types("1 y")
+        await hands.writes("80.00 the receipt book says so")
+        await hands.types("enter")
+        change = "Change receipt put to debt of £50.00 on 1 Jun 2015, case C1, to £80.00"
+        assert change in hands.words
+        assert "1 Write this correction" in hands.words
+        text = await hands.types("1")
+        assert f"This will be written: {change}. Evidence: the receipt book says so y writes it." in hands.words
+        assert "C1/" not in text.partition("Write this correction")[2]
+        await hands.types("y + 2 y")
+        await hands.writes("it belongs to somebody else")
+        await hands.types("enter")
+        assert "Strike receipt put to debt of £80.00 on 1 Jun 2015, case C1" in hands.words
+        await hands.types("1 y + 3 y")
+        await hands.writes("2015-05-12 100.00 statement")
+        await hands.types("enter")
+        assert "Add maintenance due of £100.00 on 12 May 2015 to case C1" in hands.words
+
+
+async def test_a_line_struck_already_is_not_offered_to_be_struck(tmp_path: Path) -> None:
+    async with at_work(sit_down(store(tmp_path))) as hands:
+        await hands.types("enter o 1 y b 1 y 4 down down + 2 y")
+        await hands.writes("it belongs to somebody else")
+        await hands.types("enter 1 y +")
+        assert "(2) Strike it: " in hands.words
+        await hands.types("2")
+        assert hands.message.startswith("Refused: ")
+        assert hands.screen.question.chosen is None
+
+
+async def test_a_breakdown_that_is_relayed_is_not_offered_to_be_sent_back(tmp_path: Path) -> None:
+    path = store(tmp_path)
+    async with at_work(sit_down(path)) as hands:
+        await hands.types("enter o 1 y b 1 y")
+    async with at_work(sit_down(path, LEADER)) as hands:
+        await hands.types("enter b")
+        assert "2 Send it back to be corrected" in hands.words
+        await hands.types("1 y b 1 y b")
+        assert "(2) Send it back to be corrected: The breakdown is relayed to CMS" in hands.words
+    async with at_work(sit_down(path, SERVICE)) as hands:
+        for state in ("clients contacted", "statement adjusted"):
+            await hands.types("enter b 1 y b")
+            assert f"Account breakdown: {state}" in hands.words
+            assert "(" in hands.words.partition(" Send it back to be corrected: ")[0][-4:]
+            await hands.types("2 y")
+            assert hands.screen.question.chosen is None
+            await hands.types("escape escape")
+            assert hands.kinds()[-1] == "breakdown_advanced"
+
+
+async def test_a_question_of_one_sentence_does_not_say_it_twice(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        await hands.types(": C G 6 enter o 1 y f")
+        await hands.writes("on paper")
+        await hands.types("enter")
+        assert hands.words.count("Confirm the clerical validation") == 1
+        assert "1 Yes" in hands.words
