@@ -13,10 +13,9 @@ from console.tui.breakdown_work import BreakdownWork
 from console.tui.closing_work import ClosingWork
 from console.tui.notes import NOTE
 from console.tui.placements import parse_amount, parse_placements, placements_text
-from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
-from domain.days import parse_day
+from domain.days import read_day
 from domain.deferral.requests import Defer
 from domain.errors import CloseoutError
 from domain.events import EntrySetAside, FactsReceived, RestrictedRecordOpened
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from console.desk.desk import Desk
     from console.tui.steps.step import View
+    from console.tui.widgets.panes import EntryRow
     from domain.casefile import Casefile
     from domain.casegroup import ArrearsChoice
     from domain.events import Recorded
@@ -208,7 +208,7 @@ class Casework(ClosingWork, BreakdownWork):
         number = self.casegroup_id
         text = event.text
         if not text.strip() and purpose != NOTE:
-            self.say("Nothing was typed, so nothing is asked.", "note")
+            self.refuse_text("Nothing is typed yet.", "note")
             return
         try:
             match purpose:
@@ -235,17 +235,16 @@ class Casework(ClosingWork, BreakdownWork):
                 case "inhibit":
                     asked = self._inhibit_choices(case_id, text)
                 case "review":
-                    asked = [self._set_inhibit(case_id, self._inhibit_reason, review_on=_day(text))]
+                    asked = [self._set_inhibit(case_id, self._inhibit_reason, review_on=read_day(text))]
                 case _:
                     asked = self._others(purpose, case_id, text)
                     if not asked:
                         return
         except (ValueError, CloseoutError) as error:
-            self.query_one(EntryRow).keep(event.purpose, text, asked=False)
-            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
+            self.refuse_text(expectation(error))
             return
-        self.query_one(EntryRow).keep(event.purpose, text, asked=True)
-        self.ask(Question(title=asked[0].label if len(asked) == 1 else f"On case {case_id}", choices=tuple(asked)))
+        title = asked[0].label if len(asked) == 1 else f"On case {case_id}"
+        self.ask_about_text(Question(title=title, choices=tuple(asked)))
 
     def _others(self, purpose: str, what: str, text: str) -> list[Choice]:
         return self.closing_choices(purpose, what, text) or self.breakdown_choices(purpose, what, text) or []
@@ -263,7 +262,7 @@ class Casework(ClosingWork, BreakdownWork):
                 self,
                 "Set a manual inhibit, and name the day to look at it again",
                 f"review {case_id}",
-                f"Day to look at the inhibit on case {case_id} again, such as 2016-03-01:",
+                f"Day to look at the inhibit on case {case_id} again, such as 1 Mar 2016:",
             ),
         ]
 
@@ -295,14 +294,6 @@ class Casework(ClosingWork, BreakdownWork):
             says = f"Entry {target.seq} {what}."
             choices.append(choice(self.desk, label, request, f"Entry {target.seq} {done}", says=says))
         self.ask(Question(title=title, choices=tuple(choices)))
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text.strip())
-    except ValueError:
-        expected = "a day such as 2016-03-01"
-        raise ValueError(expected) from None
 
 
 def undoable(casefile: Casefile) -> list[Recorded]:

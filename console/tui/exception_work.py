@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from console.present.wording import EXCEPTIONS
 from console.tui.asking import asks_on, choice, expectation
-from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Question
 from domain.closure_exceptions.requests import RaiseException
 from domain.events.queued import ExceptionReason
@@ -15,6 +14,7 @@ from domain.service_requests.requests import RaiseServiceRequest
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
+    from console.tui.widgets.panes import EntryRow
     from console.tui.widgets.question import Choice
 
     Base = ConsoleScreen
@@ -87,9 +87,8 @@ class ExceptionDoor(Base):
         if purpose not in {OTHER_EXCEPTION, SERVICE_REQUEST} or place is None:
             return
         if not event.text.strip():
-            self.say("Nothing was typed, so nothing is asked.", "note")
+            self.refuse_text("Nothing is typed yet.", "note")
             return
-        entry = self.query_one(EntryRow)
         try:
             if purpose == OTHER_EXCEPTION:
                 # Under the numbers they had before.
@@ -99,9 +98,7 @@ class ExceptionDoor(Base):
                 done = f"The service request is on the queue (F4), on {place.words}."
                 asked = [choice(self.desk, "Raise the service request", wanted, done)]
         except ValueError as error:
-            entry.keep(event.purpose, event.text, asked=False)
-            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
+            self.refuse_text(expectation(error))
             return
-        entry.keep(event.purpose, event.text, asked=True)
         title = "Exception" if purpose == OTHER_EXCEPTION else "Service request"
-        self.ask(Question(title=f"{title} on {place.words}, with your words", choices=tuple(asked)))
+        self.ask_about_text(Question(title=f"{title} on {place.words}, with your words", choices=tuple(asked)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.tui.asking import choice, expectation
-from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Question
 from domain.record.requests import AddNote
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
+    from console.tui.widgets.panes import EntryRow
 
     Base = ConsoleScreen
 else:
@@ -52,14 +52,12 @@ class NoteTaking(Base):
         if purpose != NOTE:
             return
         if not event.text.strip():
-            self.say("The note is empty; nothing was written.", "note")
+            self.refuse_text("The note is empty; nothing was written.", "note")
             return
         try:
             request = AddNote(casegroup_id=casegroup_id, text=event.text)
         except ValueError as error:
-            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
-            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
+            self.refuse_text(expectation(error))
             return
-        self.query_one(EntryRow).keep(event.purpose, event.text, asked=True)
         asked = choice(self.desk, "Write the note", request, "The note is written.")
-        self.ask(Question(title=f"Note on {casegroup_id}", choices=(asked,), unexceptional=1))
+        self.ask_about_text(Question(title=f"Note on {casegroup_id}", choices=(asked,), unexceptional=1))

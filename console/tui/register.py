@@ -15,6 +15,9 @@ SCREEN = "screen"
 GRID = "grid"
 SORTING = "grid.sorting"
 QUESTION = "question"
+READING = "reading"
+"""Holds while a text over the work, or at its right, is read."""
+
 ENTRY = "entry"
 NOTEPAD = "notepad"
 COMMAND_LINE = "command-line"
@@ -140,6 +143,17 @@ QUESTION_COMMANDS: tuple[Command, ...] = (
     ),
 )
 
+READING_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="read-on",
+        label="Read on",
+        keys=("pagedown", "pageup", "down", "up", "j", "k", "home", "end"),
+        contexts=(READING,),
+        takes_key=True,
+        help="Shows more of a text that is longer than its place.",
+    ),
+)
+
 ENTRY_COMMANDS: tuple[Command, ...] = (
     Command(
         name="accept-entry", label="Accept", keys=("enter",), contexts=(ENTRY,), footer=10, help="Takes what was typed."
@@ -232,6 +246,7 @@ COMMANDS: tuple[Command, ...] = (
     *BASE_COMMANDS,
     *GRID_COMMANDS,
     *QUESTION_COMMANDS,
+    *READING_COMMANDS,
     *ENTRY_COMMANDS,
     *PALETTE_COMMANDS,
     *WORK_COMMANDS,

@@ -17,6 +17,7 @@ from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, Status, Step, StepsLine
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import Column, GridRow, ListSource, SortOrder
+from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Choice, Question
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from console.tui.widgets.panes import EntryRow
 
 HOSTILE = (
     "Smith [née Jones]",
@@ -155,6 +155,10 @@ class DemoCase(ConsoleScreen):
 
     def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
         demo(self).done.append(f"{event.purpose}={event.text}")
+        entry = self.query_one("#entry", EntryRow)
+        entry.taken()
+        entry.used()
+        self._focus_work()
 
     def command_slow(self) -> None:
         app = demo(self)

@@ -46,8 +46,8 @@ async def test_the_stores_name_is_shortened_before_the_edition(tmp_path: Path) -
         await hands.pilot.pause()
         assert f"{status.policy}  " in hands.lines()[0]
         assert f"{LONG_STORE[:5]}" in hands.lines()[0]
-        assert "…  phase-2, 15 Feb 2016" in hands.lines()[0]
+        assert "…   phase-2, 15 Feb 2016" in hands.lines()[0]
         hands.app.set_status(replace(status, who="Bartholomew Featherstone", role="CMS caseworker"))
         await hands.pilot.pause()
-        assert hands.lines()[0].startswith(" LIVE   cas…  phase-2")
+        assert hands.lines()[0].startswith(" LIVE   cas…   phase-2")
         assert hands.lines()[0].endswith("Bartholomew Featherstone  CMS caseworker  saved 12:00")

@@ -28,7 +28,7 @@ from textual.screen import Screen
 
 from console.tui.commands import EVERYWHERE
 from console.tui.keys import key_token
-from console.tui.register import QUESTION, SCREEN
+from console.tui.register import QUESTION, READING, SCREEN
 from console.tui.widgets.chrome import CasegroupLine, CommandFooter, MessageLine, RuleLine, StatusLine, StepsLine
 from console.tui.widgets.command_line import CommandLine
 from console.tui.widgets.editor import LineEditor
@@ -118,6 +118,23 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
             self._dropped_keys = keys
         self.say(f"{keys} typed before this question appeared did nothing.", "note")
 
+    def ask_about_text(self, question: Question) -> None:
+        """Ask about a text that was typed; where every choice is refused the text stays open, and the reason is said.
+
+        A text that will not do is never answered by closing its line: what is typed next would run as commands.
+        """
+        reasons = [choice.why_off for choice in question.choices]
+        if first := next((reason for reason in reasons if reason), "") if all(reasons) else "":
+            self.refuse_text(first)
+            return
+        self.query_one(EntryRow).taken()
+        self._focus_work()
+        self.ask(question)
+
+    def refuse_text(self, reason: str, severity: Severity = "refused") -> None:
+        """Say why a text will not do; its line stays open with it."""
+        self.say(f"{reason} Put it right, or Esc leaves it.", severity)
+
     async def ask_text(self, purpose: str, label: str, *, page: bool = False) -> None:
         """Ask for a text in place; `EntryRow.Entered` brings it, with the purpose."""
         self.close_reading()
@@ -199,13 +216,14 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         entry = self.query_one(EntryRow)
         if entry.purpose is not None:
             return (entry.context, EVERYWHERE)
+        reading = (READING,) if self.has_class("-why-open") or isinstance(self.focused, WhyPane) else ()
         focused = self.focused
         if isinstance(focused, LineEditor):
             return (*self.step_contexts(), focused.CONTEXT, EVERYWHERE)
         if isinstance(focused, Grid) and focused.sorting:
             return (focused.context, EVERYWHERE)
         grid = (focused.context,) if isinstance(focused, Grid) else ()
-        return tuple(filter(None, (*self.step_contexts(), self.CONTEXT, *grid, SCREEN, EVERYWHERE)))
+        return tuple(filter(None, (*reading, *self.step_contexts(), self.CONTEXT, *grid, SCREEN, EVERYWHERE)))
 
     async def _on_key(self, event: events.Key) -> None:
         """Do what a key means here; a key that means nothing says so."""
@@ -283,6 +301,8 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         """Close what is open in place, or go back a screen."""
         if self.has_class("-why-open"):
             self.command_why()
+        elif isinstance(self.focused, WhyPane):
+            self._focus_work()
         elif len(self.app.screen_stack) > 1:
             self.dismiss()
         else:
@@ -294,10 +314,24 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
 
     def command_why(self) -> None:
         """Open the why pane over the work, where it does not stand at the right."""
-        if not self.has_class("-wide"):
-            self.toggle_class("-why-open")
-            if not self.has_class("-why-open"):
-                self._focus_work()
+        if self.has_class("-wide"):
+            self._read_at_the_right()
+            return
+        self.toggle_class("-why-open")
+        if not self.has_class("-why-open"):
+            self._focus_work()
+
+    def _read_at_the_right(self) -> None:
+        """Give the pane at the right the keys that scroll, where its text is longer than it; or take them away."""
+        pane = self.query_one(WhyPane)
+        if isinstance(self.focused, WhyPane) or not pane.overflows:
+            self._focus_work()
+        else:
+            pane.focus()
+
+    def command_read_on(self, key: str) -> None:
+        """Scroll the text that is read."""
+        self.query_one(WhyPane).read_on(key)
 
     def command_command_line(self) -> None:
         """Open the command line."""
@@ -363,9 +397,8 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         self.after_question(written=False)
 
     def command_accept_entry(self) -> None:
-        """Take the line that was typed."""
+        """Take the line that was typed; it stays open until it will do."""
         self.query_one(EntryRow).accept()
-        self._focus_work()
 
     def command_accept_note(self) -> None:
         """Take the page that was typed."""

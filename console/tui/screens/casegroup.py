@@ -22,6 +22,7 @@ from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import ListSource
+from console.tui.widgets.panes import WhyPane
 from console.tui.work_commands import CASEGROUP
 from domain.errors import NotPermittedError
 from domain.worklist import name_in_list, systems_in_list
@@ -299,5 +300,7 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
             self.say("This casegroup is not one of the lessons.", "note")
             return
         self.show_why([Toned(lesson.title, "strong"), "", *lesson_lines(lesson)])
-        if not self.has_class("-wide"):
+        if self.has_class("-wide"):
+            self.query_one(WhyPane).focus()
+        else:
             self.add_class("-why-open")

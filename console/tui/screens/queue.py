@@ -17,7 +17,6 @@ from console.tui.screens.base import TO_WORKLIST, ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
-from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Question
 from console.tui.work_commands import QUEUE
 from domain.closure_exceptions.requests import AllocateException, AnswerException
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from console.tui.content import Piece
     from console.tui.screens.worklist import WorklistScreen
     from console.tui.steps.step import Line
+    from console.tui.widgets.panes import EntryRow
     from console.tui.widgets.question import Choice
     from domain.progress import ClosureException
     from domain.queue import QueueRow
@@ -266,24 +266,20 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
             return
         text = event.text.strip()
         if not text:
-            self.say("Nothing was typed, so nothing is asked.", "note")
+            self.refuse_text("Nothing is typed yet.", "note")
             return
         try:
             asked = self._with_text(row, purpose, text)
         except ValueError as error:
-            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
-            self.say(f"{expectation(error)} What you typed is kept for the next time.", "refused")
+            self.refuse_text(expectation(error))
             return
         except CloseoutError as error:
-            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
-            self.say(sentence(error.message), "refused")
+            self.refuse_text(sentence(error.message))
             return
         if not asked:
-            self.query_one(EntryRow).keep(event.purpose, event.text, asked=False)
-            self.say(GONE, "note")
+            self.refuse_text(GONE, "note")
             return
-        self.query_one(EntryRow).keep(event.purpose, event.text, asked=True)
-        self.ask(Question(title=_title(row), choices=tuple(asked)))
+        self.ask_about_text(Question(title=_title(row), choices=tuple(asked)))
 
     def _with_text(self, row: QueueRow, purpose: str, text: str) -> list[Choice]:
         """Give the choices that follow from a text; none where the work is no longer there."""
@@ -307,7 +303,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
             show_saved(self, self.desk)
 
     def _exception(self, row: QueueRow) -> ClosureException | None:
-        exceptions = self.desk.casefile(row.casegroup_id).open_exceptions
+        exceptions = self.desk.casefile(row.casegroup_id).waiting_exceptions
         return next((found for found in exceptions if found.exception_id == row.item_id), None)
 
 

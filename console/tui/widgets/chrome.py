@@ -73,14 +73,14 @@ class StatusLine(LineWidget):
         store, policy, who, role, saved = map(
             printable, (status.store, status.policy, status.who, status.role, status.saved)
         )
-        between = 2 * sum(map(bool, (store, policy, who, role, saved))) + GAP_CELLS + 1
+        between = 2 * sum(map(bool, (store, policy, who, role, saved))) + GAP_CELLS
         over = width_of(mode.text) + sum(map(width_of, (store, policy, who, role, saved))) + between
         over -= self.app.size.width
         store, over = _shortened(store, SHORTEST_STORE, over)
         policy, over = _shortened(policy, SHORTEST_POLICY, over)
         role, over = _shortened(role, SHORTEST_WHO, over)
         who, over = _shortened(who, SHORTEST_WHO, over)
-        left = [piece for part in (store, policy) if part for piece in ("  ", part)]
+        left = [piece for gap, part in (("  ", store), ("   ", policy)) if part for piece in (gap, part)]
         right = "  ".join(part for part in (who, role, saved) if part)
         self.show([mode, *left], [right + " "] if right else [])
 

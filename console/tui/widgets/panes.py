@@ -8,9 +8,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from console.tui.content import line, lines
+from console.tui.content import Toned, line, lines
 from console.tui.register import ENTRY, NOTEPAD
 from console.tui.widgets.editor import LineEditor
+from console.tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,21 +22,76 @@ if TYPE_CHECKING:
     from console.tui.content import Piece
 
 
-class WhyPane(VerticalScroll, can_focus=False):
+class ReadingText(VerticalScroll, can_focus=False):
+    """A text that scrolls; it tells when another part of it is shown."""
+
+    class Moved(Message):
+        """Another part of the text is shown, or there is more or less room for it."""
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that another part is shown."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Moved())
+
+    def watch_virtual_size(self) -> None:
+        """Tell that the text is longer or shorter."""
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """Tell that there is more or less room."""
+        self.post_message(self.Moved())
+
+
+class WhyPane(Vertical, can_focus=True):
     """Rule, place in the documents, values and standing of the line under the cursor.
 
-    It stands at the right where there is room (120 columns); elsewhere `w` or Enter opens it over the work.
+    It stands at the right where there is room (120 columns); elsewhere `w` or Enter opens it over the work. What is
+    longer than the pane scrolls while it has the focus, and its last line says that there is more.
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._text = Static(expand=True)
+        self._scroll = ReadingText()
+        self._sign = LineWidget(id="why-sign")
         self._unread: Sequence[Piece | tuple[Piece, ...]] | None = None
         self.is_filled = False
 
     def compose(self) -> ComposeResult:
-        """Hold one text."""
-        yield self._text
+        """Hold one text, and the line that says that there is more."""
+        with self._scroll:
+            yield self._text
+        yield self._sign
+
+    @property
+    def overflows(self) -> bool:
+        """Whether the text is longer than the pane."""
+        return self._scroll.max_scroll_y > 0
+
+    def on_reading_text_moved(self) -> None:
+        """Say what there is above and below."""
+        above = round(self._scroll.scroll_y)
+        below = round(self._scroll.max_scroll_y) - above
+        self._sign.display = above + below > 0
+        said = [f"more below: PgDn ({below})"] if below > 0 else ["the end"]
+        said += [f"above: PgUp ({above})"] if above else []
+        self._sign.show([Toned(f"-- {'; '.join(said)} --", "strong")])
+
+    def read_on(self, key: str) -> None:
+        """Scroll as a key says; keypads send the same names."""
+        height = max(1, self._scroll.size.height - 1)
+        top, last = round(self._scroll.scroll_y), round(self._scroll.max_scroll_y)
+        place = {
+            "up": top - 1,
+            "k": top - 1,
+            "down": top + 1,
+            "j": top + 1,
+            "pageup": top - height,
+            "pagedown": top + height,
+            "home": 0,
+            "end": last,
+        }[key]
+        self._scroll.scroll_to(y=max(0, min(place, last)), animate=False, immediate=True)
 
     def show(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
         """Show these lines; a line is a piece of text or a tuple of pieces."""
@@ -54,10 +110,14 @@ class WhyPane(VerticalScroll, can_focus=False):
         if self._unread is not None:
             self._text.update(lines(self._unread))
             self._unread = None
+            self._scroll.scroll_home(animate=False, immediate=True)
 
 
 class EntryRow(Vertical):
-    """A question for a text, in place: one line (`LineEditor`) or a page (`Notepad`). What was typed is kept."""
+    """A question for a text, in place: one line (`LineEditor`) or a page (`Notepad`). What was typed is kept.
+
+    It stays open until its text has led to a question or it is left: nothing typed at it can run as a command.
+    """
 
     class Entered(Message):
         """A text has been accepted."""
@@ -113,16 +173,15 @@ class EntryRow(Vertical):
         return str(self._page.text) if self.has_class("-page") and self._page is not None else self._line.value  # type: ignore[attr-defined]
 
     def accept(self) -> None:
-        """Close and tell what was typed; the draft is used up."""
-        purpose, text = self.purpose or "", self.text
-        self._drafts.pop(purpose, None)
-        self._close()
-        self.post_message(self.Entered(purpose, text))
+        """Tell what was typed; the line stays open until `taken` says that it will do."""
+        if self.purpose is not None:
+            self.post_message(self.Entered(self.purpose, self.text))
 
-    def keep(self, purpose: str, text: str, *, asked: bool) -> None:
-        """Keep a text that was accepted until it is written: a question about it may be left, or may not be asked."""
-        self._drafts[purpose] = text
-        self._in_question = purpose if asked else None
+    def taken(self) -> None:
+        """Close, because a question about the text comes; it may be left, so the text is kept until it is written."""
+        if self.purpose is not None:
+            self._drafts[self.purpose], self._in_question = self.text, self.purpose
+        self._close()
 
     @property
     def keeps_text(self) -> bool:
