@@ -36,7 +36,10 @@ class Income(Amount):
         from domain.money import POUNDS_EXPECTED, parse_pounds
 
         if not isinstance(value, str) or NUMBER.fullmatch(value) is None:
-            return super().convert(value, parameter, context)
+            if isinstance(value, int):
+                return value
+            shape = "pounds and pence are written with a point and no other sign, such as 850.00 or 1234.56"
+            self.fail(f"{shown(str(value))}: {shape}", parameter, context)
         try:
             return parse_pounds(value)
         except ValueError:

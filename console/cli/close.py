@@ -64,6 +64,9 @@ def _say_report(report: ClosingReport) -> None:
 
     for each in report.unfit:
         complain(f"refused: {each.casegroup_id}: {first_and_others(each.refusals)}")
+    if not report.count:
+        say(f"No casegroup is ready to close: none is due by {day(report.closed_on)} and waits for nothing else.")
+        return
     if report.preview:
         say("PREVIEW: nothing is written. It would be recorded:")
     for closed in report.closed:

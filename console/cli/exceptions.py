@@ -114,12 +114,19 @@ def _say_histories(desk: Desk, casegroup: str, identifier: str | None, *, as_jso
 def _say_exception(desk: Desk, one: ClosureException) -> None:
     from console.desk.queue import possible_answers
     from console.present.events import event_sentences
-    from console.present.wording import EXCEPTION_ANSWERS, EXCEPTION_STATES, EXCEPTIONS, days
+    from console.present.wording import (
+        EXCEPTION_ANSWERS,
+        EXCEPTION_STATES,
+        EXCEPTIONS,
+        days,
+        days_in_text,
+        sentence_end,
+    )
 
     where = f", case {one.case_id}" if one.case_id else ", the whole casegroup"
     say(f"{one.exception_id}  {EXCEPTIONS[one.reason]}{where}", bold=True)
     if one.detail:
-        say(f"  {one.detail}")
+        say(f"  {sentence_end(days_in_text(one.detail))}")
     held = f", given to {one.holder}" if one.holder else ""
     say(f"  {EXCEPTION_STATES[one.state].capitalize()}{held}; {days(_age(desk, one))} old.")
     for answer in possible_answers(one):

@@ -207,16 +207,37 @@ def _say_totals(answer: Reconciliation) -> None:
     if answer.untied_pence:
         say(f"The totals do NOT tie: {pounds(answer.untied_pence)} is in no class.", bold=True)
     else:
-        say("The totals tie to the penny: the classes' differences add up to the difference of the totals.")
+        say(_tied(answer))
     if not answer.identity:
         say("Identity was not compared: no column of it is in the reports of both sides.")
 
 
-def _say_rows(answer: Reconciliation, row_class: str | None) -> None:
+def _tied(answer: Reconciliation) -> str:
+    """Say whether the totals are equal and how many rows differ: one tells nothing about the other."""
     from console.present.wording import pounds
+
+    rows = answer.differences.height
+    differ = {0: "no row differs", 1: "1 row differs"}.get(rows, f"{rows:,} rows differ")
+    if answer.difference_pence:
+        difference = pounds(answer.difference_pence)
+        return f"The totals differ by {difference}, to the penny what the classes add up to; {differ}."
+    return f"The totals are equal, {'but' if rows else 'and'} {differ}."
+
+
+def _differing(line: dict[str, Any]) -> str:
+    """Name what of the identity differs, and tell nobody's number or name."""
+    from domain.reconciliation.decision import plainly
+
+    named = (("NINO", "nino"), ("surname", "surname"))
+    return " and ".join(what for what, name in named if plainly(line[f"left_{name}"]) != plainly(line[f"right_{name}"]))
+
+
+def _say_rows(answer: Reconciliation, row_class: str | None) -> None:
+    from console.present.wording import PAYEES, STATUSES, pounds
     from domain.reconciliation.rules import RULES
 
     titles = {rule.key: rule.title for rule in RULES}
+    worded = (("owed_to", PAYEES), ("status", STATUSES))
     rows = answer.differences
     if row_class is not None:
         import polars as pl
@@ -229,9 +250,10 @@ def _say_rows(answer: Reconciliation, row_class: str | None) -> None:
         amounts = " against ".join(
             pounds(line[f"{side}_amount_pence"]) for side in ("left", "right") if line[f"{side}_row"]
         )
-        say(
-            f"{titles[line['class']]}: {line['casegroup_id']}, case {line['case_id']}, {line['owed_to']}, "
-            f"{line['status']}: {amounts} ({places})."
-        )
+        payee, status = (words.get(str(line[name]), line[name]) for name, words in worded)
+        what = titles[line["class"]]
+        if line["class"] == "identity_differs":
+            what, amounts = f"{what} ({_differing(line)})", f"the amount {amounts}"
+        say(f"{what}: {line['casegroup_id']}, case {line['case_id']}, {payee}, {status}: {amounts} ({places}).")
     if rows.height > MOST_SHOWN:
         say(f"and {rows.height - MOST_SHOWN:,} more; --csv or --xlsx writes all of them.")

@@ -149,11 +149,16 @@ def _cells(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _say_report(report: DailyReport, told: dict[str, Any]) -> None:
     from console.present.closing import daily_report_lines
     from console.present.tables import table_lines
+    from console.present.wording import PAYEES, STATUSES
 
     headings = ("Casegroup", "Case", "Owed to", "Status", ">Amount", "NINO", "Surname")
     names = ("casegroup_id", "case_id", "owed_to", "status", "amount", "nino", "surname")
     say_all(daily_report_lines(report))
-    rows = [tuple(str(row[name]) for name in names) for row in told["written_down"]]
+    worded = {"owed_to": PAYEES, "status": STATUSES}
+    rows = [
+        tuple(worded.get(name, {}).get(str(row[name]), str(row[name])) for name in names)
+        for row in told["written_down"]
+    ]
     for number, line in enumerate(table_lines(headings, rows)):
         say(line, bold=number == 0)
     for path in told.get("files", {}).values():

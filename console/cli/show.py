@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from console.desk.desk import Desk
     from domain.casefile import Casefile
-    from domain.casegroup import Case, Casegroup
+    from domain.casegroup import Case
     from domain.policy.model import Policy
     from storage.facts import Facts
 
@@ -37,7 +37,7 @@ def show(casegroup: str, store: str | None, as_json: bool) -> int:
         answer_json({**_casefile_json(casefile, facts), **_way_out_json(casefile, desk)})
     else:
         say_all(_lines(casefile))
-        _say_cases(casefile.casegroup)
+        _say_cases(casefile)
         _say_arrears(casefile, desk.policy)
         _say_record(casefile, facts)
     return 0
@@ -52,12 +52,15 @@ def _lines(casefile: Casefile) -> Iterator[str]:
     yield f"{casegroup.casegroup_id}  {name_in_list(casegroup.paying_parent)} (paying parent{nino})"
     yield f"Closing: {systems_in_list(casegroup) or 'no case'}. Due {day(casefile.due_date)}."
     yield f"Journey: {JOURNEYS.get(casegroup.journey.kind or '', 'not known')}."
-    yield f"{STAGES[casefile.stage]}. {STAGE_MEANINGS[casefile.stage]}"
+    if casegroup.closing_cases:
+        yield f"{STAGES[casefile.stage]}. {STAGE_MEANINGS[casefile.stage]}"
+    else:
+        yield "Nothing to close. No case of this casegroup is in case closure."
     if casefile.check_due_on and casefile.check:
         yield f"The rules are asked again on {day(casefile.check_due_on)}."
 
 
-def _say_cases(casegroup: Casegroup) -> None:
+def _say_cases(casefile: Casefile) -> None:
     from console.present.tables import table_lines
     from console.present.wording import DECISIONS, pounds
     from domain.worklist import name_in_list
@@ -69,15 +72,32 @@ def _say_cases(casegroup: Casegroup) -> None:
             name_in_list(case.receiving_parent),
             "yes" if case.in_case_closure else "no",
             DECISIONS.get(case.arrears_decision.choice or "", "not known"),
-            pounds(_outstanding(case)),
+            pounds(_outstanding(casefile, case)),
         )
-        for case in casegroup.cases
+        for case in casefile.casegroup.cases
     ]
     for number, line in enumerate(table_lines(CASE_HEADINGS, rows)):
         say(line, bold=number == 0)
+    if casefile.disposal is not None and casefile.disposal_complete:
+        _say_held(casefile)
 
 
-def _outstanding(case: Case) -> int | None:
+def _say_held(casefile: Casefile) -> None:
+    """Say what was held until it was disposed of, and where all of it went."""
+    from console.present.events_on_the_way_out import disposal_total
+    from console.present.wording import day, pounds
+
+    disposal = casefile.disposal
+    assert disposal is not None, "only what was disposed of is told"
+    held = sum(line.balance_pence for line in disposal.lines)
+    say(f"Held until {day(disposal.disposed_on)}: {pounds(held)}. Nothing is held now:")
+    say(f"  {disposal_total(disposal)}.")
+
+
+def _outstanding(casefile: Casefile, case: Case) -> int | None:
+    """Give what the CSA still holds on a case, in pence: nothing once it is disposed of."""
+    if case.in_case_closure and casefile.disposal is not None and casefile.disposal_complete:
+        return 0
     amounts = [receivable.outstanding for receivable in case.receivables if receivable.type == "child_maintenance"]
     return None if None in amounts else sum(amount or 0 for amount in amounts)
 
@@ -145,7 +165,7 @@ def _casefile_json(casefile: Casefile, facts: Facts) -> dict[str, Any]:
                 "system": case.system,
                 "in_case_closure": case.in_case_closure,
                 "arrears_decision": case.arrears_decision.choice,
-                "outstanding": outward({"outstanding_pence": _outstanding(case)})["outstanding"],
+                "outstanding": outward({"outstanding_pence": _outstanding(casefile, case)})["outstanding"],
                 "open_work_items": [item.id for item in case.work_items if item.closed_on is None],
                 "open_inhibits": [inhibit.kind for inhibit in case.inhibits if inhibit.lifted_on is None],
             }

@@ -63,21 +63,28 @@ def breakdown_data(paper: BreakdownPaper) -> dict[str, Any]:
         "totals": totals or [["The totals", "not known"]],
         "cases_title": "By case",
         "cases_headings": list(CASE_HEADINGS),
-        "cases_rows": [_case_row(title, case) for title, case in zip(paper.cases, breakdown.cases, strict=True)],
+        "cases_rows": [
+            _case_row(title, case)
+            for title, case in zip(paper.cases, breakdown.cases, strict=True)
+            if case.case_id or any(_amounts(case)) or breakdown.lines_of(case.case_id)
+        ],
         "headings": list(HEADINGS),
         "parts": list(_parts(paper)),
     }
 
 
 def _case_row(title: str, case: CaseFigures) -> list[str]:
-    amounts = (
+    return [title, *(pounds(amount) for amount in _amounts(case))]
+
+
+def _amounts(case: CaseFigures) -> tuple[int | None, ...]:
+    return (
         case.liability_pence,
         case.received_pence,
         case.explained_pence,
         case.debt_balance_pence,
         case.correct_balance_pence,
     )
-    return [title, *(pounds(amount) for amount in amounts)]
 
 
 def _parts(paper: BreakdownPaper) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from console.present.events_on_the_way_out import TREATMENTS
-from console.present.wording import DECISIONS, PAYEES, day, pounds, refusal_text
+from console.present.wording import DECISIONS, PAYEES, STATUSES, day, pounds, refusal_text
 from domain.assessment import assess_casefile
 from domain.cleanse.checklist import cleanse_checklist
 from domain.closing.decision import closing_checklist
@@ -225,7 +225,7 @@ def daily_report_lines(report: DailyReport) -> tuple[str, ...]:
         f"Closings recorded on {day(report.day)}: {totals.casegroups_closed} casegroups, {totals.rows} balances.",
         f"Written down, goes to CMS: {pounds(totals.written_down_pence)}.",
         *(f"  {PAYEES[payee]}: {pounds(amount)}" for payee, amount in totals.by_payee.items()),
-        *(f"  {status}: {pounds(amount)}" for status, amount in totals.by_status.items()),
+        *(f"  {STATUSES[status]}: {pounds(amount)}" for status, amount in totals.by_status.items()),
         f"Written off, does not go to CMS: {pounds(totals.written_off_pence)}.",
     ]
     if totals.credits_repaid_pence or totals.credits_cleared_pence:

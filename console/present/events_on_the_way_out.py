@@ -12,7 +12,9 @@ from console.present.wording import (
     EXCEPTIONS,
     PAYEES,
     day,
+    days_in_text,
     pounds,
+    sentence_end,
 )
 from domain.events.breakdown import BreakdownAdvanced, BreakdownCorrected, BreakdownDrafted, BreakdownReturned
 from domain.events.disposal import (
@@ -98,7 +100,8 @@ def _breakdown_sentence(event: Event) -> str | None:
             amount = f" to {pounds(event.amount_pence)}" if event.amount_pence is not None else ""
             return f"{CORRECTIONS[event.correction]} in the breakdown: {event.line_id}{amount}. {event.evidence}"
         case BreakdownAdvanced():
-            adjustment = f"adjustment {pounds(event.adjustment_pence)}, {event.reason_code}"
+            reason = event.reason_code.replace("_", " ")
+            adjustment = f"adjustment {pounds(event.adjustment_pence)}, {reason}"
             note = f" {event.note}" if event.note else ""
             return f"Account breakdown {BREAKDOWN_STATES[event.state]}: {adjustment}.{note}"
         case BreakdownReturned():
@@ -112,9 +115,10 @@ def queue_sentence(event: Event) -> str | None:
     match event:
         case ExceptionRaised():
             where = f" on case {event.case_id}" if event.case_id else ""
-            detail = f": {event.detail}" if event.detail else ""
+            detail = f": {days_in_text(event.detail)}" if event.detail else ""
             source = f" From {event.file_name}, row {event.line}." if event.file_name else ""
-            return f"Exception {event.exception_id} raised{where}: {EXCEPTIONS[event.reason]}{detail}.{source}"
+            what = sentence_end(f"{EXCEPTIONS[event.reason]}{detail}")
+            return f"Exception {event.exception_id} raised{where}: {what}{source}"
         case ExceptionAllocated():
             return f"Exception {event.exception_id} given to {event.to}."
         case ExceptionAnswered():
@@ -123,11 +127,11 @@ def queue_sentence(event: Event) -> str | None:
             return f"Exception {event.exception_id}: {answer}. It is now {EXCEPTION_STATES[event.state]}.{note}"
         case ServiceRequestRaised():
             detail = f": {event.detail}" if event.detail else ""
-            return f"Service request {event.service_request_id} raised: {event.work}{detail}."
+            return sentence_end(f"Service request {event.service_request_id} raised: {event.work}{detail}")
         case ServiceRequestAllocated():
             return f"Service request {event.service_request_id} given to {event.to}."
         case ServiceRequestDone():
             result = f": {event.result}" if event.result else ""
-            return f"Service request {event.service_request_id} done{result}."
+            return sentence_end(f"Service request {event.service_request_id} done{result}")
         case _:
             return None

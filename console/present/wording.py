@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -76,6 +77,11 @@ PAYEES: Final[Mapping[str, str]] = {
     "receiving_parent": "receiving parent",
     "gb_sos": "Secretary of State (GB)",
     "ni_sos": "Secretary of State (NI)",
+}
+STATUSES: Final[Mapping[str, str]] = {
+    "active": "active",
+    "suspended": "suspended",
+    "deferred": "deferred",
 }
 DECISIONS: Final[Mapping[str, str]] = {
     "not_recorded": "not recorded",
@@ -199,6 +205,7 @@ EXCEPTION_ANSWERS: Final[Mapping[str, str]] = {
 }
 
 
+ISO_DAY: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9A-Za-z-])", re.ASCII)
 MONEY_FACTS: Final = frozenset({"checked", "placed", "amendment", "difference", "amount", "owed"})
 DAY_FACTS: Final = frozenset(
     {"until", "review_on", "as_at", "day", "closed_on", "disposed_on", "due", "t_date", "decided_on"}
@@ -250,3 +257,20 @@ def day(value: date | None) -> str:
 def days(count: int) -> str:
     """Write a number of days with its noun."""
     return f"{count} day" if count == 1 else f"{count} days"
+
+
+def sentence_end(text: str) -> str:
+    """End a text that somebody typed as a sentence, where it does not end so already."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def days_in_text(text: str) -> str:
+    """Write the days that stand in a text as YYYY-MM-DD as people read them: `due to close on 31 Mar 2016`."""
+    return ISO_DAY.sub(_day_in_text, text)
+
+
+def _day_in_text(match: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(match[0]))
+    except ValueError:
+        return match[0]

@@ -180,6 +180,7 @@ def test_collection_costs_nothing_before_the_fees_began(closeout: Closeout) -> N
     ("arguments", "said"),
     [
         ("--income -0.01 --children 1", "income: below nothing; expected an amount of £0.00 or more"),
+        ("--income 123456789012.5 --children 1", 'income: "123456789012.5"; expected an amount in pounds'),
         ("--income 5.001 --children 1", 'income: "5.001"; expected an amount in pounds'),
         ("--income 123456789012 --children 1", 'income: "123456789012"; expected an amount in pounds'),
         ("--income 5 --children 0", "qualifying children: 0; expected 1 to 99"),
@@ -354,3 +355,11 @@ def test_a_question_counts_the_children_of_all(closeout: Closeout) -> None:
     )
     assert json.loads(result.stdout)["weekly"] == "125.00"
     assert Question("2003", 0, ()).children == 0
+
+
+@pytest.mark.parametrize("income", ["850,00", "£850", "1,234.56", "much"])
+def test_an_income_that_is_no_number_is_answered_with_an_example(closeout: Closeout, income: str) -> None:
+    result = closeout("calculate", "--scheme", "2012", "--income", income, "--children", "1")
+    assert result.exit_code == 2
+    assert f'"{income}": pounds and pence are written with a point' in result.stderr
+    assert "such as 850.00 or 1234.56" in result.stderr

@@ -51,6 +51,46 @@ def test_a_clean_casegroup_goes_from_import_to_closed_in_two_more_commands(fresh
     assert answers_of(at("worklist", "--json"))[0]["stage"] == "closed"
 
 
+def test_what_was_disposed_of_is_shown_with_where_it_went_and_nothing_outstanding(
+    fresh: Callable[..., Closeout],
+) -> None:
+    at = fresh(casegroup_record("CG1"))
+    assert "£3,650.00" in at("show", "CG1").stdout
+    assert at("dispose", "CG1", *DUE).exit_code == 0
+    assert at("close", "CG1", *DUE).exit_code == 0
+    shown = at("show", "CG1").stdout.splitlines()
+    (case,) = [line for line in shown if line.startswith("C1 ")]
+    assert case.endswith(" £0.00")
+    held = shown.index("Held until 1 Mar 2016: £3,650.00. Nothing is held now:")
+    assert shown[held + 1] == "  £0.00 written off, £3,650.00 written down and forwarded to CMS."
+    assert answer_of(at("show", "CG1", "--json"))["cases"][0]["outstanding"] == "0.00"
+
+
+def test_where_no_case_is_closing_there_is_nothing_to_close_and_nothing_is_ready(
+    fresh: Callable[..., Closeout],
+) -> None:
+    at = fresh(casegroup_record("CG1", cases=[case_record(in_case_closure=False)]))
+    assert "Nothing to close. No case of this casegroup is in case closure." in at("show", "CG1").stdout
+    ready = at("close", "--ready", "--preview", *DUE)
+    assert (ready.exit_code, ready.stderr) == (0, "")
+    assert ready.stdout.startswith("No casegroup is ready to close")
+
+
+def test_a_failure_report_about_a_closed_casegroup_is_refused_with_the_day(
+    fresh: Callable[..., Closeout], tmp_path: Path
+) -> None:
+    at = fresh(casegroup_record("CG1"), casegroup_record("CG2"))
+    assert at("dispose", "CG1", *DUE).exit_code == 0
+    assert at("close", "CG1", *DUE).exit_code == 0
+    report = tmp_path / "failed.csv"
+    report.write_text("Casegroup,Reason\nCG2,Schedules not ended\nCG1,Schedules not ended\n", encoding="utf-8")
+    result = at("import-exceptions", report)
+    assert result.exit_code == 3
+    assert 'failed.csv:3: casegroup_id: "CG1", which was closed on 1 Mar 2016; expected a casegroup' in result.stderr
+    assert "No exception was ever raised." in at("exceptions", "CG2").stdout
+    assert at("raise-exception", "CG1", "--reason", "schedules_not_ended").exit_code == 0
+
+
 def test_one_with_a_part_written_off_waits_for_notice_and_thirty_days(fresh: Callable[..., Closeout]) -> None:
     at = fresh(casegroup_record("CG1", cases=[case_record(arrears_decision=PART)]))
     assert "given notice of the write-off first" in at("dispose", "CG1", *DUE).stderr
@@ -123,7 +163,9 @@ def test_what_is_ready_closes_without_being_named_and_a_refusal_there_is_no_faul
     assert result.exit_code == 0
     assert [closed["casegroup_id"] for closed in answer["closed"]] == ["A", "B"]
     assert (answer["refused"], answer["restricted"]) == ([], {"closed": 0, "refused": 0})
-    assert at("close", "--ready", *DUE).stdout.splitlines() == ["0 of 0 casegroups closed."]
+    assert at("close", "--ready", *DUE).stdout.splitlines() == [
+        "No casegroup is ready to close: none is due by 1 Mar 2016 and waits for nothing else."
+    ]
 
 
 def test_a_refused_closing_says_why_in_json_too_and_changes_nothing(

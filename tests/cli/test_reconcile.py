@@ -78,7 +78,8 @@ def test_people_read_how_each_report_was_read_and_where_each_difference_stands(
     result = closeout("reconcile", *reports)
     assert result.exit_code == 0
     assert "7 rows, header in row 1; taken: casegroup_id, case_id" in result.stdout
-    assert "The totals tie to the penny" in result.stdout
+    assert "to the penny what the classes add up to; 7 rows differ." in result.stdout
+    assert "Identity differs (NINO): CG2" in result.stdout
     assert (
         "Amount differs: CG1, case 1, gb_sos, active: £5.00 against £4.99 (left.csv row 3 and right.csv row 3)."
         in result.stdout
@@ -106,6 +107,24 @@ def test_differences_are_written_as_csv_and_workbook_in_which_nothing_calculates
     assert totals["rows"].to_list() == [3, 1, 1, 1, 1, 2]
     assert round(totals["difference"].sum(), 2) == 79.01
     assert closeout("reconcile", *reports, "--csv", out).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (["CG1,1,gb_sos,active,5", "CG2,1,gb_sos,active,7"], "The totals are equal, and no row differs."),
+        (["CG1,1,gb_sos,active,7", "CG2,1,gb_sos,active,5"], "The totals are equal, but 2 rows differ."),
+        (["CG1,1,gb_sos,active,5"], "to the penny what the classes add up to; 1 row differs."),
+    ],
+)
+def test_equal_totals_do_not_hide_rows_that_differ(
+    closeout: Closeout, tmp_path: Path, right: list[str], said: str
+) -> None:
+    heading = "casegroup_id,case_id,owed_to,status,amount"
+    sides = {"left": ["CG1,1,gb_sos,active,5", "CG2,1,gb_sos,active,7"], "right": right}
+    for name, rows in sides.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join([heading, *rows]), encoding="utf-8")
+    assert said in closeout("reconcile", tmp_path / "left.csv", tmp_path / "right.csv").stdout
 
 
 def test_amounts_in_a_workbook_are_exact_to_the_penny(closeout: Closeout, tmp_path: Path) -> None:
