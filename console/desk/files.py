@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from console.desk.desk import Desk
+    from storage.facts import Facts
     from storage.importers.casegroups import SourceDocument
+    from storage.journal import JournalEntry
     from storage.turn import Turn
 
 BATCH: Final = 500
@@ -231,12 +233,18 @@ def _keep_batch(
             report.new += 1
         else:
             report.superseding += 1
-        if before is None and not read.has_open_work:
-            lines.append(Lines(replace(read.row, facts_version=facts.version, last_seq=entry.seq), (), read.prospect))
-        else:
-            lines.append(lines_of(casefile_of(facts, [*(before or ()), entry]), desk.policy))
+        lines.append(lines_after(desk, read, facts, entry, before))
     turn.put_lines(lines)
     return step
+
+
+def lines_after(
+    desk: Desk, read: Read, facts: Facts, entry: JournalEntry, before: Sequence[JournalEntry] | None
+) -> Lines:
+    """Give the lines of a casegroup whose document was just kept by an entry; `before` are the entries it had."""
+    if before is None and not read.has_open_work:
+        return Lines(replace(read.row, facts_version=facts.version, last_seq=entry.seq), (), read.prospect)
+    return lines_of(casefile_of(facts, [*(before or ()), entry]), desk.policy)
 
 
 def _refuse_to_lift_restrictions(desk: Desk, superseding: list[Read]) -> None:

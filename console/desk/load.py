@@ -1,0 +1,354 @@
+"""Loading a file of one old system: what is good is kept, what is not becomes a data exception, all of it is counted.
+
+The file is read whole before anything is written; then turns of some hundred casegroups follow, so that others may
+write between them. A load that was interrupted goes on where it stopped when the same file is given again.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import tempfile
+import time
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Final
+
+from console.desk.desk import recorded_from
+from console.desk.files import Read, Rejected, lines_after, read_document
+from console.desk.masking import sees_restricted
+from console.desk.office import office_of
+from domain.document import reread_casegroup
+from domain.errors import BadInputError, Fault
+from domain.events import FactsReceived
+from domain.events.selection import DataExceptionFound, DataExceptionSettled, SystemLoaded
+from domain.office import Office
+from domain.restricted import RESTRICTING
+from domain.selection.loads import open_data_exceptions
+from domain.selection.prospects import fully_closed
+from storage.batches import batches
+from storage.facts import FactsDraft
+from storage.folding import storable
+from storage.importers.casegroups import CasegroupFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+    from typing import Literal
+
+    from console.desk.desk import Desk
+    from domain.casegroup import System
+    from domain.events import Event
+    from storage.facts import Facts
+    from storage.journal import EntryDraft, JournalEntry
+    from storage.turn import Turn
+
+    Mode = Literal["full", "delta"]
+
+CASEGROUPS_IN_A_TURN: Final = 200
+# A writer that never pauses keeps every other terminal out.
+PAUSE_SECONDS: Final = 0.002
+MOST_FAULTS_KEPT: Final = 20
+MOST_FAULTS_SAID: Final = 20
+LONGEST_IDENTIFIER: Final = 100
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What became of the casegroups of a load; `found` are its data exceptions that are new."""
+
+    system: System
+    mode: Mode
+    extracted_on: date
+    file_name: str
+    loaded: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    data_exceptions: int = 0
+    settled: int = 0
+    repeated: bool = False
+    found: list[DataExceptionFound] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """A good document between the first reading and the turn that keeps it."""
+
+    read: Read
+    cases: frozenset[str]
+    fully_closed: bool
+
+    @property
+    def line(self) -> int:
+        return self.read.line
+
+
+@dataclass(frozen=True, slots=True)
+class _Bad:
+    """A document that cannot be kept, with all that is wrong with it."""
+
+    line: int
+    casegroup_id: str | None
+    faults: tuple[Fault, ...]
+    restricted: bool
+
+
+def load_file(
+    desk: Desk,
+    path: Path,
+    system: System,
+    mode: Mode,
+    extracted_on: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> LoadReport:
+    """Load a file of casegroups from one system; the same file again is answered as before.
+
+    `extracted_on` is the day of which its figures are (else the desk's day). Raises BadInputError where nothing in the
+    file can be read or the day lies ahead, NotPermittedError, and the errors of a turn.
+    """
+    desk.require_place_on_roster()
+    day = extracted_on or desk.as_at
+    if day > desk.as_at:
+        message = f"extracted on: {day.isoformat()}; expected a day not after {desk.as_at.isoformat()}"
+        raise BadInputError(message)
+    file = CasegroupFile(path)
+    with tempfile.TemporaryFile() as spool:
+        good, bad = _read_file(desk, file, system, spool, progress)
+        _refuse_what_is_no_load(file, system, mode, good, bad)
+        load = _Load(desk, file, system, mode, day, empty=not good)
+        if (before := load.answered_before()) is not None:
+            return before
+        spool.seek(0)
+        documents = (pickle.load(spool) for _ in range(good + len(bad)))  # noqa: S301 - our own spool
+        for page in batches(documents, CASEGROUPS_IN_A_TURN):
+            load.take(page)
+            time.sleep(PAUSE_SECONDS)
+        return load.finish()
+
+
+def _read_file(
+    desk: Desk, file: CasegroupFile, system: System, spool: IO[bytes], progress: Callable[[int, int], None] | None
+) -> tuple[int, list[_Bad]]:
+    """Read and check every document before anything is written; gives how many are good, and those that are not."""
+    seen: dict[str, str] = {}
+    good, bad = 0, []
+    for document in file.documents():
+        found = _sorted_out(read_document(file, document, seen, desk.as_at), system, desk.as_at)
+        pickle.dump(found, spool, protocol=pickle.HIGHEST_PROTOCOL)
+        if isinstance(found, _Good):
+            good += 1
+        else:
+            bad.append(found)
+        if progress is not None:
+            progress(document.bytes_read, file.size_bytes)
+    return good, bad
+
+
+def _sorted_out(read: Read | Rejected, system: System, day: date) -> _Good | _Bad:
+    if isinstance(read, Rejected):
+        record = _record_of(read.body)
+        number = record.get("casegroup_id") if isinstance(record, dict) else None
+        known = isinstance(number, str) and 0 < len(number) <= LONGEST_IDENTIFIER
+        return _Bad(read.line, storable(str(number)) if known else None, read.faults, _names_restriction(record))
+    casegroup = reread_casegroup(read.body)
+    systems = [case.system for case in casegroup.cases]
+    if system not in systems:
+        fault = Fault("cases", ", ".join(dict.fromkeys(systems)), f"a case on {system}, from which it was loaded")
+        return _Bad(read.line, read.casegroup_id, (fault,), read.row.restricted)
+    cases = frozenset(f"{case.case_id} ({case.system})" for case in casegroup.cases)
+    return _Good(read, cases, fully_closed(casegroup, day))
+
+
+def _record_of(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return body.decode("utf-8", "replace")
+
+
+def _names_restriction(record: object) -> bool:
+    """Tell whether what can be read of a document carries a marker of restricted records anywhere."""
+    text = record if isinstance(record, str) else json.dumps(record)
+    return any(marker in text for marker in RESTRICTING)
+
+
+def _refuse_what_is_no_load(file: CasegroupFile, system: System, mode: Mode, good: int, bad: Sequence[_Bad]) -> None:
+    """Refuse a file without one good casegroup: it is another file, not a load full of exceptions."""
+    if good or (mode == "delta" and not bad):
+        return
+    said = [
+        f"{file.path}:{each.line}: {'not shown (a restricted record)' if each.restricted else fault}"
+        for each in bad[:MOST_FAULTS_SAID]
+        for fault in each.faults[:1]
+    ]
+    message = f"{file.path}: no casegroup of {system} in it that can be kept; expected at least one"
+    raise BadInputError("\n".join([message, *said]))
+
+
+class _Load:
+    """One load being written, page by page."""
+
+    def __init__(self, desk: Desk, file: CasegroupFile, system: System, mode: Mode, day: date, *, empty: bool) -> None:
+        self._desk = desk
+        self._file = file
+        # A file in which nothing has changed is the same file every day.
+        of_day = f":{day.isoformat()}" if empty else ""
+        self._name = f"load:{system}:{mode}:{file.digest}{of_day}"
+        self._report = LoadReport(system, mode, day, storable(file.name))
+        self._office = office_of(desk)
+        self._head = desk.store.head()
+        self._index()
+
+    def answered_before(self) -> LoadReport | None:
+        """Give what this very load came to before, or None where it was not carried to its end."""
+        for entry in self._desk.store.entries_of_request(self._name):
+            event = recorded_from(entry).event
+            if isinstance(event, SystemLoaded):
+                return LoadReport(
+                    event.system, event.mode, event.extracted_on, event.file_name, event.loaded, event.unchanged,
+                    event.left_out, event.data_exceptions, repeated=True,
+                )  # fmt: skip
+        return None
+
+    def finish(self) -> LoadReport:
+        """Record that the whole file was loaded."""
+        report = self._report
+        event = SystemLoaded(
+            system=report.system, mode=report.mode, extracted_on=report.extracted_on, file_name=report.file_name,
+            file_digest=self._file.digest, loaded=report.loaded, unchanged=report.unchanged, left_out=report.left_out,
+            data_exceptions=report.data_exceptions,
+        )  # fmt: skip
+        with self._desk.store.turn() as turn:
+            turn.append(self._desk.drafts([event], None, self._name, self._file.digest))
+        return report
+
+    def take(self, page: Sequence[_Good | _Bad]) -> None:
+        """Write one page in one turn."""
+        store = self._desk.store
+        with store.turn() as turn:
+            if store.head() != self._head:
+                self._office = office_of(self._desk)
+                self._index()
+            office_drafts: list[EntryDraft] = []
+            kept: list[_Good] = []
+            held = store.latest_facts_of([found.read.casegroup_id for found in page if isinstance(found, _Good)])
+            hidden = store.restricted_of(list(held))
+            for found in page:
+                if isinstance(found, _Bad):
+                    office_drafts += self._exception(found)
+                    continue
+                fate = self._fate(found, held.get(found.read.casegroup_id), hidden)
+                if isinstance(fate, _Bad):
+                    office_drafts += self._exception(fate)
+                    continue
+                if fate == "keep":
+                    kept.append(found)
+                office_drafts += self._settled_by(found)
+            self._keep(turn, kept)
+            recorded = tuple(recorded_from(entry) for entry in turn.append(office_drafts))
+            self._office = Office((*self._office.recorded, *recorded))
+        self._head = store.head()
+
+    def _fate(self, found: _Good, held: Facts | None, hidden: frozenset[str]) -> Literal["keep", "counted"] | _Bad:
+        """Say what becomes of a good document, counting it unless it turns out to be none."""
+        report, read = self._report, found.read
+        if held is None and found.fully_closed:
+            report.left_out += 1
+            return "counted"
+        if held is not None and held.request_id == self._name_of(read.line):
+            # An interrupted load of this file kept it.
+            report.loaded += 1
+            return "counted"
+        if held is not None and held.body == read.body:
+            report.unchanged += 1
+            return "counted"
+        if held is not None and (faults := tuple(self._losses(found, held, hidden))):
+            return _Bad(read.line, read.casegroup_id, faults, read.row.restricted or read.casegroup_id in hidden)
+        report.loaded += 1
+        return "keep"
+
+    def _losses(self, found: _Good, held: Facts, hidden: frozenset[str]) -> Iterator[Fault]:
+        """Say what would be lost with a document that takes the place of the one held."""
+        before = {f"{case.case_id} ({case.system})" for case in reread_casegroup(held.body).cases}
+        if lost := sorted(before - found.cases):
+            yield Fault("cases", f"without {', '.join(lost)}", "every case that was loaded before")
+        lifted = found.read.casegroup_id in hidden and not found.read.row.restricted
+        if lifted and not sees_restricted(self._desk):
+            yield Fault("markers", "none", "those of the record held, unless somebody nominated loads it")
+
+    def _keep(self, turn: Turn, kept: Sequence[_Good]) -> None:
+        desk = self._desk
+        before = desk.store.entries_of([found.read.casegroup_id for found in kept])
+        documents = turn.put_facts(
+            FactsDraft(
+                casegroup_id=found.read.casegroup_id, body=found.read.body, file_name=self._file.name,
+                file_digest=self._file.digest, line=found.line, received_at=desk.clock.stamp(),
+                received_by=desk.user, request_id=self._name_of(found.line),
+            )
+            for found in kept
+        )  # fmt: skip
+        drafts = []
+        for found, facts in zip(kept, documents, strict=True):
+            event = FactsReceived(facts_version=facts.version, file_name=facts.file_name, line=found.line)
+            drafts += desk.drafts([event], facts, self._name_of(found.line), self._file.digest)
+        entries: list[JournalEntry] = turn.append(drafts)
+        turn.put_lines(
+            lines_after(desk, found.read, facts, entry, before.get(found.read.casegroup_id))
+            for found, facts, entry in zip(kept, documents, entries, strict=True)
+        )
+
+    # -------------------------------------------------------------------------------------------- data exceptions
+
+    def _index(self) -> None:
+        self._known = {event.data_exception_id for _, event in self._office.of(DataExceptionFound)}
+        self._open: dict[str, list[DataExceptionFound]] = {}
+        for found in open_data_exceptions(self._office):
+            if found.event.casegroup_id is not None:
+                self._open.setdefault(found.event.casegroup_id, []).append(found.event)
+
+    def _exception(self, bad: _Bad) -> list[EntryDraft]:
+        """Record a data exception, unless the very same is open; another of the same system gives way to it."""
+        self._report.data_exceptions += 1
+        event = self._found(bad)
+        if event.data_exception_id in self._known:
+            return []
+        here = self._open.get(bad.casegroup_id or "", [])
+        older = [other for other in here if other.system == event.system]
+        if any(other.faults == event.faults for other in older):
+            return []
+        self._known.add(event.data_exception_id)
+        self._report.found.append(event)
+        if event.casegroup_id is not None:
+            self._open[event.casegroup_id] = [other for other in here if other not in older] + [event]
+        settled = [_settled(other, "superseded") for other in older]
+        return self._drafts([event, *settled], f"{self._name_of(bad.line)}:exception")
+
+    def _found(self, bad: _Bad) -> DataExceptionFound:
+        faults = tuple(storable(str(fault)) for fault in bad.faults[:MOST_FAULTS_KEPT])
+        if len(bad.faults) > MOST_FAULTS_KEPT:
+            faults += (f"and {len(bad.faults) - MOST_FAULTS_KEPT} more",)
+        held = self._desk.store.worklist_row(bad.casegroup_id) if bad.casegroup_id else None
+        restricted = bad.restricted or (held is not None and held.restricted)
+        if restricted:
+            faults = (f"{len(bad.faults)} found; not shown, for the record is restricted",)
+        return DataExceptionFound(
+            data_exception_id=f"DX-{self._file.digest[:8]}-{bad.line}", system=self._report.system,
+            file_name=self._report.file_name, line=bad.line, casegroup_id=bad.casegroup_id, faults=faults,
+            restricted=restricted,
+        )  # fmt: skip
+
+    def _settled_by(self, found: _Good) -> list[EntryDraft]:
+        """Settle what was open on a casegroup of which a good document came."""
+        settled = [_settled(event, "loaded") for event in self._open.pop(found.read.casegroup_id, ())]
+        self._report.settled += len(settled)
+        return self._drafts(settled, f"{self._name_of(found.line)}:settled")
+
+    def _drafts(self, events: Sequence[Event], request_id: str) -> list[EntryDraft]:
+        return self._desk.drafts(events, None, request_id, self._file.digest)
+
+    def _name_of(self, line: int) -> str:
+        return f"{self._name}:{line}"
+
+
+def _settled(event: DataExceptionFound, how: Literal["loaded", "superseded"]) -> DataExceptionSettled:
+    return DataExceptionSettled(data_exception_id=event.data_exception_id, how=how, note="")
