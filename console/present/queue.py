@@ -30,11 +30,11 @@ BREAKDOWN_OWED: Final = "owed, not begun"
 
 
 def cause_text(kind: QueueKind, cause: str) -> str:
-    """Say what work is grouped by: an exception's reason, an inhibit's kind, else the documents' own name for it."""
+    """Say what work is grouped by: an exception's reason, an inhibit's kind, else the documents' name for it in words."""
     if cause == FLAG:
         return RESTRICTED
     named = {"exception": EXCEPTIONS, "inhibit_review": CAUSES, "breakdown": CAUSES}.get(kind, {})
-    return named.get(cause, cause)
+    return named.get(cause, cause.replace("_", " "))
 
 
 def state_text(kind: QueueKind, state: str) -> str:

@@ -135,7 +135,7 @@ QUESTION_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="enter-commits-nothing",
-        label="(nothing)",
+        label="Nothing",
         keys=("enter",),
         contexts=(QUESTION,),
         why_off=lambda screen: screen.question.what_to_press(),

@@ -82,14 +82,19 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         counts = self.desk.store.counts_by_stage()
         waiting = [f"{STAGES[stage]} {counts[stage]:,}" for stage in STAGES if counts.get(stage)]
         total = sum(counts.values())
-        self.query_one(CasegroupLine).show([" ", Toned("Worklist", "strong"), "   ", "  ".join(waiting)])
+        room = self.app.size.width - len(" Worklist   ")
+        fitting = len(waiting)
+        while len("  ".join(waiting[:fitting])) > room:
+            fitting -= 1
+        self.query_one(CasegroupLine).show([" ", Toned("Worklist", "strong"), "   ", "  ".join(waiting[:fitting])])
         shown = self.source.count()
         place = f"{shown:,} of {total:,}" if shown != total else f"{total:,} casegroups"
         marks = f"   {len(self.grid.marks):,} marked" if self.grid.marks else ""
         order = self.source.order
         by = "" if order is None else f"   by {order.column_key.removesuffix('_pence').replace('_', ' ')}"
         filtered = f"   filter: {self.source.text}" if self.source.text else ""
-        self.query_one(StepsLine).show([f" {place}{marks}{filtered}"], [f"{by} "])
+        # What does not fit beside the title goes on under it, whole.
+        self.query_one(StepsLine).show([f" {place}{marks}{by}{filtered}"], [f"{'  '.join(waiting[fitting:])} "])
 
     # ------------------------------------------------------------------------------------------------------ messages
 

@@ -16,7 +16,7 @@ from console.present.breakdown import (
     total_rows,
     troubles,
 )
-from console.present.wording import PAYEES, day, days, pounds
+from console.present.wording import BREAKDOWN_STATES, PAYEES, day, days, pounds
 from console.tui.content import Toned
 from console.tui.steps.step import StepContent
 from console.tui.widgets.grid_source import Column, GridRow
@@ -85,7 +85,7 @@ def _state(view: View) -> str | Toned:
     progress = view.casefile.breakdown
     if progress is None:
         return "not drafted (b)"
-    return Toned(progress.state.replace("_", " ").upper(), "strong")
+    return Toned(BREAKDOWN_STATES[progress.state].upper(), "strong")
 
 
 def _total(name: str) -> str:

@@ -30,7 +30,8 @@ def facts_step(view: View) -> StepContent:
 
     def short(key: str) -> list[Line]:
         line = lines[key]
-        unknown = [f"{name} is NOT KNOWN: {why}" for name, why in line.record.not_known.items()] if line.record else []
+        not_known = line.record.not_known.items() if line.record else ()
+        unknown = [f"{name.replace('_', ' ')} is NOT KNOWN: {why}" for name, why in not_known]
         return [Toned(line.text), *unknown]
 
     def why(key: str) -> list[Line]:

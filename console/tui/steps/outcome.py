@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from console.present.closing import (
     CLEANSE_STATES,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.tui.content import Tone
     from console.tui.steps.step import Line, View
     from domain.casefile import Casefile, Stage
+    from domain.closing.rules import ClosingRule
     from domain.events import Event
 
 COLUMNS = (
@@ -44,6 +45,18 @@ COLUMNS = (
     Column(key="today", title="Today", width_min=27, flex=2, sortable=False),
     Column(key="recorded", title="On record", width_min=28, flex=2, sortable=False),
 )
+SHORT_TITLES: Final = {
+    "deferral_running": "No deferral runs past it",
+    "disposal_missing": "Every balance disposed of",
+    "schedules_running": "Schedules have ended",
+    "closing_before_t_date": "Not before the T-date",
+    "clerical_unconfirmed": "Clerical parts confirmed",
+    "closing_exception_open": "No exception is open",
+}
+"""Rules of closing whose title is longer than the column at 80 columns; the whole title stands under the list."""
+
+SHORT_STEPS: Final = {"contacted": "Receiving parent told", "decided": "Asked for a decision"}
+
 NEXT: dict[Stage, str] = {
     "to_check": "o records the outcome",
     "to_defer": "d defers closure",
@@ -160,10 +173,14 @@ def _closing(view: View) -> Iterator[Made]:
         reasons: list[Line] = [f"{answer.rule.title}: {'kept' if answer.kept else 'NOT KEPT'}."]
         reasons += [refusal_text(refusal) for refusal in answer.refusals]
         yield (
-            GridRow(f"closing {number}", (f"Closing {number}", answer.rule.title, state)),
+            GridRow(f"closing {number}", (f"Closing {number}", _short_title(answer.rule), state)),
             reasons,
             "",
         )
+
+
+def _short_title(rule: ClosingRule) -> str:
+    return SHORT_TITLES.get(rule.key, rule.title)
 
 
 def _cleansing(view: View) -> Iterator[Made]:
@@ -173,7 +190,7 @@ def _cleansing(view: View) -> Iterator[Made]:
         if line.state == "to_do":
             text = cleanse_sentence(line, closed=closed)
             state = NOT_DONE if closed else CLEANSE_STATES[line.state]
-            cells = (f"Cleanse {line.case_id}", CLEANSE_STEPS[line.step], state)
+            cells = (f"Cleanse {line.case_id}", SHORT_STEPS.get(line.step, CLEANSE_STEPS[line.step]), state)
             yield GridRow(f"cleanse {line.case_id} {line.step}", cells), [text], line.case_id
 
 
