@@ -30,7 +30,7 @@ BREAKDOWN_OWED: Final = "owed, not begun"
 
 
 def cause_text(kind: QueueKind, cause: str) -> str:
-    """Say what work is grouped by: an exception's reason, an inhibit's kind, else the documents' name for it in words."""
+    """Say what work is grouped by: an exception's reason, an inhibit's kind, else the documents' name in words."""
     if cause == FLAG:
         return RESTRICTED
     named = {"exception": EXCEPTIONS, "inhibit_review": CAUSES, "breakdown": CAUSES}.get(kind, {})
