@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import json_option, store_option, with_examples
+from console.cli.options import as_at_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, tell
 from console.cli.queue import say_counts, say_rows
 from console.cli.requesting import Asking, ask, request_options
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from console.desk.desk import Desk
     from console.desk.exceptions import ReportsTaken
     from domain.progress import ClosureException
@@ -47,9 +49,16 @@ ANSWERS: Final = {
 @click.option("--state", type=click.Choice(STATES), help="Those that are there alone.")
 @click.option("--group", is_flag=True, help="Count them by cause, with the age of the oldest.")
 @store_option
+@as_at_option
 @json_option
 def exceptions(
-    casegroup: str | None, reason: str | None, state: str | None, group: bool, store: str | None, as_json: bool
+    casegroup: str | None,
+    reason: str | None,
+    state: str | None,
+    group: bool,
+    store: str | None,
+    as_at: date | None,
+    as_json: bool,
 ) -> int:
     """List what keeps casegroups from closing: the oldest first, where it is, and who holds it.
 
@@ -60,7 +69,7 @@ def exceptions(
 
     if casegroup is not None and (reason or state or group):
         raise click.UsageError("A casegroup's exceptions are shown whole: leave out --reason, --state and --group.")
-    with open_desk(store) as desk:
+    with open_desk(store, as_at) as desk:
         if casegroup is not None:
             _say_histories(desk, casegroup, None, as_json=as_json)
             return 0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PENCE = "_pence"
+ON_PAPER = 80
 AMOUNTS_BY_CASE = "by_case"
 
 
@@ -81,3 +82,10 @@ def _record_outward(record: Mapping[str, object]) -> dict[str, Any]:
         else:
             told[name] = outward(value)
     return told
+
+
+def terminal_width() -> int:
+    """Give how many cells a line has on this terminal; 80 where the answer goes into a file or another program."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else ON_PAPER

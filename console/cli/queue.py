@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import json_option, store_option, with_examples
-from console.cli.output import answer_json, outward, say
+from console.cli.options import as_at_option, json_option, store_option, with_examples
+from console.cli.output import answer_json, outward, say, terminal_width
 from console.cli.requesting import Asking, ask, request_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from console.desk.desk import Desk
     from domain.queue import QueueRow
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 KINDS: Final = ("exception", "service_request", "work_item", "inhibit_review", "breakdown")
 HEADINGS: Final = ("Casegroup", "What", "Cause", "Item", "Case", "Where", "Held by", ">Days", "Due", "Detail")
 GROUP_HEADINGS: Final = ("What", "Cause", ">Count", ">Nobody's", ">Oldest, days")
+# What stands in the line itself on a narrow terminal: casegroup, what, cause and days.
+NARROW: Final = (0, 1, 2, 7)
 PAGE: Final = 500
 
 
@@ -32,6 +35,7 @@ PAGE: Final = 500
 @click.option("--due", is_flag=True, help="What is due today or was before.")
 @click.option("--group", is_flag=True, help="Count it by cause, with the age of the oldest.")
 @store_option
+@as_at_option
 @json_option
 def queue(
     kinds: tuple[Any, ...],
@@ -40,6 +44,7 @@ def queue(
     due: bool,
     group: bool,
     store: str | None,
+    as_at: date | None,
     as_json: bool,
 ) -> int:
     """List everything that waits for somebody, the oldest first, each under the documents' name.
@@ -52,7 +57,7 @@ def queue(
 
     if mine and holder:
         raise click.UsageError("Say either --mine or --holder.")
-    with open_desk(store) as desk:
+    with open_desk(store, as_at) as desk:
         wanted = queue_filter(desk, kinds=kinds, holder=holder, mine=mine, due=due)
         if group:
             say_counts(desk, wanted, as_json=as_json)
@@ -63,16 +68,39 @@ def queue(
 
 def say_rows(desk: Desk, wanted: QueueFilter, *, as_json: bool) -> None:
     """List the open work wanted."""
-    from console.present.tables import table_lines
+    from console.present.tables import cells_wide, table_lines
 
     if as_json:
         for row in _rows(desk, wanted):
             answer_json(_row_json(desk, row))
         return
     cells = [_cells(desk, row) for row in _rows(desk, wanted)]
-    for number, line in enumerate(table_lines(HEADINGS, cells)):
+    lines = list(table_lines(HEADINGS, cells))
+    if max(map(cells_wide, lines)) > terminal_width():
+        lines = list(_narrow_lines(cells))
+    for number, line in enumerate(lines):
         say(line, bold=number == 0)
     say(f"{len(cells)} waiting.")
+
+
+def _narrow_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lay out the queue where its table does not fit: the main columns, and under each line what else is known."""
+    from textwrap import wrap
+
+    from console.present.printable import printable
+    from console.present.tables import cells_wide, table_lines
+
+    first, *others = table_lines([HEADINGS[at] for at in NARROW], [[row[at] for at in NARROW] for row in rows])
+    width = terminal_width()
+    yield from wrap(first, width) if cells_wide(first) > width else [first]
+    for row, line in zip(rows, others, strict=True):
+        yield from wrap(line, width, subsequent_indent="    ") if cells_wide(line) > width else [line]
+        known = "; ".join(
+            f"{HEADINGS[at].removeprefix('>').lower()} {printable(row[at])}"
+            for at in range(len(HEADINGS))
+            if at not in NARROW and row[at]
+        )
+        yield from wrap(known, width, initial_indent="    ", subsequent_indent="    ")
 
 
 def say_counts(desk: Desk, wanted: QueueFilter, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -48,7 +49,7 @@ def test_every_kind_cause_and_state_has_its_words() -> None:
         "clients_contacted": "clients contacted",
     }
     assert cause_text("inhibit_review", "manual_inhibit") == CAUSES["manual_inhibit"]
-    assert cause_text("work_item", "account_breakdown") == "account_breakdown"
+    assert cause_text("work_item", "change_of_circumstances") == "change of circumstances"
     assert state_text("work_item", "open") == ""
     assert (holder_text("any:team_manager"), holder_text("apatel"), holder_text("")) == (
         "any team manager",
@@ -215,3 +216,15 @@ def test_a_report_with_a_fault_changes_nothing(at: Closeout, store: Path, tmp_pa
     assert "\x1b" not in result.stderr
     assert digest(store) == before
     assert at("exceptions", "E001").stdout == "No exception was ever raised.\n"
+
+
+def test_the_queue_fits_eighty_columns_and_answers_for_a_day(at: Closeout) -> None:
+    detail = "The old system shows two paying parents, and nobody can say which of them it was. " * 3
+    assert at("raise-exception", "E001", "--reason", "other", "--detail", detail).exit_code == 0
+    lines = at("queue", "--as-at", "2016-12-01").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any("which of them it was." in f"{first} {second.strip()}" for first, second in pairwise(lines))
+    listed = answers_of(at("exceptions", "--as-at", "2016-12-01", "--json"))
+    earlier = answers_of(at("exceptions", "--as-at", "2016-11-01", "--json"))
+    ages = [[row["age_days"] for row in rows] for rows in (listed, earlier)]
+    assert [later - before for later, before in zip(*ages, strict=True)] == [30] * len(listed)

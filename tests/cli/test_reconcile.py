@@ -81,8 +81,8 @@ def test_people_read_how_each_report_was_read_and_where_each_difference_stands(
     assert "to the penny what the classes add up to; 7 rows differ." in result.stdout
     assert "Identity differs (NINO): CG2" in result.stdout
     assert (
-        "Amount differs: CG1, case 1, gb_sos, active: £5.00 against £4.99 (left.csv row 3 and right.csv row 3)."
-        in result.stdout
+        "Amount differs: CG1, case 1, Secretary of State (GB), active: £5.00 against £4.99 "
+        "(left.csv row 3 and right.csv row 3)." in result.stdout
     )
     only = closeout("reconcile", *reports, "--class", "missing_at_cms").stdout
     assert "Missing at CMS: CG3, case 3" in only
