@@ -13,13 +13,12 @@ from console.tui.placements import parse_amount
 from console.tui.widgets.question import Choice, Question
 from domain.breakdown.lines import breakdown_for
 from domain.breakdown.requests import AdvanceBreakdown, CorrectBreakdown, DraftBreakdown, ReturnBreakdown
-from domain.days import parse_day
+from domain.days import leading_day
 from domain.errors import CloseoutError
 from domain.events.breakdown import BreakdownState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
@@ -35,7 +34,7 @@ else:
 STATES: Final[tuple[BreakdownState, ...]] = get_args(BreakdownState)
 ADDED_WORDS: Final[dict[str, str]] = {"due": "maintenance due", "received": "a receipt", "adjustment": "an adjustment"}
 ADDED_COLUMNS: Final[dict[str, BreakdownColumn]] = {"due": "due", "received": "received", "adjustment": "adjustment"}
-LINE_EXPECTED: Final = "a day, an amount and the evidence, such as 2004-05-12 120.00 bank statement of May 2004"
+LINE_EXPECTED: Final = "a day, an amount and the evidence, such as 12 May 2004 120.00 bank statement of May 2004"
 AMOUNT_EXPECTED: Final = "an amount and the evidence, such as 120.00 bank statement of May 2004"
 SUFFIXES: Final = (".xlsx", ".pdf", ".csv")
 
@@ -142,10 +141,10 @@ class BreakdownWork(Base):
                     amount_pence=_amount(amount, AMOUNT_EXPECTED),
                 )  # fmt: skip
             case "add-due" | "add-received" | "add-adjustment":
-                when, _, rest = text.strip().partition(" ")
-                amount, _, evidence = rest.strip().partition(" ")
+                when, rest = leading_day(text)
+                amount, _, evidence = rest.partition(" ")
                 request = CorrectBreakdown(
-                    casegroup_id=number, correction="added", case_id=what, day=_day(when),
+                    casegroup_id=number, correction="added", case_id=what, day=when,
                     column=ADDED_COLUMNS[purpose.removeprefix("add-")], evidence=evidence,
                     amount_pence=_amount(amount, LINE_EXPECTED),
                 )  # fmt: skip
@@ -217,13 +216,6 @@ def _amount(text: str, expected: str) -> int:
         return parse_amount(text)
     except (ValueError, CloseoutError):
         raise ValueError(expected) from None
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise ValueError(LINE_EXPECTED) from None
 
 
 def _why_not_breakdown(view: View) -> str | None:
