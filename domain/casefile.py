@@ -73,6 +73,7 @@ Stage = Literal[
     "breakdown_owed",
     "to_dispose",
     "to_close",
+    "not_selected",
     "closed",
 ]
 AT_ONCE: Final = FIRST_DAY
@@ -134,6 +135,8 @@ class Casefile:
         """Name what the casegroup waits for."""
         if self.closed is not None:
             return "closed"
+        if not self.casegroup.in_closure:
+            return "exception" if self.open_exceptions else "not_selected"
         if self.check is None:
             return "to_check"
         if self.check.result == "blocked":
@@ -218,7 +221,7 @@ class Casefile:
         """Give the day from which the nine rules should be asked (again); None when they need not be."""
         if any(exception.state == "next_batch" for exception in self.exceptions):
             return AT_ONCE
-        if self.closed is not None:
+        if self.closed is not None or not self.casegroup.in_closure:
             return None
         if self.check is None or self.unraised_exceptions:
             return AT_ONCE

@@ -303,6 +303,13 @@ class Casegroup(Record):
         return tuple(case for case in self.cases if case.in_case_closure)
 
     @property
+    def in_closure(self) -> bool:
+        """Tell whether it is being closed: a case is in closure, a request has come, or a date of closure is set."""
+        journey = self.journey
+        days = (journey.selected_on, journey.application_received_on, journey.liability_end_date, journey.t_date)
+        return bool(self.closing_cases) or self.transition_request is not None or any(days)
+
+    @property
     def due_date(self) -> date | None:
         """Give the day it is due to close: the request's closure date, else T-date, else liability end."""
         requested = self.transition_request.closure_date if self.transition_request else None

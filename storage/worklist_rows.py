@@ -31,6 +31,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     "breakdown_owed",
     "to_dispose",
     "to_close",
+    "not_selected",
     "closed",
 )
 WRITTEN: Final = (

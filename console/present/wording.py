@@ -26,6 +26,7 @@ STAGES: Final[Mapping[str, str]] = {
     "breakdown_owed": "Breakdown owed",
     "to_dispose": "To dispose",
     "to_close": "To close",
+    "not_selected": "Not selected",
     "closed": "Closed",
 }
 STAGE_MEANINGS: Final[Mapping[str, str]] = {
@@ -40,6 +41,7 @@ STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "breakdown_owed": "What is left is £1m or more; a full account breakdown is owed.",
     "to_dispose": "The outcome is decided; what is owed has to be written off or written down.",
     "to_close": "Everything is disposed of; the casegroup can close on the day it is due.",
+    "not_selected": "No case of it is in case closure; a tranche, or a request to close, comes first.",
     "closed": "Every closing case is closed; what was written down goes to CMS.",
 }
 RESTRICTED: Final = "restricted"
@@ -153,8 +155,11 @@ EVENTS: Final[Mapping[str, str]] = {
     "look_up_made": "Look-up made",
     "look_up_settled": "Look-up settled",
     "letter_prepared": "Letter put in the tray",
+    "letter_taken_for_editing": "Letter taken out to be edited",
     "letter_issued": "Letter issued",
     "letter_held_back": "Letter held back",
+    "letter_batch_begun": "Batch of letters begun",
+    "letter_sender_set": "Sender of letters set",
     "letter_batch_released": "Batch of letters released",
     "balances_received": "Balances received at CMS",
     "cms_case_matched": "CMS case looked for",

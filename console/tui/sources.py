@@ -53,10 +53,11 @@ STAGE_TONES: Final[dict[str, Tone]] = {
     "to_close": "strong",
     "closed": "good",
     "deferred": "muted",
+    "not_selected": "muted",
 }
 
 
-FINISHED: Final = frozenset({"closed", "deferred"})
+FINISHED: Final = frozenset({"closed", "deferred", "not_selected"})
 FIRST_LOOK: Final = 32
 LONGEST_LOOK: Final = 8_192
 

@@ -106,7 +106,7 @@ def state_of(casefile: Casefile, day: date) -> tuple[ProspectState, ProspectReas
         return "closed", ""
     if casefile.selected is not None:
         return "selected", ""
-    if in_closure(casefile.casegroup):
+    if casefile.casegroup.in_closure:
         return "closing", ""
     if casefile.open_exceptions:
         return "exception", "exception_open"
@@ -120,16 +120,9 @@ def state_of(casefile: Casefile, day: date) -> tuple[ProspectState, ProspectReas
     return "selectable", ""
 
 
-def in_closure(casegroup: Casegroup) -> bool:
-    """Tell whether the document itself says that the casegroup is being closed already."""
-    journey = casegroup.journey
-    begun = (journey.selected_on, journey.application_received_on, journey.liability_end_date, journey.t_date)
-    return bool(casegroup.closing_cases) or casegroup.transition_request is not None or any(begun)
-
-
 def fully_closed(casegroup: Casegroup, day: date) -> bool:
     """Tell whether nothing accrues, now or later, and nothing at all is outstanding; what is not known may be."""
-    return not in_closure(casegroup) and all(_nothing_left(case, day) for case in casegroup.cases)
+    return not casegroup.in_closure and all(_nothing_left(case, day) for case in casegroup.cases)
 
 
 def _nothing_left(case: Case, day: date) -> bool:

@@ -69,6 +69,7 @@ NEXT: dict[Stage, str] = {
     "breakdown_owed": "b drafts a breakdown",
     "to_dispose": "x disposes of it",
     "to_close": "C closes it",
+    "not_selected": "nothing; F6 selects",
     "closed": "nothing; n goes on",
 }
 
