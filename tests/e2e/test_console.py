@@ -99,7 +99,7 @@ def test_a_breakdown_of_a_million_goes_from_worklist_to_statement_adjusted_by_se
         opened.wait_for("Correct the account")
         opened.type_until("2", "A text is asked for")
         opened.type_at_once("y")
-        opened.wait_for("such as 2004-05-12")
+        opened.wait_for("such as 12 May 2004")
         opened.type_at_once(*"2015-06-01", "Space", *"100.00", "Space", *"receipt", "Enter")
         opened.wait_for("Write this correction")
         opened.type_until("1", "y writes it")
