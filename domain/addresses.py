@@ -69,6 +69,22 @@ def destination(addresses: Iterable[Address], day: date) -> Destination:
     return Destination(lines, (*unsure, *address_faults(lines)))
 
 
+def postcode_on(addresses: Iterable[Address], day: date) -> str | None:
+    """Give the postcode of the address that counts on a day, whatever else speaks against it; None without one.
+
+    An address from which post came back still tells in which part of the UK the client lives.
+    """
+    current = [address for address in addresses if _holds_on(address, day)]
+    if not current:
+        return None
+    latest = _latest([address for address in current if not address.dead_letter] or current)
+    last = _written(latest.postcode) if latest.postcode else ""
+    if not last:
+        lines = address_lines(latest)
+        last = lines[-1] if lines else ""
+    return parse_postcode(last) if is_postcode(last) else None
+
+
 def _holds_on(address: Address, day: date) -> bool:
     """Tell whether an address holds on a day; where a bound is said to be not known, it does not."""
     if address.unknown("valid_from") or address.unknown("valid_to"):

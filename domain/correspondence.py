@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.events.arrival import ArrearsCorrected, DuesCreated, TransitionCompleted
 from domain.journey.decision import timeline
 from domain.letters.choice import choose
-from domain.letters.model import DueNotice, Situation, SystemFacts
+from domain.letters.model import ArrivedArrears, DueNotice, Situation, SystemFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from domain.casefile import Casefile
     from domain.casegroup import Casegroup, Person, System
     from domain.journey.model import Notice, Recipient, Timeline
     from domain.letters.model import Issue, NoLetter, SentLetter
@@ -27,17 +30,43 @@ def letters_on(
     sent: Mapping[str, tuple[SentLetter, ...]],
     *,
     meets_criteria: Truth = True,
+    arrived: Mapping[str, ArrivedArrears] | None = None,
 ) -> tuple[tuple[Recipient, Issue | NoLetter], ...]:
     """Choose for every client of a casegroup, the paying parent first.
 
     `refreshed_on` says when each system's facts were last brought up to date; `sent` has the letters issued so far by
-    person. `meets_criteria` is selection's answer, None where it cannot tell.
+    person. `meets_criteria` is selection's answer, None where it cannot tell. `arrived` has the arrears of each person
+    that are with the new scheme.
     """
     found = timeline(casegroup, day, policy)
-    return tuple(
-        (recipient, choose(situation(casegroup, found, recipient, refreshed_on, sent, meets_criteria), policy.journey))
-        for recipient in found.recipients
-    )
+    answers = []
+    for recipient in found.recipients:
+        asked = situation(casegroup, found, recipient, refreshed_on, sent, meets_criteria)
+        asked = replace(asked, arrived=(arrived or {}).get(recipient.person_id))
+        answers.append((recipient, choose(asked, policy.journey)))
+    return tuple(answers)
+
+
+def arrived_arrears(casefile: Casefile) -> dict[str, ArrivedArrears]:
+    """Give what of the arrears is with the new scheme, by person, once nothing is left to be added there.
+
+    The paying parent owes all of it; a receiving parent is told of what is owed to them.
+    """
+    completed = [entry.event for entry in casefile.arrival if isinstance(entry.event, TransitionCompleted)]
+    if not completed:
+        return {}
+    owed: dict[str, int] = {}
+    for entry in casefile.arrival:
+        event = entry.event
+        lines = event.lines if isinstance(event, DuesCreated) else ()
+        for line in (event.line,) if isinstance(event, ArrearsCorrected) else lines:
+            concerned = [casefile.casegroup.paying_parent.person_id]
+            case = casefile.case(line.case_id)
+            if case is not None and line.owed_to == "receiving_parent":
+                concerned.append(case.receiving_parent.person_id)
+            for person_id in concerned:
+                owed[person_id] = owed.get(person_id, 0) + line.amount_pence
+    return {person_id: ArrivedArrears(completed[-1].completed_on, pence) for person_id, pence in owed.items()}
 
 
 def situation(
@@ -53,7 +82,7 @@ def situation(
     cases = [case for case in casegroup.cases if case.case_id in recipient.case_ids]
     systems = dict.fromkeys(case.system for case in cases)
     return Situation(
-        person=next(person for person in _people(casegroup) if person.person_id == recipient.person_id),
+        person=person_of(casegroup, recipient.person_id),
         role=recipient.role,
         day=found.as_at,
         selected_on=selected_on,
@@ -64,6 +93,11 @@ def situation(
         meets_criteria=None if found.course is None else meets_criteria,
         missing=(*found.missing, *recipient.missing),
     )
+
+
+def person_of(casegroup: Casegroup, person_id: str) -> Person:
+    """Give the client of that id; raises StopIteration where the casegroup has none."""
+    return next(person for person in _people(casegroup) if person.person_id == person_id)
 
 
 def _people(casegroup: Casegroup) -> Iterator[Person]:

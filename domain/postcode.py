@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 POSTCODE_EXPECTED: Final = "a UK postcode such as BL1 1AA"
@@ -52,6 +53,7 @@ def district_of(postcode: str) -> str:
     return postcode.split(" ", 1)[0]
 
 
+@lru_cache(maxsize=4096)
 def _is_district(outward: str) -> bool:
     if LETTERED.fullmatch(outward):
         return True

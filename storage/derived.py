@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from storage import prospects, queue, worklist_rows
+from storage import letters, prospects, queue, worklist_rows
 from storage.batches import batches
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PAGE: Final = 500
 LISTED: Final = """
     SELECT casegroup_id FROM worklist UNION SELECT casegroup_id FROM queue UNION SELECT casegroup_id FROM prospects
+    UNION SELECT casegroup_id FROM letters
 """
 # One more whenever the same documents and journal make other lists than before: a file whose lists were derived by
 # older rules has them made anew when somebody next sits down at it.
@@ -27,6 +28,7 @@ def put(connection: Connection, lines: Iterable[Lines]) -> None:
     for page in batches(lines, PAGE):
         worklist_rows.put(connection, [line.worklist for line in page])
         queue.put(connection, {line.worklist.casegroup_id: line.queue for line in page})
+        letters.put(connection, {line.worklist.casegroup_id: line.letters for line in page})
         prospects.put(connection, [line.prospect for line in page if line.prospect is not None])
 
 
@@ -41,6 +43,7 @@ def rebuild(connection: Connection, lines: Iterable[Lines]) -> None:
     worklist_rows.remove(connection, gone)
     queue.remove(connection, gone)
     prospects.remove(connection, gone)
+    letters.remove(connection, gone)
     mark_current(connection)
 
 

@@ -20,7 +20,9 @@ from storage.connection import (
 )
 from storage.errors import StoreError, StoreReadOnlyError, StoreTooNewError
 from storage.header import StoreHeader, StoreKind
+from storage.letters import Letters
 from storage.migrations import SCHEMA_VERSION, bring_up_to_date
+from storage.papers import Papers
 from storage.payments import Payments
 from storage.placing import placed
 from storage.prospects import Prospects
@@ -60,6 +62,8 @@ class Store(StoreLists):
         self.header: StoreHeader = header.read(connection)
         self.prospects = Prospects(path, connection)
         self.payments = Payments(path, connection)
+        self.letters = Letters(path, connection)
+        self.papers = Papers(path, connection)
 
     @classmethod
     def create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import derived, facts, journal, payments, prospects, queue, roster, worklist_rows
+from storage import derived, facts, journal, letters, papers, payments, prospects, queue, roster, worklist_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from domain.lines import Lines
     from storage.facts import Facts, FactsDraft
     from storage.journal import EntryDraft, JournalEntry
+    from storage.papers import Paper
     from storage.payments import PaymentRow, PaymentState
 
 
@@ -43,10 +44,15 @@ class Turn:
         worklist_rows.remove(self._connection, casegroup_ids)
         queue.remove(self._connection, casegroup_ids)
         prospects.remove(self._connection, casegroup_ids)
+        letters.remove(self._connection, casegroup_ids)
 
     def rebuild_lines(self, lines: Iterable[Lines]) -> None:
         """Write worklist and queue anew; what was listed before keeps its key."""
         derived.rebuild(self._connection, lines)
+
+    def put_papers(self, kept: Iterable[Paper]) -> None:
+        """Keep papers for good, each under the digest of its content."""
+        papers.put(self._connection, kept)
 
     def put_payments(self, rows: Iterable[PaymentRow]) -> None:
         """Keep payments received."""

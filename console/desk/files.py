@@ -19,7 +19,9 @@ from domain.casefile import fold
 from domain.document import read_casegroup
 from domain.errors import BadInputError, DocumentRefusedError, Fault, NotPermittedError
 from domain.events import FactsReceived
+from domain.letter_rows import letter_rows
 from domain.lines import Lines, lines_of
+from domain.policy.book import policy_for
 from domain.queue import has_open_work
 from domain.selection.prospects import Prospect, prospect_of
 from domain.worklist import WorklistRow, worklist_row
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from console.desk.desk import Desk
+    from domain.letter_rows import LetterRow
     from storage.facts import Facts
     from storage.importers.casegroups import SourceDocument
     from storage.journal import JournalEntry
@@ -80,6 +83,7 @@ class Read:
     body: bytes
     row: WorklistRow
     prospect: Prospect
+    letters: tuple[LetterRow, ...]
     has_open_work: bool
 
 
@@ -170,8 +174,8 @@ def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str,
         fault = Fault("casegroup_id", json.dumps(casegroup.casegroup_id), f"each casegroup once; {earlier} has it")
         return Rejected(str(file.path), document.line, (fault,), document.body)
     casefile = fold(casegroup, 1, ())
-    row, prospect = worklist_row(casefile), prospect_of(casefile, day)
-    return Read(casegroup.casegroup_id, document.line, document.body, row, prospect, has_open_work(casegroup))
+    row, prospect, letters = worklist_row(casefile), prospect_of(casefile, day), letter_rows(casefile, policy_for(day))
+    return Read(casegroup.casegroup_id, document.line, document.body, row, prospect, letters, has_open_work(casegroup))
 
 
 def _all_faults(report: ImportReport) -> str:
@@ -243,7 +247,8 @@ def lines_after(
 ) -> Lines:
     """Give the lines of a casegroup whose document was just kept by an entry; `before` are the entries it had."""
     if before is None and not read.has_open_work:
-        return Lines(replace(read.row, facts_version=facts.version, last_seq=entry.seq), (), read.prospect)
+        row = replace(read.row, facts_version=facts.version, last_seq=entry.seq)
+        return Lines(row, (), read.prospect, read.letters)
     return lines_of(casefile_of(facts, [*(before or ()), entry]), desk.policy)
 
 

@@ -25,6 +25,7 @@ def faults_of_lists(desk: Desk, progress: Callable[[int], None] | None = None) -
     """Say where roster, worklist and queue are not what documents and journal make them, in a hundred sentences."""
     faults = []
     with desk.store.reading():
+        lettered = 0
         if desk.store.roster() != roster_of_journal(desk):
             faults.append("the roster is not what the journal says; 'closeout doctor --rebuild' makes it anew")
         listed = queued = 0
@@ -35,8 +36,13 @@ def faults_of_lists(desk: Desk, progress: Callable[[int], None] | None = None) -
                 faults.append(f"casegroup {number} is not listed as its journal says")
             if set(desk.store.queue_of(number)) != set(lines.queue) and len(faults) < MOST_FAULTS:
                 faults.append(f"what waits on casegroup {number} is not what its journal says")
+            lettered += len(lines.letters)
+            if set(desk.store.letters.of_casegroup(number)) != set(lines.letters) and len(faults) < MOST_FAULTS:
+                faults.append(f"the letters of casegroup {number} are not what its journal says")
             if progress is not None and done % BATCH == 0:
                 progress(done)
+        if desk.store.letters.count() != lettered:
+            faults.append(f"{desk.store.letters.count()} letters are listed; expected {lettered}")
         if desk.store.worklist_count() != listed:
             faults.append(f"{desk.store.worklist_count()} casegroups are listed; expected {listed}")
         if desk.store.queue_count() != queued:

@@ -24,7 +24,7 @@ class LetterPrepared(EventModel):
     number: str
     person_id: str
     role: Literal["paying_parent", "receiving_parent"]
-    status: str
+    status: Literal["maintenance_and_arrears", "maintenance_only", "arrears_only", "nothing_left"]
     origin: LetterOrigin
     due_on: date
     liability_end_date: date | None
@@ -35,10 +35,19 @@ class LetterPrepared(EventModel):
     covers: str | None = None
 
 
+class LetterTakenForEditing(EventModel):
+    """A letter of the tray was written out to be edited; what comes back from the editor is what is issued."""
+
+    kind: Literal["letter_taken_for_editing"] = "letter_taken_for_editing"
+    version: Literal[1] = 1
+    letter_id: str
+
+
 class LetterIssued(EventModel):
     """A letter left the tray for good, as the paper of this digest (SHA-256); a reissue keeps its first day of issue.
 
-    A letter in braille or audio is not printed: its digest is None, and a task was made of it.
+    `words_digest` names what the letter says, kept beside its paper; it is None for one that was edited. A letter in
+    braille or audio is not printed: its `digest` is None, and a task was made of it.
     """
 
     kind: Literal["letter_issued"] = "letter_issued"
@@ -48,26 +57,40 @@ class LetterIssued(EventModel):
     first_issued_on: date
     address: tuple[str, ...]
     digest: str | None
-    pages: int
+    words_digest: str | None
     batch_id: str
+    edited: bool = False
 
 
 class LetterHeldBack(EventModel):
-    """A letter could not or may not go; closure goes on, and what has to be done instead is asked of somebody."""
+    """A letter could not or may not go; closure goes on, and what has to be done instead is asked of somebody.
+
+    `number` is empty where it could not be told which letter it would be.
+    """
 
     kind: Literal["letter_held_back"] = "letter_held_back"
     version: Literal[1] = 1
     letter_id: str
     number: str
     person_id: str
+    role: Literal["paying_parent", "receiving_parent"]
     reason: str
     held_back_on: date
     follow_ups: tuple[str, ...]
     missing: tuple[str, ...] = ()
 
 
+class LetterBatchBegun(EventModel):
+    """Somebody began to release a batch of letters; until it is released, what was interrupted goes on in it."""
+
+    kind: Literal["letter_batch_begun"] = "letter_batch_begun"
+    version: Literal[1] = 1
+    batch_id: str
+    as_at: date
+
+
 class LetterBatchReleased(EventModel):
-    """A batch of letters was released for printing."""
+    """A batch of letters was released for printing; `letters` is how many it has."""
 
     kind: Literal["letter_batch_released"] = "letter_batch_released"
     version: Literal[1] = 1
@@ -76,5 +99,16 @@ class LetterBatchReleased(EventModel):
     letters: int
 
 
-LetterEvent = LetterPrepared | LetterIssued | LetterHeldBack
-LetterOfficeEvent = LetterBatchReleased
+class LetterSenderSet(EventModel):
+    """Who letters come from, and the telephone numbers that stand in them."""
+
+    kind: Literal["letter_sender_set"] = "letter_sender_set"
+    version: Literal[1] = 1
+    name: str
+    lines: tuple[str, ...]
+    telephone: str
+    options_telephone: str
+
+
+LetterEvent = LetterPrepared | LetterTakenForEditing | LetterIssued | LetterHeldBack
+LetterOfficeEvent = LetterBatchBegun | LetterBatchReleased | LetterSenderSet

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
-from domain.addresses import destination
+from domain.addresses import postcode_on
 from domain.days import LAST_DAY
 from domain.journey import rules
 from domain.journey.model import Notice, Problem, Recipient, Timeline
 from domain.journey.working_days import part_of_uk
 from domain.notices import case_status, maintenance
-from domain.postcode import is_postcode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,8 +207,7 @@ class _Client:
     def part(self, day: date | None) -> PartOfUK | None:
         """Tell in which part of the UK the client lives on a day."""
         northern_irish = all(case.region == REGION_NI for case in self.cases)
-        lines = destination(self.person.addresses, day).lines if day else ()
-        postcode = lines[-1] if lines and is_postcode(lines[-1]) else None
+        postcode = postcode_on(self.person.addresses, day) if day else None
         return part_of_uk(postcode, "NI" if northern_irish and self.cases else "GB")
 
     @property

@@ -40,13 +40,13 @@ def choose(situation: Situation, policy: JourneyPolicy) -> Issue | NoLetter:
     if isinstance(wanted, NoLetter):
         return wanted
     letter, due_on = wanted
-    found = _reachable(situation.person, situation.day)
+    found = reachable(situation.person, situation.day)
     if isinstance(found, NoLetter):
         return replace(found, letter=letter)
     status, correspondence = situation.status, situation.person.correspondence
     assert status is not None
     written_as: Format = (correspondence.format if correspondence else None) or "standard"
-    cover, traces = _cover(situation.person, situation.day)
+    cover, traces = cover_for(situation.person, situation.day)
     return Issue(
         letter=letter,
         person_id=situation.person.person_id,
@@ -57,7 +57,7 @@ def choose(situation: Situation, policy: JourneyPolicy) -> Issue | NoLetter:
         format=written_as,
         language=(correspondence.language if correspondence else None) or "en",
         cover=cover,
-        follow_ups=(*_task_for(written_as), *traces),
+        follow_ups=(*task_for(written_as), *traces),
     )
 
 
@@ -65,11 +65,11 @@ def reissue(original: SentLetter, person: Person, day: date, wanted: Format) -> 
     """Send a letter again because the client asked, in the same or another format; its own days stay as they were."""
     if original.letter in {COVER_OF_REISSUE, COVER_FOR_REPRESENTATIVE}:
         return NoLetter("cover_not_reissued", person.person_id, letter=original.letter)
-    found = _reachable(person, day)
+    found = reachable(person, day)
     if isinstance(found, NoLetter):
         return replace(found, letter=original.letter)
-    cover, traces = _cover(person, day)
-    follow_ups = (*_task_for(wanted), *traces)
+    cover, traces = cover_for(person, day)
+    follow_ups = (*task_for(wanted), *traces)
     return Reissue(original, COVER_OF_REISSUE, person.person_id, found, wanted, cover, follow_ups)
 
 
@@ -144,7 +144,7 @@ def _sent_first_contact_of_reactive(situation: Situation) -> bool:
 # ------------------------------------------------------------------------------------------------------ whether it can
 
 
-def _reachable(person: Person, day: date) -> Destination | NoLetter:
+def reachable(person: Person, day: date) -> Destination | NoLetter:
     """Give where a letter to the client goes on a day, or why it may not or cannot go."""
     found = destination(person.addresses, day)
     held_back = suppressed(person, day)
@@ -158,7 +158,7 @@ def _reachable(person: Person, day: date) -> Destination | NoLetter:
     return found
 
 
-def _cover(person: Person, day: date) -> tuple[Cover | None, tuple[FollowUp, ...]]:
+def cover_for(person: Person, day: date) -> tuple[Cover | None, tuple[FollowUp, ...]]:
     """Give the covering letter to the client's representative, or the task to find out where they are."""
     representative = person.representative
     if representative is None:
@@ -169,5 +169,6 @@ def _cover(person: Person, day: date) -> tuple[Cover | None, tuple[FollowUp, ...
     return Cover(COVER_FOR_REPRESENTATIVE, representative.name, found), ()
 
 
-def _task_for(written_as: Format) -> tuple[FollowUp, ...]:
+def task_for(written_as: Format) -> tuple[FollowUp, ...]:
+    """Give the task of making a letter in a form that is not printed."""
     return () if written_as in PRINTED else ("other_format_task",)

@@ -1,0 +1,58 @@
+"""Papers: what was put on paper, or says what stood on it, kept for good under the digest of its content (SHA-256)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from storage.connection import our_words
+from storage.digests import content_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from sqlite3 import Connection
+
+PDF: Final = "application/pdf"
+JSON: Final = "application/json"
+# The same content is the same paper; kept once.
+INSERT: Final = "INSERT INTO papers (digest, media_type, body) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper: what kind of file it is, and its bytes."""
+
+    media_type: str
+    body: bytes
+
+    @property
+    def digest(self) -> str:
+        """Name it by its content (SHA-256, hexadecimal)."""
+        return content_digest(self.body)
+
+
+def put(connection: Connection, papers: Iterable[Paper]) -> None:
+    """Keep papers; one that is there already stays as it is."""
+    connection.executemany(INSERT, ((paper.digest, paper.media_type, paper.body) for paper in papers))
+
+
+class Papers:
+    """The papers of an open store."""
+
+    def __init__(self, path: Path, connection: Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    def get(self, digest: str) -> Paper | None:
+        """Give a paper by its digest, or None where it was never kept."""
+        with our_words(self._path):
+            found = self._connection.execute(
+                "SELECT media_type, body FROM papers WHERE digest = ?", (digest,)
+            ).fetchone()
+        return Paper(*found) if found else None
+
+    def count(self) -> int:
+        """Count the papers kept."""
+        with our_words(self._path):
+            return int(self._connection.execute("SELECT count(*) FROM papers").fetchone()[0])
