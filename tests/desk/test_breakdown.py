@@ -94,7 +94,7 @@ def test_from_breakdown_owed_to_statement_adjusted_by_two_people(caseworker: Des
     assert advance(leader, "clients_contacted").written
     done = advance(leader, "statement_adjusted")
     assert [event_sentences(entry.event)[0] for entry in done.recorded] == [
-        "Account breakdown statement adjusted: adjustment -£1,200,050.00, transition_debt_alignment."
+        "Account breakdown statement adjusted: adjustment -£1,200,050.00, transition debt alignment."
     ]
     assert parent_sentence(account_breakdown(leader, done.casefile)) == (
         "Your arrears were shown as £1,203,650.00; the record of payments and charges comes to £3,600.00; "
