@@ -16,6 +16,7 @@ STANDARD_POINTS: Final = 12
 LARGE_PRINT_POINTS: Final = 16
 WINDOW_LINES: Final = 7
 WORDS: Final[dict[Language, tuple[str, str]]] = {"en": ("Page", "of"), "cy": ("Tudalen", "o")}
+REFERENCE: Final[dict[Language, str]] = {"en": "Reference:", "cy": "Cyfeirnod:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ class LetterPress:
 
     def pdf(self, letter: FilledLetter, envelope: Envelope, made_at: datetime) -> bytes:
         """Make the PDF of a letter; raises UnfitError where its address cannot be read through the window."""
-        return self._press.pdf(_data(letter, envelope), made_at)
+        return self._press.pdf(letter_data(letter, envelope), made_at)
 
     def pictures(self, letter: FilledLetter, envelope: Envelope, made_at: datetime) -> list[bytes]:
         """Make a PNG of each page of a letter; raises UnfitError alike."""
-        return self._press.pictures(_data(letter, envelope), made_at)
+        return self._press.pictures(letter_data(letter, envelope), made_at)
 
 
 def letter_pdf(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> bytes:
@@ -73,13 +74,19 @@ def points(envelope: Envelope) -> int:
     return LARGE_PRINT_POINTS if envelope.large_print else STANDARD_POINTS
 
 
+def is_form(items: tuple[str, ...]) -> bool:
+    """Tell whether a list is to be filled in by hand: each of it ends with a colon."""
+    return bool(items) and all(item.endswith(":") for item in items)
+
+
 def refuse_many_lines(envelope: Envelope) -> None:
     """Raise UnfitError where an address has more lines than the window of the envelope."""
     if len(envelope.address) > WINDOW_LINES:
         raise UnfitError(f"The address has {len(envelope.address)} lines; the window has room for {WINDOW_LINES}.")
 
 
-def _data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
+def letter_data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
+    """Give what the template of a letter is told; raises UnfitError where the address has too many lines."""
     refuse_many_lines(envelope)
     return {
         "number": letter.number,
@@ -89,6 +96,7 @@ def _data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
         "notice_language": "cy",
         "paragraphs": [
             {"heading": paragraph.heading, "text": paragraph.text, "items": list(paragraph.items)}
+            | {"to_fill_in": is_form(paragraph.items)}
             for paragraph in letter.paragraphs
         ],
         "size_pt": points(envelope),
@@ -96,6 +104,7 @@ def _data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
         "contact": [list(line) for line in envelope.sender.contact],
         "address": list(envelope.address),
         "reference": envelope.reference,
+        "reference_word": REFERENCE[letter.language],
         "date": envelope.date,
         "greeting": envelope.greeting,
         "closing": list(envelope.closing),

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from fontTools.ttLib import TTFont
+
 HERE: Final = Path(__file__).parent
 TEMPLATES: Final = HERE / "typst"
 FONTS: Final = HERE / "fonts"
 FONT: Final = "Liberation Sans"
+REGULAR: Final = "LiberationSans-Regular.ttf"
 # A line end has no glyph; the template decides what becomes of it.
 LINE_END: Final = "\n"
 # Controls, direction overrides and other letters nobody sees (Unicode's categories Cc, Cf, Cs, Co and Cn).
 UNSEEN: Final = "C"
 # How typst tells that a template called `panic` with a sentence of its own.
-REFUSED: Final = re.compile(r'panicked with: "([^"]*)"')
+REFUSED: Final = re.compile(r'panicked with: "?([^"]*)')
 
 
 class UnfitError(BadInputError):
@@ -111,10 +114,19 @@ def _showable_letter(letter: str) -> str:
 @cache
 def letters_of_our_fonts() -> frozenset[int]:
     """Give the code points for which all our fonts have a glyph, from their character maps."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - large, and plain English needs none of it
+    return frozenset.intersection(*(frozenset(_font(path).getBestCmap()) for path in sorted(FONTS.glob("*.ttf"))))
 
-    maps = []
-    for path in sorted(FONTS.glob("*.ttf")):
-        with TTFont(path, lazy=True) as font:
-            maps.append(frozenset(font.getBestCmap()))
-    return frozenset.intersection(*maps)
+
+def width_in_ems(text: str) -> float:
+    """Tell how wide a text is, set in our font without kerning, as a multiple of its size."""
+    font = _font(FONTS / REGULAR)
+    glyphs, widths = font.getBestCmap(), font["hmtx"]
+    units: int = sum(widths[glyphs.get(ord(letter), ".notdef")][0] for letter in text)
+    return units / int(font["head"].unitsPerEm)
+
+
+@cache
+def _font(path: Path) -> TTFont:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - large, and plain English on paper needs none of it
+
+    return TTFont(path, lazy=False)

@@ -3,77 +3,99 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
-from typing import Any, Final
+from dataclasses import replace
+from itertools import cycle, product
+from typing import Any
 
 import pytest
-from PIL import Image
 from pypdf import PdfReader
 
 from domain.letters.catalogue import CATALOGUE
-from domain.letters.texts import STATUSES, FilledLetter, fill, letter_text
-from storage.exporters.letters import Envelope, Sender, letter_pdf, letter_pictures
+from domain.letters.texts import STATUSES, Language
+from storage.exporters.letters import LetterPress, letter_pdf, letter_pictures
+from storage.exporters.pdf import UnfitError
+from tests.storage.paper import (
+    BODY,
+    CONTACT,
+    HOSTILE,
+    LATER_PAGES,
+    LINES,
+    NOW,
+    SURNAME,
+    THREE,
+    UNSEEN,
+    WINDOW,
+    envelope,
+    ink,
+    letter,
+    said,
+)
 
-NOW: Final = datetime(2016, 2, 15, 12, tzinfo=UTC)
-PAGE_MILLIMETRES: Final = (210, 297)
-WINDOW: Final = (24.6, 39.5, 120.0, 66.3)
-CONTACT: Final = (125.0, 5.0, 195.0, 95.0)
-BODY: Final = (15.0, 95.0, 195.0, 292.0)
-LATER_PAGES: Final = (15.0, 5.0, 195.0, 292.0)
-HOSTILE: Final = '#import "x" $x$ ] ((name)) \\ @a <b> *c* _d_ `e` // f'
-SEVEN: Final = (
-    "Ms Ó Briain-Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
-    "Flat 3, Gŵydd House", "12 Example Street", "Some Village", "Some District", "ANYTOWN", "BL1 1AA",
-)  # fmt: skip
-THREE: Final = ("O'Brien [/] Ltd", "1 High Street", "BL1 1AA")
-Box = tuple[float, float, float, float]
-
-
-def letter(number: str = "CMSL6308", text: str = "some text") -> FilledLetter:
-    """Fill a letter for a case with maintenance and arrears, every field with the same text."""
-    listed = next(letter.number for letter in CATALOGUE if letter.number == number)
-    written = letter_text(listed)
-    return fill(written, STATUSES[0], dict.fromkeys(written.fields(STATUSES[0]), text))
-
-
-def envelope(address: tuple[str, ...] = THREE, *, large_print: bool = False) -> Envelope:
-    """Put a letter into an envelope."""
-    sender = Sender("Child Support Agency", ("1 Example Street", "ANYTOWN", "BL1 1AA"), (("Telephone", "0000"),))
-    return Envelope(sender, address, "CG1", "15 February 2016", "Dear reader", ("Case closure team",), large_print)
+NUMBERS = [letter.number for letter in CATALOGUE]
+LANGUAGES: tuple[Language, ...] = ("en", "cy")
+ADDRESSES = [(*LINES[: count - 1], LINES[-1]) for count in range(3, 8)]
+SIZES = pytest.mark.parametrize("large_print", [False, True], ids=["12 points", "16 points"])
 
 
-def ink(page: bytes) -> list[tuple[float, float]]:
-    """Give the place of every dark pixel of a page, in millimetres from the top left."""
-    picture = Image.open(io.BytesIO(page)).convert("L")
-    width, height = picture.size
-    scale = (PAGE_MILLIMETRES[0] / width, PAGE_MILLIMETRES[1] / height)
-    return [
-        ((at % width) * scale[0], (at // width) * scale[1]) for at, shade in enumerate(picture.tobytes()) if shade < 160
-    ]
+@pytest.mark.parametrize("number", NUMBERS)
+def test_all_ink_of_every_letter_is_where_it_may_be(number: str) -> None:
+    press, addresses = LetterPress(), cycle(ADDRESSES)
+    for status, large_print, language in product(STATUSES, (False, True), LANGUAGES):
+        filled = letter(number, "14 March 2016", status=status, language=language)
+        pages = press.pictures(filled, envelope(next(addresses), large_print=large_print), NOW)
+        assert ink(pages[0], WINDOW)
+        assert ink(pages[0], CONTACT)
+        assert ink(pages[0], beside=(WINDOW, CONTACT, BODY)) is None
+        assert [ink(page, beside=(LATER_PAGES,)) for page in pages[1:]] == [None] * len(pages[1:])
 
 
-def inside(place: tuple[float, float], box: Box) -> bool:
-    """Whether a place is in a box."""
-    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
+@SIZES
+def test_the_window_shows_nothing_but_the_address(large_print: bool) -> None:
+    press = LetterPress()
+    for number, language in product(NUMBERS, LANGUAGES):
+        pages = press.pictures(letter(number, language=language), envelope((), large_print=large_print), NOW)
+        assert ink(pages[0], WINDOW) is None
 
 
-@pytest.mark.parametrize("address", [THREE, SEVEN], ids=["three lines", "seven lines and sixty letters"])
-@pytest.mark.parametrize("large_print", [False, True], ids=["12 points", "16 points"])
-def test_all_ink_is_where_it_may_be_and_the_window_shows_the_address_alone(
-    address: tuple[str, ...], large_print: bool
-) -> None:
-    with_address = letter_pictures(letter(), envelope(address, large_print=large_print), NOW)
-    without = letter_pictures(letter(), envelope((), large_print=large_print), NOW)
-    first = ink(with_address[0])
-    assert all(any(inside(place, box) for box in (WINDOW, CONTACT, BODY)) for place in first)
-    assert any(inside(place, WINDOW) for place in first)
-    assert not any(inside(place, WINDOW) for place in ink(without[0]))
-    assert len(with_address) > 1
-    for page in with_address[1:]:
-        assert all(inside(place, LATER_PAGES) for place in ink(page))
+@SIZES
+@pytest.mark.parametrize("address", ADDRESSES, ids=[f"{len(address)} lines" for address in ADDRESSES])
+def test_an_address_is_whole_and_inside_the_window(address: tuple[str, ...], large_print: bool) -> None:
+    put = envelope(address, large_print=large_print)
+    page = letter_pictures(letter(), put, NOW)[0]
+    assert ink(page, (0.0, 30.0, 124.0, 95.0), beside=(WINDOW,)) is None
+    words = said(letter_pdf(letter(), put, NOW)).replace(" ", "")
+    assert "".join(address).replace(" ", "") in words
 
 
-@pytest.mark.parametrize("number", [letter.number for letter in CATALOGUE])
+@pytest.mark.parametrize("count", [3, 6, 7])
+def test_a_line_too_long_for_the_window_is_broken_where_there_is_room_and_else_set_smaller(count: int) -> None:
+    long = "The Right Honourable Made-Up Person, Representative of Somebody Else"
+    page = letter_pictures(letter(), envelope((long, *["1 High Street"] * (count - 2), "BL1 1AA")), NOW)[0]
+    short = letter_pictures(letter(), envelope(("Person", *["1 High Street"] * (count - 2), "BL1 1AA")), NOW)[0]
+    first, beside = ink(page, WINDOW), ink(short, WINDOW)
+    assert first
+    assert beside
+    assert first[2] > 100
+    # Seven lines leave no room for an eighth.
+    assert (first[3] - first[1] > beside[3] - beside[1] + 3) == (count < 6)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ((*LINES, "BL1 1AA"), "The address has 8 lines; the window has room for 7."),
+        (("x" * 200, *THREE), "Line 1 of the address is too long for the window of the envelope."),
+        ((*LINES[:5], "x " * 150, "BL1 1AA"), "Line 6 of the address is too long for the window of the envelope."),
+    ],
+    ids=["eight lines", "a line of 200 letters", "a line that would have to be broken often"],
+)
+def test_an_address_that_cannot_be_read_through_the_window_is_refused(address: tuple[str, ...], why: str) -> None:
+    with pytest.raises(UnfitError) as refused:
+        letter_pdf(letter(), envelope(address), NOW)
+    assert str(refused.value) == why
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_every_letter_is_a_tagged_pdf_with_title_language_and_pages_counted(number: str) -> None:
     filled = letter(number)
     reader = PdfReader(io.BytesIO(letter_pdf(filled, envelope(), NOW)))
@@ -87,18 +109,55 @@ def test_every_letter_is_a_tagged_pdf_with_title_language_and_pages_counted(numb
         assert f"Page {number_of_page} of {len(reader.pages)}" in page.extract_text()
 
 
+def test_a_letter_in_welsh_says_so_and_counts_its_pages_in_welsh() -> None:
+    welsh = letter_pdf(replace(letter(), language="cy"), envelope(), NOW)
+    root: Any = PdfReader(io.BytesIO(welsh)).trailer["/Root"]
+    assert root["/Lang"] == "cy"
+    assert "Tudalen 1 o 2" in said(welsh)
+
+
+def test_what_is_to_be_filled_in_has_a_line_to_write_on() -> None:
+    """Each line runs to the right margin, which no text of this letter reaches."""
+    page = letter_pictures(letter("CMSL6300", "x"), envelope(), NOW)[0]
+    form = [at for at in range(100, 265) if ink(page, (188.0, float(at), 195.0, at + 1.0))]
+    assert len(form) >= 2
+    assert form[-1] - form[0] >= 8
+
+
+@SIZES
+def test_no_type_is_smaller_than_asked(large_print: bool) -> None:
+    """Sender, reference and page number are apart: they never need more than 14 points."""
+    reader = PdfReader(io.BytesIO(letter_pdf(letter(), envelope(large_print=large_print), NOW)))
+    sizes: dict[str, float] = {}
+
+    def visit(text: str, _: Any, matrix: Any, __: Any, size: float) -> None:
+        for word in text.split():
+            sizes[word] = min(sizes.get(word, 99), round(size * abs(matrix[3]), 1))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=visit)
+    assert min(sizes.values()) >= 12
+    assert sizes["maintenance"] == (16 if large_print else 12)
+
+
 def test_the_text_is_read_in_the_order_of_the_letter() -> None:
     filled = letter()
-    reader = PdfReader(io.BytesIO(letter_pdf(filled, envelope(), NOW)))
-    words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    parts = ["Child Support Agency", "O'Brien [/] Ltd", "15 February 2016", "Dear reader", filled.title]
+    words = said(letter_pdf(filled, envelope(), NOW))
+    parts = ["Child Support Agency", "O'Brien [/] Ltd", "15 February 2016", "Reference: CG1", "Dear reader"]
+    parts += [filled.title]
     parts += [paragraph.heading for paragraph in filled.paragraphs if paragraph.heading]
-    places = [words.index(part) for part in parts]
+    places = [words.index(part) for part in [*parts, "Case closure team"]]
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("name", ["Siân Ŵyn ap Rhŷs", "Séamus Ó Ceallaigh", "D'Arcy-O’Neill", f"Mx {SURNAME}"])
+def test_names_are_written_as_their_owners_write_them(name: str) -> None:
+    put = replace(envelope((name, *THREE[1:])), greeting=f"Dear {name}")
+    assert said(letter_pdf(letter(), put, NOW)).count(name) == 2
+
+
 def test_every_font_is_embedded() -> None:
-    reader = PdfReader(io.BytesIO(letter_pdf(letter(), envelope(SEVEN), NOW)))
+    reader = PdfReader(io.BytesIO(letter_pdf(letter(), envelope(LINES), NOW)))
     resources: list[Any] = [page["/Resources"] for page in reader.pages]
     fonts = [
         font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
@@ -110,10 +169,17 @@ def test_every_font_is_embedded() -> None:
 
 
 def test_hostile_text_is_shown_and_never_obeyed() -> None:
-    reader = PdfReader(io.BytesIO(letter_pdf(letter("CMSL6314", HOSTILE), envelope((HOSTILE, *THREE[1:])), NOW)))
-    words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    assert words.count('#import "x" $x$ ] ((name))') >= 2
+    pdf = letter_pdf(letter("CMSL6314", HOSTILE), envelope((HOSTILE, *THREE[1:]), reference=HOSTILE), NOW)
+    assert said(pdf).count('#import "x" $x$ ] ((name))') >= 3
+
+
+@pytest.mark.parametrize(("text", "shown"), UNSEEN.values(), ids=UNSEEN)
+def test_what_nobody_sees_is_shown_as_its_number(text: str, shown: str) -> None:
+    pdf = letter_pdf(letter("CMSL6314", text), envelope((text, *THREE[1:]), reference=text), NOW)
+    assert said(pdf).count(shown) >= 3
 
 
 def test_the_same_letter_made_at_the_same_time_is_the_same_to_the_byte() -> None:
-    assert letter_pdf(letter(), envelope(), NOW) == letter_pdf(letter(), envelope(), NOW)
+    press = LetterPress()
+    first, _, again = (press.pdf(letter(), envelope(address), NOW) for address in (THREE, LINES, THREE))
+    assert first == again == letter_pdf(letter(), envelope(), NOW)
