@@ -94,10 +94,12 @@ class Prospects:
         found = self._rows("casegroup_id = ?", [casegroup_id], "")
         return found[0] if found else None
 
-    def count(self, query: ProspectQuery) -> int:
-        """Count the casegroups a tranche of any size would take or make exceptions of, by what the rows say."""
+    def count(self, query: ProspectQuery) -> tuple[int, int]:
+        """Count what a tranche of any size would take, and what it would make exceptions of, by what the rows say."""
         condition, values = query.condition()
-        return int(self._one(f"SELECT count(*) FROM prospects WHERE {condition}", values))  # noqa: S608
+        sql = f"SELECT total(state = 'selectable'), total(state = 'exception') FROM prospects WHERE {condition}"  # noqa: S608
+        taken, exceptions = self._one(sql, values)
+        return int(taken), int(exceptions)
 
     def first(self, query: ProspectQuery, limit: int, after: Prospect | None = None) -> list[Prospect]:
         """Give the first casegroups in order, from after one on."""
@@ -117,20 +119,15 @@ class Prospects:
             rows = self._connection.execute("SELECT state, reason, count(*) FROM prospects GROUP BY state, reason")
             return {(state, reason): count for state, reason, count in rows}
 
-    def not_meeting(self, criteria: Criteria) -> dict[str, int]:
-        """Count for each criterion the candidates that do not meet it, those of which it is not known among them."""
-        found = {}
-        for name, column in COLUMNS.items():
-            bits = allowed(criteria, name)
-            if bits is not None:
-                condition = f"{CANDIDATES} AND {column} & ~? <> 0"
-                found[name] = int(self._one(f"SELECT count(*) FROM prospects WHERE {condition}", [bits]))  # noqa: S608
-        return found
-
-    def not_known(self, name: str) -> int:
-        """Count the candidates of which a criterion cannot be told."""
-        condition = f"{CANDIDATES} AND {COLUMNS[name]} & ? <> 0"
-        return int(self._one(f"SELECT count(*) FROM prospects WHERE {condition}", [NOT_KNOWN]))  # noqa: S608
+    def not_meeting(self, criteria: Criteria) -> dict[str, tuple[int, int]]:
+        """Count for each criterion asked the candidates that do not meet it, and those of which it is not known."""
+        asked = {name: bits for name in COLUMNS if (bits := allowed(criteria, name)) is not None}
+        if not asked:
+            return {}
+        sums = ", ".join(f"total({COLUMNS[name]} & ~? <> 0), total({COLUMNS[name]} & ? <> 0)" for name in asked)
+        values = [value for bits in asked.values() for value in (bits, NOT_KNOWN)]
+        found = self._one(f"SELECT {sums} FROM prospects WHERE {CANDIDATES}", values)  # noqa: S608
+        return {name: (int(found[2 * place]), int(found[2 * place + 1])) for place, name in enumerate(asked)}
 
     def tranches(self) -> dict[str, int]:
         """Count the casegroups in each tranche, by its name."""
@@ -149,9 +146,10 @@ class Prospects:
             )
             return [casegroup_id for (casegroup_id,) in rows]
 
-    def _one(self, sql: str, values: Sequence[object]) -> int:
+    def _one(self, sql: str, values: Sequence[object]) -> Sequence[Any]:
         with our_words(self.path):
-            return int(self._connection.execute(sql, tuple(values)).fetchone()[0])
+            row: Sequence[Any] = self._connection.execute(sql, tuple(values)).fetchone()
+            return row
 
     def _rows(self, condition: str, values: Sequence[object], rest: str) -> list[Prospect]:
         with our_words(self.path):

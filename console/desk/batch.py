@@ -103,9 +103,10 @@ def _assessed(desk: Desk, casegroup_ids: list[str], run_id: str) -> _Assessed:
 def batch_events(casefile: Casefile, desk: Desk) -> tuple[Event, ...]:
     """Give what the batch records of a casegroup: check, deferral, validation, and what becomes of its exceptions.
 
-    A closed casegroup is asked nothing any more; an exception returned to the batch has passed with the closing.
+    A closed casegroup is asked nothing any more, and one that nobody has selected nothing yet; an exception returned
+    to the batch has passed then.
     """
-    if casefile.closed is not None:
+    if casefile.closed is not None or not casefile.casegroup.in_closure:
         return found_by_rules(casefile, ())
     assessment = assess_casefile(casefile, desk.as_at, desk.policy)
     deferred = decide_defer(casefile, assessment)
