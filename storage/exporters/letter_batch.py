@@ -100,15 +100,18 @@ def make_letters(letters: Iterable[LetterToMake], made_at: datetime) -> Iterator
 def write_batch(
     letters: Iterable[MadeLetter], pdf: Path, csv: Path | None = None, json: Path | None = None, *, force: bool = False
 ) -> BatchManifest:
-    """Print a batch as one PDF, with its manifest as CSV and as JSON where wanted; all files appear, or none.
+    """Print a batch as one PDF, with its manifest as CSV and as JSON where wanted.
 
     The pages are those of the letters, unchanged; a covering letter lies directly on what it covers. The letters are
-    taken one by one. Raises BadInputError where a file is there already (unless `force`) or cannot be written, and
+    taken one by one. Files take their places when all are written, the PDF last: there is none without its manifest.
+    Raises BadInputError where a file is there already (unless `force`) or cannot be written, and
     BatchOrderError where the batch is empty or in no possible order.
     """
-    for path in (pdf, csv, json):
-        if path is not None:
-            refuse_taken(path, replace=force)
+    paths = [path for path in (pdf, csv, json) if path is not None]
+    for number, path in enumerate(paths):
+        refuse_taken(path, replace=force)
+        if path in paths[:number]:
+            raise BadInputError(f"{path}: is named twice; expected a file of its own for the PDF and for each manifest")
     with ExitStack() as files:
         # Files take their places in the opposite order: the PDF last, when there is a manifest to it.
         out = files.enter_context(new_file(pdf, replace=force)).buffer

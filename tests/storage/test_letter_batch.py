@@ -194,6 +194,12 @@ def test_a_file_that_is_there_is_written_over_only_when_told(tmp_path: Path, tak
     assert (tmp_path / taken).read_bytes() != b"mine"
 
 
+def test_no_file_of_a_batch_is_named_twice(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="is named twice"):
+        write_batch(ordered(*PLAIN), tmp_path / "b.pdf", tmp_path / "b.csv", tmp_path / "b.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_same_batch_is_the_same_to_the_byte(tmp_path: Path) -> None:
     first, second = (write_batch(ordered(*COVERED), tmp_path / name) for name in ("1.pdf", "2.pdf"))
     assert first == second
