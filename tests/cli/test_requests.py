@@ -170,7 +170,7 @@ def test_what_is_too_long_to_keep_is_bad_input_in_one_line_for_each_fault(at: Cl
         ["decide", "E001", "C1", "--choice", "write_off_part", "--amount", "1,000.00"],
         ["undo", "E001", "0"],
         ["check"],
-        ["check", "E001", "--as-at", "15/02/2016"],
+        ["check", "E001", "--as-at", "15/15/2016"],
         ["check", "E001", "--as-at", "2016-02-30"],
         ["inhibit"],
         ["inhibit", "set", "E001", "C1"],

@@ -158,7 +158,7 @@ class DemoCase(ConsoleScreen):
         entry = self.query_one("#entry", EntryRow)
         entry.taken()
         entry.used()
-        self._focus_work()
+        self.focus_work()
 
     def command_slow(self) -> None:
         app = demo(self)

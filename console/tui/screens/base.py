@@ -18,37 +18,33 @@ A screen is a file named after its task. It sets `CONTEXT`, composes its work ar
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
-from textual.screen import Screen
 
 from console.tui.commands import EVERYWHERE
 from console.tui.keys import key_token
 from console.tui.register import QUESTION, READING, SCREEN
+from console.tui.screens.asking_screen import AskingScreen
 from console.tui.widgets.chrome import CasegroupLine, CommandFooter, MessageLine, RuleLine, StatusLine, StepsLine
 from console.tui.widgets.command_line import CommandLine
 from console.tui.widgets.editor import LineEditor
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.panes import EntryRow, WhyPane
-from console.tui.widgets.question import Question, QuestionPane
+from console.tui.widgets.question import QuestionPane
 from console.tui.widgets.too_small import TooSmall, is_too_small
-from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from console.tui.app import CloseoutApp
     from console.tui.commands import Command
     from console.tui.content import Piece
-    from console.tui.widgets.chrome import Severity
 
 WIDE = 120
 """From this width the why pane stands at the right."""
@@ -58,7 +54,7 @@ TO_QUEUE: Final = "queue"
 """What a screen answers with when it is left for another one than the one under it."""
 
 
-class ConsoleScreen(Screen[Any], inherit_bindings=False):
+class ConsoleScreen(AskingScreen, inherit_bindings=False):
     """A screen of the console."""
 
     CONTEXT: ClassVar[str] = ""
@@ -67,10 +63,6 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
     HAS_WHY: ClassVar[bool] = False
     """Whether the screen fills the why pane."""
-
-    _dropped_keys = ""
-
-    # ------------------------------------------------------------------------------------------------ for its screens
 
     @property
     def next_command(self) -> str:
@@ -90,79 +82,11 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         del line
         return False
 
-    def say(self, text: str, severity: Severity = "plain") -> None:
-        """Show a message on line 22 until the next command."""
-        self.query_one(MessageLine).say(text, severity)
-
-    @contextmanager
-    def saying_no(self) -> Iterator[None]:
-        """Say what the store or the desk says no to: nothing was written, and the work goes on."""
-        try:
-            yield
-        except CloseoutError as error:
-            self.say(" ".join(error.message.split()), "refused")
-
-    def ask(self, question: Question) -> None:
-        """Ask before something is written; the choice's `commit` writes it."""
-        self._dropped_keys = ""
-        self.close_reading()
-        self.question.open(question)
-        self.add_class("-asking")
-        self.console.key_gate.question_appears(question.deliberate)
-        self.refresh_footer()
-
-    def keys_dropped(self, count: int) -> None:
-        """Say that keys typed before the question were dropped; when keys typed ahead answer it, say so after that."""
-        keys = "1 key" if count == 1 else f"{count} keys"
-        if self.console.key_gate.pending:
-            self._dropped_keys = keys
-        self.say(f"{keys} typed before this question appeared did nothing.", "note")
-
-    def ask_about_text(self, question: Question) -> None:
-        """Ask about a text that was typed; where every choice is refused the text stays open, and the reason is said.
-
-        A text that will not do is never answered by closing its line: what is typed next would run as commands.
-        """
-        reasons = [choice.why_off for choice in question.choices]
-        if first := next((reason for reason in reasons if reason), "") if all(reasons) else "":
-            self.refuse_text(first)
-            return
-        self.query_one(EntryRow).taken()
-        self._focus_work()
-        self.ask(question)
-
-    def refuse_text(self, reason: str, severity: Severity = "refused") -> None:
-        """Say why a text will not do; its line stays open with it."""
-        self.say(f"{reason} Put it right, or Esc leaves it.", severity)
-
-    async def ask_text(self, purpose: str, label: str, *, page: bool = False) -> None:
-        """Ask for a text in place; `EntryRow.Entered` brings it, with the purpose."""
-        self.close_reading()
-        await self.query_one(EntryRow).ask(purpose, label, page=page)
-        self.refresh_footer()
-
-    def close_reading(self) -> None:
-        """Close the why pane where it covers the work: what will be written has to be seen."""
-        self.remove_class("-why-open")
-
     def show_why(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
         """Fill the why pane."""
         self.query_one(WhyPane).show(parts)
 
-    def after_question(self, *, written: bool) -> None:
-        """Called when a question has been answered or left."""
-
     # ------------------------------------------------------------------------------------------------------ the parts
-
-    @property
-    def console(self) -> CloseoutApp:
-        """The application this screen belongs to."""
-        return cast("CloseoutApp", self.app)
-
-    @property
-    def question(self) -> QuestionPane:
-        """The place of questions."""
-        return self.query_one(QuestionPane)
 
     @property
     def command_line(self) -> CommandLine:
@@ -302,7 +226,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
         if self.has_class("-why-open"):
             self.command_why()
         elif isinstance(self.focused, WhyPane):
-            self._focus_work()
+            self.focus_work()
         elif len(self.app.screen_stack) > 1:
             self.dismiss()
         else:
@@ -319,13 +243,13 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
             return
         self.toggle_class("-why-open")
         if not self.has_class("-why-open"):
-            self._focus_work()
+            self.focus_work()
 
     def _read_at_the_right(self) -> None:
         """Give the pane at the right the keys that scroll, where its text is longer than it; or take them away."""
         pane = self.query_one(WhyPane)
         if isinstance(self.focused, WhyPane) or not pane.overflows:
-            self._focus_work()
+            self.focus_work()
         else:
             pane.focus()
 
@@ -340,7 +264,7 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     def command_run_line(self) -> None:
         """Do what the command line says."""
         line = self.command_line.finish()
-        self._focus_work()
+        self.focus_work()
         # The program's own words come first: `:q` leaves, whatever name or number begins with a Q.
         if line and not self.console.given(line) and not self.given(line):
             self.say(f"There is no command, number or word {line}.", "refused")
@@ -348,69 +272,9 @@ class ConsoleScreen(Screen[Any], inherit_bindings=False):
     def command_leave_line(self) -> None:
         """Close the command line."""
         self.command_line.finish()
-        self._focus_work()
+        self.focus_work()
 
-    def command_choose(self, key: str) -> None:
-        """Show what a choice would write."""
-        if reason := self.question.choose(int(key)):
-            self.say(reason, "refused")
-        # Only what has been painted counts as shown.
-        self.console.key_gate.paint_first()
-
-    async def command_commit(self) -> None:
-        """Write what is shown; where that fails the question stays, so that nothing has to be typed again."""
-        choice = self.question.chosen_choice()
-        if choice is None:
-            return
-        if more := self.question.why_more():
-            self.say(more, "note")
-            return
-        if choice.then is not None:
-            self._close_question()
-            await choice.then()
-            return
-        try:
-            message = choice.commit()
-        except CloseoutError as error:
-            self.question.failed(error.message)
-            self.say("Nothing was written; the question says why.", "refused")
-            return
-        self._close_question()
-        self.query_one(EntryRow).used()
-        if message:
-            dropped = f" {self._dropped_keys} typed ahead after it did nothing." if self._dropped_keys else ""
-            self.say(f"{message}{dropped}", "done")
-        self.after_question(written=True)
-
-    def _close_question(self) -> None:
-        self.question.close()
-        self.remove_class("-asking")
-        self._focus_work()
-
-    def command_leave_question(self) -> None:
-        """Leave the question; nothing is written, and a text typed for it is kept."""
-        self._close_question()
-        entry = self.query_one(EntryRow)
-        kept = " What you typed is kept for the next time." if entry.keeps_text else ""
-        entry.not_used()
-        self.say(f"Left. Nothing was written.{kept}")
-        self.after_question(written=False)
-
-    def command_accept_entry(self) -> None:
-        """Take the line that was typed; it stays open until it will do."""
-        self.query_one(EntryRow).accept()
-
-    def command_accept_note(self) -> None:
-        """Take the page that was typed."""
-        self.command_accept_entry()
-
-    def command_leave_entry(self) -> None:
-        """Leave the text; it is kept as a draft."""
-        self.query_one(EntryRow).leave()
-        self._focus_work()
-        self.say("Left. What you typed is kept for the next time.")
-
-    def _focus_work(self) -> None:
+    def focus_work(self) -> None:
         """Give the focus back to the work area."""
         grid = self._grid()
         if grid is not None:

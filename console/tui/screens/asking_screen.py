@@ -1,0 +1,159 @@
+"""How a screen asks before anything is written, and takes texts in place: questions, choices, entries."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.screen import Screen
+
+from console.tui.widgets.chrome import MessageLine
+from console.tui.widgets.panes import EntryRow
+from console.tui.widgets.question import Question, QuestionPane
+from domain.errors import CloseoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.tui.app import CloseoutApp
+    from console.tui.widgets.chrome import Severity
+
+
+class AskingScreen(Screen[Any], inherit_bindings=False):
+    """A screen that has a question, an entry row and a message line."""
+
+    _dropped_keys = ""
+
+    @property
+    def console(self) -> CloseoutApp:
+        """The application this screen belongs to."""
+        return cast("CloseoutApp", self.app)
+
+    @property
+    def question(self) -> QuestionPane:
+        """The place of questions."""
+        return self.query_one(QuestionPane)
+
+    def say(self, text: str, severity: Severity = "plain") -> None:
+        """Show a message on line 22 until the next command."""
+        self.query_one(MessageLine).say(text, severity)
+
+    @contextmanager
+    def saying_no(self) -> Iterator[None]:
+        """Say what the store or the desk says no to: nothing was written, and the work goes on."""
+        try:
+            yield
+        except CloseoutError as error:
+            self.say(" ".join(error.message.split()), "refused")
+
+    def ask(self, question: Question) -> None:
+        """Ask before something is written; the choice's `commit` writes it."""
+        self._dropped_keys = ""
+        self.close_reading()
+        self.question.open(question)
+        self.add_class("-asking")
+        self.console.key_gate.question_appears(question.deliberate)
+        self.refresh_footer()
+
+    def keys_dropped(self, count: int) -> None:
+        """Say that keys typed before the question were dropped; when keys typed ahead answer it, say so after that."""
+        keys = "1 key" if count == 1 else f"{count} keys"
+        if self.console.key_gate.pending:
+            self._dropped_keys = keys
+        self.say(f"{keys} typed before this question appeared did nothing.", "note")
+
+    def ask_about_text(self, question: Question) -> None:
+        """Ask about a text that was typed; where every choice is refused the text stays open, and the reason is said.
+
+        A text that will not do is never answered by closing its line: what is typed next would run as commands.
+        """
+        reasons = [choice.why_off for choice in question.choices]
+        if first := next((reason for reason in reasons if reason), "") if all(reasons) else "":
+            self.refuse_text(first)
+            return
+        self.query_one(EntryRow).taken()
+        self.focus_work()
+        self.ask(question)
+
+    def refuse_text(self, reason: str, severity: Severity = "refused") -> None:
+        """Say why a text will not do; its line stays open with it."""
+        self.say(f"{reason} Put it right, or Esc leaves it.", severity)
+
+    async def ask_text(self, purpose: str, label: str, *, page: bool = False) -> None:
+        """Ask for a text in place; `EntryRow.Entered` brings it, with the purpose."""
+        self.close_reading()
+        await self.query_one(EntryRow).ask(purpose, label, page=page)
+        self.refresh_footer()
+
+    def after_question(self, *, written: bool) -> None:
+        """Called when a question has been answered or left."""
+
+    def close_reading(self) -> None:
+        """Close the why pane where it covers the work: what will be written has to be seen."""
+        self.remove_class("-why-open")
+
+    def refresh_footer(self) -> None:
+        """Show afresh which keys apply."""
+
+    def focus_work(self) -> None:
+        """Give the focus back to the work area."""
+
+    def command_choose(self, key: str) -> None:
+        """Show what a choice would write."""
+        if reason := self.question.choose(int(key)):
+            self.say(reason, "refused")
+        # Only what has been painted counts as shown.
+        self.console.key_gate.paint_first()
+
+    async def command_commit(self) -> None:
+        """Write what is shown; where that fails the question stays, so that nothing has to be typed again."""
+        choice = self.question.chosen_choice()
+        if choice is None:
+            return
+        if more := self.question.why_more():
+            self.say(more, "note")
+            return
+        if choice.then is not None:
+            self._close_question()
+            await choice.then()
+            return
+        try:
+            message = choice.commit()
+        except CloseoutError as error:
+            self.question.failed(error.message)
+            self.say("Nothing was written; the question says why.", "refused")
+            return
+        self._close_question()
+        self.query_one(EntryRow).used()
+        if message:
+            dropped = f" {self._dropped_keys} typed ahead after it did nothing." if self._dropped_keys else ""
+            self.say(f"{message}{dropped}", "done")
+        self.after_question(written=True)
+
+    def _close_question(self) -> None:
+        self.question.close()
+        self.remove_class("-asking")
+        self.focus_work()
+
+    def command_leave_question(self) -> None:
+        """Leave the question; nothing is written, and a text typed for it is kept."""
+        self._close_question()
+        entry = self.query_one(EntryRow)
+        kept = " What you typed is kept for the next time." if entry.keeps_text else ""
+        entry.not_used()
+        self.say(f"Left. Nothing was written.{kept}")
+        self.after_question(written=False)
+
+    def command_accept_entry(self) -> None:
+        """Take the line that was typed; it stays open until it will do."""
+        self.query_one(EntryRow).accept()
+
+    def command_accept_note(self) -> None:
+        """Take the page that was typed."""
+        self.command_accept_entry()
+
+    def command_leave_entry(self) -> None:
+        """Leave the text; it is kept as a draft."""
+        self.query_one(EntryRow).leave()
+        self.focus_work()
+        self.say("Left. What you typed is kept for the next time.")
