@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from domain.account import left_by_status, status_balances
+from domain.arrived import AFTER_CLOSING, arrival_stage
 from domain.days import FIRST_DAY, days_after
 from domain.events import (
     ArrearsDecisionRecorded,
@@ -75,6 +76,10 @@ Stage = Literal[
     "to_close",
     "not_selected",
     "closed",
+    "arriving",
+    "cms_manual",
+    "cms_exception",
+    "transition_complete",
 ]
 AT_ONCE: Final = FIRST_DAY
 # These rest on the figures of one document; a newer document makes them to be done again.
@@ -134,7 +139,7 @@ class Casefile:
     def stage(self) -> Stage:
         """Name what the casegroup waits for."""
         if self.closed is not None:
-            return "closed"
+            return arrival_stage(self)
         if not self.casegroup.in_closure:
             return "exception" if self.open_exceptions else "not_selected"
         if self.check is None:
@@ -202,7 +207,7 @@ class Casefile:
         became one before closing is over once the casegroup is closed.
         """
         over = self.closed is not None
-        clerical = (one for one in self.exceptions if one.waits and (not over or one.stage == "closed"))
+        clerical = (one for one in self.exceptions if one.waits and (not over or one.stage in AFTER_CLOSING))
         kept = {one.exception_id for one in (*self.open_exceptions, *clerical)}
         return tuple(one for one in self.exceptions if one.exception_id in kept)
 

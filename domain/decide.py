@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import Field, TypeAdapter
 
 from domain.actor import EVERYBODY, Role, at_least
+from domain.arrival import decision as arrival
+from domain.arrival.requests import ArrivalRequest, LogContact, ReceiveBalances
 from domain.assessment import assess_casefile
 from domain.breakdown import decision as breakdown
 from domain.breakdown.requests import AdvanceBreakdown, CorrectBreakdown, DraftBreakdown, ReturnBreakdown
@@ -27,6 +29,7 @@ from domain.deferral import recording as deferral
 from domain.deferral.requests import CheckDeferral, Defer
 from domain.disposal import decision as disposal
 from domain.disposal.requests import DisposeArrears, GiveWriteOffNotice
+from domain.events.arrival import ArrivalEvent
 from domain.inhibits import decision as inhibits
 from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.payments import decision as payments
@@ -72,6 +75,7 @@ Request = Annotated[
     | RaiseServiceRequest
     | AllocateServiceRequest
     | CompleteServiceRequest
+    | ArrivalRequest
     | PassPayment
     | AddNote
     | SetAside,
@@ -106,6 +110,7 @@ REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
 CASEWORK: Final = at_least("caseworker")
 LEADERSHIP: Final = at_least("team_leader")
 MANAGEMENT: Final = at_least("team_manager")
+CMS: Final[frozenset[Role]] = frozenset({"cms_caseworker"})
 PAYMENT_HANDS: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
 # Who brings a breakdown to which state: the check by somebody above, the clients and the statement by CMS.
 BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
@@ -153,6 +158,8 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
             return _decide_breakdown(casefile, request, context)
         case PassPayment():
             return payments.decide_pass(casefile, request)
+        case request if isinstance(request, ArrivalRequest):
+            return arrival.decide(casefile, request, context)
         case AddNote():
             return record.decide_note(request)
         case SetAside():
@@ -212,8 +219,12 @@ def _decide_queued(casefile: Casefile, request: QueueRequest) -> Decision:
 def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
     """Give the roles that may make a request; setting aside asks for as much as what is set aside."""
     match request:
-        case AddNote() | RaiseException():
+        case AddNote() | RaiseException() | ReceiveBalances():
             return EVERYBODY
+        case RaiseServiceRequest() | CompleteServiceRequest() | LogContact():
+            return CASEWORK | CMS
+        case request if isinstance(request, ArrivalRequest):
+            return CMS
         case AllocateException() | AllocateServiceRequest():
             return LEADERSHIP
         case AdvanceBreakdown():
@@ -238,6 +249,8 @@ def roles_for_event(event: Event | None) -> frozenset[Role]:
         return LEADERSHIP
     if event is not None and event.kind in SELECTION_EVENTS:
         return frozenset({"case_manager"})
+    if isinstance(event, ArrivalEvent):
+        return CASEWORK | CMS if event.kind == "contact_logged" else CMS
     if event is not None and event.kind == "breakdown_advanced":
         return BREAKDOWN_HANDS.get(event.state, CASEWORK)
     manual_lift = event is not None and event.kind == "inhibit_lifted" and event.inhibit_kind == "manual"

@@ -248,7 +248,7 @@ VERSION_3: Final = (
         PRIMARY KEY (cms_case_id)
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE INDEX cms_cases_receiving ON cms_cases (receiving_parent_nino)",
+    "CREATE INDEX cms_cases_name ON cms_cases (paying_parent_name)",
     "CREATE INDEX cms_cases_paying ON cms_cases (paying_parent_nino)",
     # Payments made to the CSA for closed cases; the reference says each once.
     """

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from storage import derived, facts, header, journal, roster
+from storage.cms_cases import CmsCases
 from storage.connection import (
     PATIENCE_MILLISECONDS,
     connect_to_build,
@@ -62,6 +63,7 @@ class Store(StoreLists):
         self.header: StoreHeader = header.read(connection)
         self.prospects = Prospects(path, connection)
         self.payments = Payments(path, connection)
+        self.cms_cases = CmsCases(path, connection)
         self.letters = Letters(path, connection)
         self.papers = Papers(path, connection)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage import derived, facts, journal, letters, papers, payments, prospects, queue, roster, worklist_rows
+from storage.cms_cases import replace as replace_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from sqlite3 import Connection
 
     from domain.actor import Actor
+    from domain.arrival.matching import CmsCase
     from domain.lines import Lines
     from storage.facts import Facts, FactsDraft
     from storage.journal import EntryDraft, JournalEntry
@@ -61,6 +63,10 @@ class Turn:
     def settle_payments(self, references: Iterable[str], state: PaymentState, casegroup_id: str | None = None) -> None:
         """Move payments on; without a casegroup they keep the one they have."""
         payments.settle(self._connection, references, state, casegroup_id)
+
+    def put_cms_cases(self, cases: Iterable[CmsCase]) -> None:
+        """Put a register of CMS cases in the place of the one before."""
+        replace_register(self._connection, cases)
 
     def put_roster(self, people: Iterable[Actor]) -> None:
         """Write the whole roster anew."""

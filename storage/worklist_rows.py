@@ -33,6 +33,10 @@ STAGES: Final[tuple[Stage, ...]] = (
     "to_close",
     "not_selected",
     "closed",
+    "arriving",
+    "cms_manual",
+    "cms_exception",
+    "transition_complete",
 )
 WRITTEN: Final = (
     "casegroup_id, paying_parent, name_folded, nino, systems, closing_cases, due_date, stage, stage_order, "

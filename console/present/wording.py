@@ -28,6 +28,10 @@ STAGES: Final[Mapping[str, str]] = {
     "to_close": "To close",
     "not_selected": "Not selected",
     "closed": "Closed",
+    "arriving": "Arriving at CMS",
+    "cms_manual": "To add at CMS",
+    "cms_exception": "CMS exception",
+    "transition_complete": "Transition complete",
 }
 STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "to_check": "The nine deferral rules have not been asked on what is now known.",
@@ -43,6 +47,10 @@ STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "to_close": "Everything is disposed of; the casegroup can close on the day it is due.",
     "not_selected": "No case of it is in case closure; a tranche, or a request to close, comes first.",
     "closed": "Every closing case is closed; what was written down goes to CMS.",
+    "arriving": "CMS has received the balances; the next run brings them as far as they go by themselves.",
+    "cms_manual": "The balances are added at CMS by hand: a clerical case, or a residual balance.",
+    "cms_exception": "A case cannot be built at CMS as things stand; somebody has to find what is missing.",
+    "transition_complete": "Everything that left the CSA is on CMS; nothing is left to be added.",
 }
 RESTRICTED: Final = "restricted"
 RESTRICTED_ENTRY: Final = (
@@ -162,6 +170,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "letter_sender_set": "Sender of letters set",
     "letter_batch_released": "Batch of letters released",
     "balances_received": "Balances received at CMS",
+    "residual_received": "Residual balance received at CMS",
     "cms_case_matched": "CMS case looked for",
     "arrival_step_taken": "Step of building a CMS case",
     "dues_created": "Dues created at CMS",

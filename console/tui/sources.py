@@ -51,13 +51,17 @@ STAGE_TONES: Final[dict[str, Tone]] = {
     "to_defer": "warning",
     "to_dispose": "strong",
     "to_close": "strong",
-    "closed": "good",
+    "closed": "strong",
+    "arriving": "strong",
+    "cms_manual": "warning",
+    "cms_exception": "bad",
+    "transition_complete": "good",
     "deferred": "muted",
     "not_selected": "muted",
 }
 
 
-FINISHED: Final = frozenset({"closed", "deferred", "not_selected"})
+FINISHED: Final = frozenset({"closed", "arriving", "transition_complete", "deferred", "not_selected"})
 FIRST_LOOK: Final = 32
 LONGEST_LOOK: Final = 8_192
 

@@ -12,6 +12,7 @@ from domain.events.model import EventModel
 
 ArrivalRoute = Literal["automatic", "clerical", "partially_clerical"]
 ArrivalStep = Literal[
+    "cms_case",
     "receive_data",
     "contact_details",
     "verify_applicant",
@@ -22,6 +23,10 @@ ArrivalStep = Literal[
     "benefit_details",
     "scheme_details",
 ]
+CorrectionReason = Literal["error", "balance_change", "change_of_circumstances", "appeal"]
+OrderKind = Literal["liability_order", "enforcement"]
+ContactWith = Literal["csa_caseworker", "csa_team_leader", "cms_caseworker"]
+ContactAbout = Literal["unfinished_work", "appeal", "complaint"]
 
 
 class ArrearsLine(EventModel):
@@ -43,18 +48,39 @@ class BalancesReceived(EventModel):
     lines: tuple[ArrearsLine, ...]
 
 
+class ResidualReceived(EventModel):
+    """A residual balance came by an offline report, on one of its lines; somebody adds it by hand."""
+
+    kind: Literal["residual_received"] = "residual_received"
+    version: Literal[1] = 1
+    received_on: date
+    file_name: str
+    file_digest: str
+    row: int
+    line: ArrearsLine
+
+
 class CmsCaseMatched(EventModel):
-    """A case was matched to one that its receiving parent has on CMS, or to none; by the register or by hand."""
+    """A case was matched to one that its receiving parent has on CMS, or to none; by the register or by hand.
+
+    With the casegroup its paying parent has on CMS, where there is one, and who owns it there.
+    """
 
     kind: Literal["cms_case_matched"] = "cms_case_matched"
     version: Literal[1] = 1
     case_id: str
     cms_case_id: str | None
+    cms_casegroup_id: str | None = None
+    owner: str = ""
     how: Literal["register", "hand"]
+    note: str = ""
 
 
 class ArrivalStepTaken(EventModel):
-    """A step of building an arrears-only case was done, or failed for want of what is `missing`."""
+    """A step of building an arrears-only case was done, or failed for want of what is `missing`.
+
+    What nobody knows has its reason by field in `not_known`.
+    """
 
     kind: Literal["arrival_step_taken"] = "arrival_step_taken"
     version: Literal[1] = 1
@@ -64,6 +90,7 @@ class ArrivalStepTaken(EventModel):
     how: Literal["automatic", "hand"]
     data: dict[str, str] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    not_known: dict[str, str] = Field(default_factory=dict)
 
 
 class DuesCreated(EventModel):
@@ -71,6 +98,8 @@ class DuesCreated(EventModel):
 
     kind: Literal["dues_created"] = "dues_created"
     version: Literal[1] = 1
+    created_on: date
+    how: Literal["automatic", "hand"]
     lines: tuple[ArrearsLine, ...]
 
 
@@ -87,8 +116,9 @@ class ArrearsCorrected(EventModel):
 
     kind: Literal["arrears_corrected"] = "arrears_corrected"
     version: Literal[1] = 1
+    corrected_on: date
     line: ArrearsLine
-    reason: str
+    reason: CorrectionReason
     note: str
 
 
@@ -98,7 +128,7 @@ class OrderRecorded(EventModel):
     kind: Literal["order_recorded"] = "order_recorded"
     version: Literal[1] = 1
     order_id: str
-    order: Literal["liability_order", "enforcement"]
+    order: OrderKind
     line: ArrearsLine
     detail: str
     made_on: date | None
@@ -114,7 +144,7 @@ class DcaReceiptFlagged(EventModel):
 
 
 class DcaReceiptAllocated(EventModel):
-    """A flagged receipt was allocated on CMS."""
+    """A flagged receipt, or a part of it, was allocated on CMS."""
 
     kind: Literal["dca_receipt_allocated"] = "dca_receipt_allocated"
     version: Literal[1] = 1
@@ -123,12 +153,15 @@ class DcaReceiptAllocated(EventModel):
 
 
 class ContactLogged(EventModel):
-    """Somebody at the CSA or CMS was spoken to about work that was not finished."""
+    """Somebody at the CSA or CMS was called about work, or called us; `reached` tells whether anybody answered."""
 
     kind: Literal["contact_logged"] = "contact_logged"
     version: Literal[1] = 1
-    with_whom: str
-    about: str
+    case_id: str | None = None
+    with_whom: ContactWith
+    name: str = ""
+    about: ContactAbout
+    reached: bool = True
     said: str
     contacted_on: date
 
@@ -145,6 +178,7 @@ class CmsRegisterReceived(EventModel):
 
 ArrivalEvent = (
     BalancesReceived
+    | ResidualReceived
     | CmsCaseMatched
     | ArrivalStepTaken
     | DuesCreated

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Final
 from domain.decision import Decision, refused
 from domain.events import EntrySetAside, FactsReceived, NoteAdded, RestrictedRecordOpened
 from domain.events.payments import PaymentPassed
+from domain.record.arrival_grounds import ARRIVED
 from domain.record.grounds import obstacle
 from domain.refusals import refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.casefile import Casefile
     from domain.record.requests import AddNote, SetAside
 
 # What has left the house, or was seen, is not undone by an entry; it is answered by another deed.
-STANDS: Final = (
+STANDS: Final[Sequence[tuple[type, str]]] = (
     (FactsReceived, "facts_stand"),
     (RestrictedRecordOpened, "opening_stands"),
     (PaymentPassed, "payment_stands"),
+    *((kind, "arrival_stands") for kind in ARRIVED),
 )
 
 

@@ -42,6 +42,7 @@ from domain.events.queued import (
     ServiceRequestRaised,
 )
 from domain.events.selection import CasegroupSelected, CasegroupTakenOut
+from domain.record.arrival_grounds import ARRIVAL_FAMILIES, arrival_rests_on
 from domain.refusals import Refusal, refusal
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def rests_on(later: Event, earlier: Event) -> bool:
         case (WorkItemClosed(), WorkItemOpened()):
             return later.work_item_id == earlier.work_item_id
         case _:
-            return False
+            return arrival_rests_on(later, earlier)
 
 
 def touches(later: Event, restored: Event) -> bool:
@@ -174,5 +175,6 @@ def touches(later: Event, restored: Event) -> bool:
         (InhibitSet, InhibitLifted),
         (WorkItemOpened, WorkItemClosed),
         (ArrearsDecisionRecorded,),
+        *ARRIVAL_FAMILIES,
     )
     return any(isinstance(later, family) and isinstance(restored, family) for family in families)
