@@ -36,6 +36,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "policy": "policy:policy",
     },
     "The caseload": {
+        "load": "load:load",
+        "select": "select:select",
         "import": "importing:import_command",
         "import-exceptions": "exceptions:import_exceptions",
         "run": "run:run",

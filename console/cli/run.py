@@ -10,6 +10,7 @@ import click
 from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.progress import on_terminal, progress
+from console.cli.selection_answers import say_tranche, tranche_json
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from console.desk.batch import RunReport
     from console.desk.desk import Desk
+    from console.desk.tranche import TrancheReport
 
 PAGE = 10_000
 
@@ -29,19 +31,31 @@ PAGE = 10_000
 @store_option
 @json_option
 def run(as_at: date | None, edition: str, store: str | None, as_json: bool) -> int:
-    """Assess every casegroup due and record the answers.
+    """Select the tranche that is due, assess every casegroup due and record the answers.
 
     What needs a person waits in the worklist. A run that was interrupted goes on where it stopped.
     """
     from console.cli.opening import open_desk
 
     with open_desk(store, as_at, edition) as desk:
+        # What a tranche takes is in closure from then on, and asked the same rules as all else.
+        tranche = select_with_progress(desk)
         report = run_with_progress(desk)
     if as_json:
-        answer_json(report_json(report, desk.as_at))
+        answer_json({**report_json(report, desk.as_at), "tranche": tranche_json(tranche) if tranche else None})
     else:
+        if tranche is not None:
+            say_tranche(tranche)
         say_report(report, desk.as_at)
     return 0
+
+
+def select_with_progress(desk: Desk) -> TrancheReport | None:
+    """Select a tranche where one is due, showing on a terminal how far it is."""
+    from console.desk.tranche import select_if_due
+
+    with progress("Selecting") as told:
+        return select_if_due(desk, told)
 
 
 def run_with_progress(desk: Desk) -> RunReport:

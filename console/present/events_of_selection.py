@@ -77,7 +77,7 @@ def selection_sentences(event: Event) -> Iterator[str]:
             yield (
                 f"{event.system} loaded, {MODES[event.mode]}, as of {day(event.extracted_on)}: {event.file_name}, "
                 f"{event.loaded:,} loaded, {event.unchanged:,} unchanged, {event.left_out:,} left out, "
-                f"{event.data_exceptions:,} data exceptions."
+                f"{event.data_exceptions:,} with data exceptions."
             )
         case DataExceptionFound():
             of = f" of casegroup {event.casegroup_id}" if event.casegroup_id else ""

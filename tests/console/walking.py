@@ -58,6 +58,11 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     "payments show": [["PAY-0001"], ["PAY-0002"]],
     "payments pass": [["PAY-0002", NUMBER, "--because", "x"]],
     "payments investigate": [["PAY-0002", "--finding", "still_open", "--because", "x"]],
+    "load": [["plain.jsonl", "--system", "CS2", "--full"], ["restricted.jsonl", "--system", "CS2", "--delta"]],
+    "select run": [[], ["--segment", "1"], ["--out", "written.csv"]],
+    "select change": [["--criterion", "region=NI", "--reason", "x"]],
+    "select exceptions": [[]],
+    "select export": [["written.csv"], ["written.json"]],
     "train": [["--store", "written-training.db"]],
     "doctor": [[], ["--rebuild"]],
     "who": [[]],
@@ -125,6 +130,7 @@ def _value(parameter: click.Parameter) -> str:
 def walk_commands(store: Path, folder: Path, user: str) -> Iterator[tuple[str, int, str]]:
     """Run every command in every way on a fresh copy; gives the command line, exit code and all that was told."""
     write_documents(folder / "plain.jsonl", casegroup_record("CG1", receipts=[]), casegroup_record("CG9"))
+    write_documents(folder / "restricted.jsonl", casegroup_record("CG1"), {"casegroup_id": RESTRICTED})
     heading = "casegroup_id,case_id,owed_to,status,amount,nino,surname\n"
     for side in ("left", "right"):
         (folder / f"{side}.csv").write_text(f"{heading}CG1,C1,receiving_parent,active,1.00,QQ000001A,X\n", "utf-8")
