@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.events.arrival import ArrearsCorrected, DuesCreated, TransitionCompleted
+from domain.arrived import arrival_of
 from domain.journey.decision import timeline
 from domain.letters.choice import choose
 from domain.letters.model import ArrivedArrears, DueNotice, Situation, SystemFacts
@@ -52,21 +52,20 @@ def arrived_arrears(casefile: Casefile) -> dict[str, ArrivedArrears]:
 
     The paying parent owes all of it; a receiving parent is told of what is owed to them.
     """
-    completed = [entry.event for entry in casefile.arrival if isinstance(entry.event, TransitionCompleted)]
-    if not completed:
+    if not casefile.arrival:
+        return {}
+    found = arrival_of(casefile)
+    if found.completed is None:
         return {}
     owed: dict[str, int] = {}
-    for entry in casefile.arrival:
-        event = entry.event
-        lines = event.lines if isinstance(event, DuesCreated) else ()
-        for line in (event.line,) if isinstance(event, ArrearsCorrected) else lines:
-            concerned = [casefile.casegroup.paying_parent.person_id]
-            case = casefile.case(line.case_id)
-            if case is not None and line.owed_to == "receiving_parent":
-                concerned.append(case.receiving_parent.person_id)
-            for person_id in concerned:
-                owed[person_id] = owed.get(person_id, 0) + line.amount_pence
-    return {person_id: ArrivedArrears(completed[-1].completed_on, pence) for person_id, pence in owed.items()}
+    for line in found.on_cms:
+        concerned = [casefile.casegroup.paying_parent.person_id]
+        case = casefile.case(line.case_id)
+        if case is not None and line.owed_to == "receiving_parent":
+            concerned.append(case.receiving_parent.person_id)
+        for person_id in concerned:
+            owed[person_id] = owed.get(person_id, 0) + line.amount_pence
+    return {person_id: ArrivedArrears(found.completed.completed_on, pence) for person_id, pence in owed.items()}
 
 
 def situation(
@@ -107,4 +106,6 @@ def _people(casegroup: Casegroup) -> Iterator[Person]:
 
 
 def _due(notice: Notice) -> DueNotice:
-    return DueNotice(notice.occasion, notice.course, notice.goes_out.day, notice.goes_out.missing)
+    # Without a postcode nobody knows the client's holidays; the day it is due says when to look for an address.
+    goes_out_on = notice.due.day if notice.part is None else notice.goes_out.day
+    return DueNotice(notice.occasion, notice.course, goes_out_on, () if goes_out_on else notice.goes_out.missing)

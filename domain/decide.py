@@ -32,6 +32,8 @@ from domain.disposal.requests import DisposeArrears, GiveWriteOffNotice
 from domain.events.arrival import ArrivalEvent
 from domain.inhibits import decision as inhibits
 from domain.inhibits.requests import LiftInhibit, SetInhibit
+from domain.letters.requests import KeepEditedLetter, PrepareWriteOffForm, ReissueLetter, TakeLetterForEditing
+from domain.letters_by_hand import decide_letter
 from domain.payments import decision as payments
 from domain.payments.requests import PassPayment
 from domain.record import decision as record
@@ -75,6 +77,10 @@ Request = Annotated[
     | RaiseServiceRequest
     | AllocateServiceRequest
     | CompleteServiceRequest
+    | ReissueLetter
+    | PrepareWriteOffForm
+    | TakeLetterForEditing
+    | KeepEditedLetter
     | ArrivalRequest
     | PassPayment
     | AddNote
@@ -111,7 +117,7 @@ CASEWORK: Final = at_least("caseworker")
 LEADERSHIP: Final = at_least("team_leader")
 MANAGEMENT: Final = at_least("team_manager")
 CMS: Final[frozenset[Role]] = frozenset({"cms_caseworker"})
-PAYMENT_HANDS: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
+CASE_HANDS: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
 # Who brings a breakdown to which state: the check by somebody above, the clients and the statement by CMS.
 BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
     "checked": LEADERSHIP,
@@ -156,6 +162,8 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
             return deferral.with_current_check(casefile, assessment, decision)
         case DraftBreakdown() | CorrectBreakdown() | AdvanceBreakdown() | ReturnBreakdown():
             return _decide_breakdown(casefile, request, context)
+        case ReissueLetter() | PrepareWriteOffForm() | TakeLetterForEditing() | KeepEditedLetter():
+            return decide_letter(casefile, request, context)
         case PassPayment():
             return payments.decide_pass(casefile, request)
         case request if isinstance(request, ArrivalRequest):
@@ -231,8 +239,8 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
             return BREAKDOWN_HANDS.get(request.state, CASEWORK)
         case ReturnBreakdown():
             return LEADERSHIP
-        case PassPayment():
-            return PAYMENT_HANDS
+        case PassPayment() | PrepareWriteOffForm():
+            return CASE_HANDS
         case SetInhibit():
             return MANAGEMENT
         case LiftInhibit():

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import Field, TypeAdapter
 
 from domain.actor import EVERYBODY, Role, at_least
+from domain.letters.requests import SetLetterSender
+from domain.letters.sender import decide_sender
 from domain.payments import decision as payments
 from domain.payments.requests import InvestigatePayment
 from domain.reconciliation import mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from domain.office import Office
 
 OfficeRequest = Annotated[
-    SaveReportMapping | InvestigatePayment | ChangeCriteria | SettleDataException,
+    SaveReportMapping | InvestigatePayment | ChangeCriteria | SettleDataException | SetLetterSender,
     Field(discriminator="kind"),
 ]
 OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest)
@@ -38,6 +40,8 @@ def decide_office(office: Office, request: OfficeRequest, context: Context) -> D
             return selection.decide_change(office, request, context)
         case SettleDataException():
             return selection.decide_settle(office, request)
+        case SetLetterSender():
+            return decide_sender(office, request)
 
 
 def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
@@ -51,3 +55,5 @@ def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
             return SELECTORS
         case SettleDataException():
             return at_least("caseworker") | SELECTORS
+        case SetLetterSender():
+            return at_least("team_manager")

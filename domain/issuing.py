@@ -114,13 +114,17 @@ def in_tray(casefile: Casefile) -> tuple[LetterFile, ...]:
     return tuple(file for file in letter_files(casefile.letters) if file.state == "in_tray" and file.covers is None)
 
 
-def let_out(casefile: Casefile, letter: str, given: Given, original: Original | None) -> Ready | Stays | HeldUp:
+def let_out(
+    casefile: Casefile, letter: str, given: Given, original: Original | None, *, as_if_in_tray: bool = False
+) -> Ready | Stays | HeldUp:
     """Say what becomes of a letter of the tray on a day; `original` is what a reissue sends again.
 
-    Raises StopIteration where the casegroup has no such letter.
+    With `as_if_in_tray` it is asked of a letter that somebody edits, too. Raises StopIteration where the casegroup has
+    no such letter.
     """
     file = next(each for each in letter_files(casefile.letters) if each.letter_id == letter)
-    if file.state != "in_tray" or file.prepared is None or not file.number:
+    waits = file.state == "in_tray" or (as_if_in_tray and file.state == "with_editor")
+    if not waits or file.prepared is None or not file.number:
         return Stays(file, "not_in_tray")
     found = timeline(casefile.casegroup, given.day, given.policy)
     against = _against(casefile, file, found, given)
@@ -268,6 +272,10 @@ def _written(writer: _Writer, file: LetterFile) -> Ready | Stays:
 def _main(writer: _Writer, file: LetterFile) -> Outgoing | Unfilled:
     prepared, lines = file.prepared, writer.place.lines
     assert prepared is not None
+    if file.edited is not None:
+        first = _first_issue(writer.casefile, prepared.reissue_of) if prepared.reissue_of else None
+        address = address_block(full_name(writer.person), lines)
+        return Outgoing(file, address, first or writer.given.day, None, file.edited.digest)
     if prepared.reissue_of is None:
         name, greeting = full_name(writer.person), greeting_of(writer.person)
         words = writer.words(file, "", writer.given.day, name, lines, greeting)

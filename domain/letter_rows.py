@@ -70,7 +70,7 @@ def _rows_of_files(casefile: Casefile, files: Sequence[LetterFile]) -> Iterator[
             due_on=file.due_on,
             issued_on=file.issued.issued_on if file.issued else None,
             batch_id=file.issued.batch_id if file.issued else "",
-            digest=(file.issued.digest or "") if file.issued else "",
+            digest=file.issued.digest if file.issued else "",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,17 @@ class Paper:
 def put(connection: Connection, papers: Iterable[Paper]) -> None:
     """Keep papers; one that is there already stays as it is."""
     connection.executemany(INSERT, ((paper.digest, paper.media_type, paper.body) for paper in papers))
+
+
+def is_readable(pdf: bytes) -> bool:
+    """Tell whether a file is a PDF with a page at least, which can be put into a batch."""
+    import pikepdf  # noqa: PLC0415 - large, and seldom needed
+
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            return len(opened.pages) > 0
+    except pikepdf.PdfError:
+        return False
 
 
 class Papers:

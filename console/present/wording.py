@@ -164,6 +164,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "look_up_settled": "Look-up settled",
     "letter_prepared": "Letter put in the tray",
     "letter_taken_for_editing": "Letter taken out to be edited",
+    "letter_edited": "Edited letter back in the tray",
     "letter_issued": "Letter issued",
     "letter_held_back": "Letter held back",
     "letter_batch_begun": "Batch of letters begun",

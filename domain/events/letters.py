@@ -43,11 +43,20 @@ class LetterTakenForEditing(EventModel):
     letter_id: str
 
 
+class LetterEdited(EventModel):
+    """A letter came back from its editor as the paper of this digest (SHA-256), and waits in the tray again."""
+
+    kind: Literal["letter_edited"] = "letter_edited"
+    version: Literal[1] = 1
+    letter_id: str
+    digest: str
+
+
 class LetterIssued(EventModel):
     """A letter left the tray for good, as the paper of this digest (SHA-256); a reissue keeps its first day of issue.
 
     `words_digest` names what the letter says, kept beside its paper; it is None for one that was edited. A letter in
-    braille or audio is not printed: its `digest` is None, and a task was made of it.
+    braille or audio is made by somebody from its paper, which is not posted itself.
     """
 
     kind: Literal["letter_issued"] = "letter_issued"
@@ -56,10 +65,9 @@ class LetterIssued(EventModel):
     issued_on: date
     first_issued_on: date
     address: tuple[str, ...]
-    digest: str | None
+    digest: str
     words_digest: str | None
     batch_id: str
-    edited: bool = False
 
 
 class LetterHeldBack(EventModel):
@@ -110,5 +118,5 @@ class LetterSenderSet(EventModel):
     options_telephone: str
 
 
-LetterEvent = LetterPrepared | LetterTakenForEditing | LetterIssued | LetterHeldBack
+LetterEvent = LetterPrepared | LetterTakenForEditing | LetterEdited | LetterIssued | LetterHeldBack
 LetterOfficeEvent = LetterBatchBegun | LetterBatchReleased | LetterSenderSet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from domain.events.letters import LetterHeldBack, LetterIssued, LetterPrepared, LetterTakenForEditing
+from domain.events.letters import LetterEdited, LetterHeldBack, LetterIssued, LetterPrepared, LetterTakenForEditing
 from domain.letters.catalogue import BY_NUMBER
 from domain.letters.model import SentLetter
 
@@ -39,6 +39,7 @@ class LetterFile:
     state: FileState
     seq: int
     prepared: LetterPrepared | None = None
+    edited: LetterEdited | None = None
     issued: LetterIssued | None = None
     held_back: LetterHeldBack | None = None
 
@@ -87,7 +88,9 @@ def letter_files(entries: Iterable[Recorded]) -> tuple[LetterFile, ...]:
             case LetterHeldBack():
                 files[event.letter_id] = replace(files[event.letter_id], state="held_back", held_back=event)
             case LetterTakenForEditing() if event.letter_id in files:
-                files[event.letter_id] = replace(files[event.letter_id], state="with_editor")
+                files[event.letter_id] = replace(files[event.letter_id], state="with_editor", edited=None)
+            case LetterEdited() if event.letter_id in files:
+                files[event.letter_id] = replace(files[event.letter_id], state="in_tray", edited=event)
             case LetterIssued() if event.letter_id in files:
                 files[event.letter_id] = replace(files[event.letter_id], state="issued", issued=event)
     return tuple(files.values())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.decision import Decision, refused
 from domain.events import EntrySetAside, FactsReceived, NoteAdded, RestrictedRecordOpened
+from domain.events.letters import LetterIssued
 from domain.events.payments import PaymentPassed
 from domain.record.arrival_grounds import ARRIVED
 from domain.record.grounds import obstacle
@@ -23,6 +24,7 @@ STANDS: Final[Sequence[tuple[type, str]]] = (
     (RestrictedRecordOpened, "opening_stands"),
     (PaymentPassed, "payment_stands"),
     *((kind, "arrival_stands") for kind in ARRIVED),
+    (LetterIssued, "letter_stands"),
 )
 
 

@@ -43,6 +43,7 @@ from domain.events.queued import (
 )
 from domain.events.selection import CasegroupSelected, CasegroupTakenOut
 from domain.record.arrival_grounds import ARRIVAL_FAMILIES, arrival_rests_on
+from domain.record.letter_grounds import letter_rests_on, letter_touches
 from domain.refusals import Refusal, refusal
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def rests_on(later: Event, earlier: Event) -> bool:
         case (WorkItemClosed(), WorkItemOpened()):
             return later.work_item_id == earlier.work_item_id
         case _:
-            return arrival_rests_on(later, earlier)
+            return letter_rests_on(later, earlier) or arrival_rests_on(later, earlier)
 
 
 def touches(later: Event, restored: Event) -> bool:
@@ -177,4 +178,5 @@ def touches(later: Event, restored: Event) -> bool:
         (ArrearsDecisionRecorded,),
         *ARRIVAL_FAMILIES,
     )
-    return any(isinstance(later, family) and isinstance(restored, family) for family in families)
+    found = any(isinstance(later, family) and isinstance(restored, family) for family in families)
+    return found or letter_touches(later, restored)
