@@ -63,6 +63,7 @@ class Candidate:
 
     casegroup_id: str
     becomes_exception: bool
+    oldest: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +154,28 @@ def preview_tranche(
         query = ProspectQuery(wanted.criteria, wanted.day, wanted.liability_end, frozenset(held))
         unsettled = _unsettled(desk, wanted, frozenset(held))
         available, exceptions = desk.store.prospects.count(query)
-        first = [row for row, _ in zip(_merged(desk, query, unsettled), range(shown), strict=False)]
         not_meeting = desk.store.prospects.not_meeting(wanted.criteria)
         by_state = desk.store.prospects.by_state()
         already = desk.store.prospects.tranches().get(wanted.tranche, 0)
-    available += sum(row.state == "selectable" for row in unsettled)
-    exceptions += sum(row.state == "exception" for row in unsettled)
+        available += sum(row.state == "selectable" for row in unsettled)
+        exceptions += sum(row.state == "exception" for row in unsettled)
+        takes = min(available, max(0, wanted.standing.casegroups - already))
+        first = _first(_merged(desk, query, unsettled), takes, shown)
     hidden = restricted_to(desk, [row.casegroup_id for row in first])
-    told = tuple(
-        Candidate(row.casegroup_id, row.state == "exception") for row in first if row.casegroup_id not in hidden
-    )
-    takes = min(available, max(0, wanted.standing.casegroups - already))
+    shown_rows = [row for row in first if row.casegroup_id not in hidden]
+    told = tuple(Candidate(row.casegroup_id, row.state == "exception", row.oldest) for row in shown_rows)
     return TranchePreview(wanted, available, exceptions, takes, told, len(hidden), not_meeting, by_state, len(held))
+
+
+def _first(found: Iterator[Prospect], takes: int, shown: int) -> list[Prospect]:
+    """Give the first rows up to the last that a tranche of a size takes, no more than are to be shown."""
+    first: list[Prospect] = []
+    for row in found:
+        if takes <= 0 or len(first) >= shown:
+            break
+        takes -= row.state == "selectable"
+        first.append(row)
+    return first
 
 
 def candidates(desk: Desk, wanted: Wanted, without: frozenset[str]) -> Iterator[Prospect]:

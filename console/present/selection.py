@@ -108,6 +108,20 @@ def left_lines(preview: TranchePreview) -> Iterator[str]:
             yield f"{count:>9,}  {words}"
 
 
+def not_met(name: str, preview: TranchePreview) -> str:
+    """Say how many of those that could be selected do not meet one criterion."""
+    count, unknown = preview.not_meeting.get(name, (0, 0))
+    if not count:
+        return "None that could be selected is kept out by it."
+    of_these = f"; of {unknown:,} of these it is not known" if unknown else ""
+    return f"Kept out by it: {counted(count, 'casegroup')}{of_these}."
+
+
+def short_age(found: Staleness) -> str:
+    """Say in two words how old what we hold of a system is."""
+    return f"{found.system} {'never' if found.age_days is None else days(found.age_days)}"
+
+
 def why_lines(answer: Consideration) -> Iterator[str]:
     """Say whether a tranche of today takes a casegroup, and everything that speaks against it."""
     if answer.taken:

@@ -16,6 +16,7 @@ WORKLIST: Final = "worklist"
 CASEGROUP: Final = "casegroup"
 JOURNAL: Final = "journal"
 QUEUE: Final = "queue"
+SELECTION: Final = "selection"
 FILTER: Final = "filter"
 ACCOUNT: Final = "casegroup.account"
 
@@ -163,11 +164,11 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="In training: shows what this casegroup teaches.",
     ),
     Command(
-        name="look-again", label="Look again", keys=("f5",), contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE),
+        name="look-again", label="Look again", keys=("f5",), contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
-        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, JOURNAL, QUEUE), footer=75,
+        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION), footer=75,
         help="Goes to the worklist.",
     ),
     Command(
@@ -175,8 +176,27 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Leaves the console; it opens again on this line.",
     ),
     Command(
-        name="queue", label="Exceptions", keys=("f4",), contexts=(CASEGROUP, WORKLIST, JOURNAL),
+        name="queue", label="Exceptions", keys=("f4",), contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
+    ),
+    Command(
+        name="selection", label="Selection", keys=("f6",), contexts=(WORKLIST,),
+        help="Shows what selection asks, how old the systems are, and what the next tranche takes.",
+    ),
+    Command(
+        name="change-selection", label="Change", keys=("m",), contexts=(SELECTION,), writes=True, footer=20,
+        why_off=_off("change-selection"),
+        help="Changes the criterion, the size or the frequency under the cursor, for good or until a day.",
+    ),
+    Command(
+        name="select-tranche", label="Select tranche", keys=("x",), contexts=(SELECTION,), writes=True, footer=30,
+        why_off=_off("select-tranche"),
+        help="Selects the tranche of today, or segment 1 apart, after showing what it takes.",
+    ),
+    Command(
+        name="settle-data", label="Settle", keys=("a",), contexts=(SELECTION,), writes=True, footer=35,
+        why_off=_off("settle-data"),
+        help="Settles the data exception under the cursor, with a note of what was done about it.",
     ),
     Command(
         name="journal", label="Journal", keys=("f8",), contexts=(CASEGROUP, WORKLIST),

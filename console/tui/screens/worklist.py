@@ -205,6 +205,12 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         self.app.push_screen(QueueScreen(self.desk, self))
 
+    def command_selection(self) -> None:
+        """Open the selection of tranches."""
+        from console.tui.screens.selection import SelectionScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(SelectionScreen(self.desk, self), self._back)
+
     def command_journal(self) -> None:
         """Open the journal of the whole store."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened

@@ -1,0 +1,322 @@
+"""Screen 6, Selection: what is asked now, how old the systems are, what waits, and what the next tranche takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+from console.desk.desk import NoSuchCasegroupError
+from console.desk.selection import preview_tranche, selection_view, why
+from console.present.events_of_selection import CRITERIA, criterion_line
+from console.present.selection import (
+    coming_back,
+    fault_lines,
+    hidden_line,
+    left_lines,
+    next_line,
+    not_met,
+    set_by,
+    standing_lines,
+    tranche_lines,
+    what_it_is,
+    why_lines,
+)
+from console.tui.asking import show_saved
+from console.tui.content import Toned
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.selection_source import (
+    EXCEPTIONS,
+    FREQUENCY,
+    SIZE,
+    SYSTEMS,
+    TRANCHE,
+    TakenSource,
+    exception_rows,
+    in_force,
+    system_lines,
+)
+from console.tui.selection_work import (
+    CHANGE,
+    SETTLE,
+    change_request,
+    office_choice,
+    settle_request,
+    size_label,
+    tranche_choices,
+    value_choices,
+)
+from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.widgets.detail import DetailPane
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.question import Question
+from console.tui.work_commands import SELECTION
+from domain.errors import CloseoutError
+from domain.selection.criteria import VOCABULARY
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from console.desk.desk import Desk
+    from console.desk.selection import SelectionView, TranchePreview
+    from console.tui.content import Piece
+    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.widgets.grid_source import GridSource
+    from console.tui.widgets.panes import EntryRow
+    from domain.selection.loads import DataException
+
+MOST_LISTED: Final = 1_000
+NOTHING: Final = "Nothing to show."
+EACH_CASE: Final = "A casegroup is only taken whole: each of its cases has to be what is asked."
+
+
+class SelectionScreen(ConsoleScreen):
+    """What is in force first; Enter lists what the next tranche would take, or the data exceptions."""
+
+    CONTEXT: ClassVar[str] = SELECTION
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
+        super().__init__()
+        self.desk = desk
+        self.worklist = worklist
+        self.listed: Literal["in_force", "tranche", "exceptions"] = "in_force"
+        self.view: SelectionView = selection_view(desk)
+        self.preview: TranchePreview = preview_tranche(desk, shown=MOST_LISTED)
+
+    def compose_work(self) -> ComposeResult:
+        """Show the lines, and under them what is under the cursor."""
+        yield Grid(self._source(), empty=NOTHING, markable=False, id="selection")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Say what is shown."""
+        self._show_head()
+        self._show_row()
+
+    def on_screen_resume(self) -> None:
+        """Read everything again: a casegroup may have been worked on, and what was open is put away."""
+        self.desk.put_away()
+        with self.saying_no():
+            self.command_look_again()
+
+    # ----------------------------------------------------------------------------------------------- what it shows
+
+    @property
+    def grid(self) -> Grid:
+        """Give the list shown."""
+        return self.query_one("#selection", Grid)
+
+    @property
+    def key(self) -> str:
+        """The line under the cursor."""
+        return self.grid.cursor_key or ""
+
+    @property
+    def current_exception(self) -> DataException | None:
+        """The data exception under the cursor."""
+        if self.listed != "exceptions":
+            return None
+        return next((one for one in self.view.data_exceptions if one.event.data_exception_id == self.key), None)
+
+    def _source(self) -> GridSource:
+        match self.listed:
+            case "tranche":
+                return TakenSource(self.desk, self.preview)
+            case "exceptions":
+                return exception_rows(self.view.data_exceptions)
+            case _:
+                return in_force(self.view, self.preview)
+
+    def _show_head(self) -> None:
+        now = self.view.standing
+        title, below = set_by(now), f" {next_line(self.view)}"
+        if self.listed == "tranche":
+            listed = f"the first {len(self.preview.first):,}" if len(self.preview.first) >= MOST_LISTED else "all"
+            title, below = "what the next tranche takes", f" {listed}, in their order; Enter opens, Esc goes back"
+            if self.preview.hidden:
+                below += f"; {hidden_line(self.preview.hidden)}"
+        elif self.listed == "exceptions":
+            title, below = "data exceptions", " a settles one; a good document settles it by itself; Esc goes back"
+        self.query_one(CasegroupLine).show([" ", Toned("Selection", "strong"), "   ", title])
+        self.query_one(StepsLine).show([below])
+
+    def _show_row(self) -> None:
+        said = self._about()
+        self.query_one("#detail", DetailPane).show(said)
+        now = self.view.standing
+        self.show_why(
+            [
+                *said,
+                "",
+                Toned("In force", "strong"),
+                *standing_lines(now),
+                *coming_back(now),
+                "",
+                Toned("Not taken", "strong"),
+                *left_lines(self.preview),
+            ]
+        )
+
+    def _about(self) -> list[Piece | tuple[Piece, ...]]:
+        """Say what is under the cursor."""
+        if self.listed == "tranche":
+            return [f"{self.key}: w says why a tranche takes it."] if self.key else []
+        if self.listed == "exceptions":
+            found = self.current_exception
+            return list(fault_lines(found.event)) if found else []
+        key = self.key
+        if key in VOCABULARY:
+            asked = criterion_line(key, self.view.standing.criteria.get(key, ()))
+            return [Toned(f"{asked}.", "strong"), not_met(key, self.preview), f"{EACH_CASE} m changes it."]
+        match key:
+            case "size" | "frequency":
+                return [set_by(self.view.standing), *coming_back(self.view.standing), "m changes it."]
+            case "systems":
+                return list(system_lines(self.view.staleness))
+            case "exceptions":
+                return [line for one in self.view.data_exceptions[:1] for line in fault_lines(one.event)]
+            case _:
+                return [*tranche_lines(self.preview), next_line(self.view)]
+
+    def on_grid_row_highlighted(self) -> None:
+        """Show what is under the cursor."""
+        self._show_row()
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """List what is behind a line, or open its casegroup."""
+        with self.saying_no():
+            if self.listed == "tranche":
+                self._open(event.key)
+            elif (found := self.current_exception) is not None:
+                self._open_held(found)
+            elif event.key == TRANCHE:
+                self._list("tranche")
+            elif event.key == EXCEPTIONS and self.view.data_exceptions:
+                self._list("exceptions")
+            else:
+                behind = event.key not in {SYSTEMS, EXCEPTIONS}
+                self.say("m changes this." if behind else "There is nothing behind this line.", "note")
+
+    def _open_held(self, found: DataException) -> None:
+        number = found.event.casegroup_id
+        if number is None:
+            self.say("No casegroup number could be read; the line of the file says more.", "note")
+            return
+        try:
+            self.desk.facts(number)
+        except NoSuchCasegroupError:
+            self.say(f"{number} was never loaded whole, so there is nothing to open.", "note")
+            return
+        self._open(number)
+
+    def _list(self, what: Literal["in_force", "tranche", "exceptions"], key: str = "") -> None:
+        self.listed = what
+        self.grid.set_source(self._source())
+        if not key or not self.grid.move_to_key(key):
+            self.grid.move_to(0)
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def _open(self, casegroup_id: str) -> None:
+        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
+
+        def back(answer: object) -> None:
+            if answer in {TO_WORKLIST, TO_QUEUE}:
+                self.dismiss(answer)
+
+        screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
+        self.worklist.remember(casegroup_id)
+        self.app.push_screen(screen, back)
+
+    # ---------------------------------------------------------------------------------------------------- commands
+
+    def why_off(self, name: str) -> str | None:
+        """Say why a command does not apply to what is under the cursor."""
+        if name == "settle-data":
+            return None if self.current_exception else "Enter on the data exceptions lists what can be settled."
+        if name == "change-selection" and (self.listed != "in_force" or self.key not in {*VOCABULARY, SIZE, FREQUENCY}):
+            return "Only criteria, the size of a tranche and how often are changed."
+        return None
+
+    def command_back(self) -> None:
+        """Close the why pane, go back to what is in force, or leave."""
+        if self.has_class("-why-open") or self.listed == "in_force":
+            super().command_back()
+            return
+        self._list("in_force", TRANCHE if self.listed == "tranche" else EXCEPTIONS)
+
+    def command_why(self) -> None:
+        """Show why the casegroup under the cursor is taken, or everything about selection."""
+        if self.listed == "tranche" and self.key and not self.has_class("-why-open"):
+            _, answer, _ = why(self.desk, self.key)
+            self.show_why([Toned(self.key, "strong"), *why_lines(answer), "", *what_it_is(answer)])
+        super().command_why()
+
+    def command_worklist(self) -> None:
+        """Go to the worklist."""
+        self.dismiss(TO_WORKLIST)
+
+    def command_queue(self) -> None:
+        """Go to the exceptions and service requests."""
+        self.dismiss(TO_QUEUE)
+
+    def command_look_again(self) -> None:
+        """Read everything again."""
+        self.view = selection_view(self.desk)
+        self.preview = preview_tranche(self.desk, shown=MOST_LISTED)
+        key = self.key
+        self.grid.set_source(self._source())
+        if key:
+            self.grid.move_to_key(key)
+        self._show_head()
+        self._show_row()
+
+    async def command_change_selection(self) -> None:
+        """Ask what the criterion, the size or the frequency under the cursor is to be."""
+        key = self.key
+        if key == SIZE:
+            await self.ask_text(f"{CHANGE} {SIZE} typed", size_label())
+            return
+        title = "How often a tranche is selected" if key == FREQUENCY else f"{CRITERIA[key]}: what is asked"
+        self.ask(Question(title=title, choices=value_choices(self, self.desk, key)))
+
+    def command_select_tranche(self) -> None:
+        """Ask whether to select the tranche of today, or segment 1 apart."""
+        self.ask(Question(title="Select a tranche", choices=tranche_choices(self.desk)))
+
+    async def command_settle_data(self) -> None:
+        """Ask what was done about the data exception under the cursor."""
+        found = self.current_exception
+        if found is not None:
+            number = found.event.data_exception_id
+            await self.ask_text(f"{SETTLE} {number}", f"{number}: what was done about it? (Enter ends it)")
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Ask whether to write what was typed."""
+        kind = event.purpose.partition(" ")[0]
+        if kind not in {CHANGE, SETTLE}:
+            return
+        try:
+            if kind == SETTLE:
+                settled = office_choice(
+                    self.desk, "Settle it", settle_request(event.purpose, event.text), "The data exception is settled."
+                )
+                self.ask_about_text(Question(title=event.purpose.partition(" ")[2], choices=(settled,)))
+                return
+            request = change_request(self.desk, event.purpose, event.text)
+            label = "Until that day, then the former comes back" if request.until else "Until it is changed again"
+            asked = office_choice(self.desk, label, request, "Selection is changed.", selects=True)
+        except ValueError as error:
+            self.refuse_text(f"Expected {error}.")
+            return
+        except CloseoutError as error:
+            self.refuse_text(error.message)
+            return
+        self.ask_about_text(Question(title="Change selection", choices=(asked,)))
+
+    def after_question(self, *, written: bool) -> None:
+        """Show what is in force now."""
+        self.command_look_again()
+        if written:
+            show_saved(self, self.desk)

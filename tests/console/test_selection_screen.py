@@ -1,0 +1,171 @@
+"""Selection on the screen: what is in force first, and everything the case manager does about it, by keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.desk.office import office_of
+from console.desk.selection import selection_view
+from console.tui.screens.casegroup import CasegroupScreen
+from console.tui.screens.selection import SelectionScreen
+from console.tui.screens.worklist import WorklistScreen
+from domain.selection.loads import open_data_exceptions
+from tests.console.driving import SMALL, WIDE, screen_text
+from tests.console.work import CASEWORKER, MANAGER, at_work, live_desk, put_on_roster, sit_down
+from tests.desk.loads import load, load_all, prospect_record, running_case
+from tests.made_up import person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.desk.desk import Desk
+    from tests.console.work import Hands
+
+SELECTOR = "selector"
+
+
+def selecting(folder: Path, user: str = SELECTOR) -> Desk:
+    """Sit down at a store into which all three systems were loaded, one line of them wrong."""
+    desk = live_desk(folder)
+    put_on_roster(desk, SELECTOR, "case_manager")
+    load_all(
+        desk,
+        prospect_record("CG21"),
+        prospect_record("CG22", [running_case(region="NI")]),
+        prospect_record("CG23", paying_parent={**person(8), "markers": ["special_welfare"]}),
+        prospect_record("CG24", paying_parent={**person(9), "surname": "Quillf", "markers": ["nationally_sensitive"]}),
+    )
+    load(desk, {"casegroup_id": "CG21"}, prospect_record("CG25"), mode="delta", name="delta.jsonl")
+    return sit_down(desk.store.path, user)
+
+
+async def line_of(hands: Hands, key: str) -> str:
+    """Put the cursor on a line by its key."""
+    assert isinstance(hands.screen, SelectionScreen)
+    assert hands.screen.grid.move_to_key(key)
+    return await hands.types("f5")
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+async def test_what_is_in_force_stands_first_and_everything_fits(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_work(selecting(tmp_path), size) as hands:
+        told = await hands.types("f6")
+        assert "nobody has changed it" in told
+        assert "A tranche is due." in told
+        for word in ("System", "Case status", "500 casegroups", "every week", "fresh", "1 wait", "due now"):
+            assert word in told
+        assert "3 casegroups; Enter lists them" in told
+
+
+async def test_a_criterion_is_changed_for_a_time_and_what_it_would_select_is_shown_first(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6")
+        await line_of(hands, "region")
+        told = await hands.types("m")
+        assert "NI" in told
+        await hands.types("3 y")
+        await hands.writes("1 Mar 2016 Belfast first")
+        told = await hands.types("enter 1")
+        assert "it would then take" in told
+        assert "CG22" in told
+        assert hands.desk.store.head().seq == hands.began_at
+        told = await hands.types("y")
+        now = selection_view(hands.desk).standing
+        assert (now.criteria["region"], str(now.until), now.reason) == (("NI",), "2016-03-01", "Belfast first")
+        assert "until 1 Mar 2016" in told
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "said"),
+    [("size", "many: because", "number of casegroups"), ("size", "20", "colon"), ("size", "0: why", "from 1 to")],
+)
+async def test_a_size_that_will_not_do_stays_on_its_line_with_the_reason(
+    tmp_path: Path, keys: str, typed: str, said: str
+) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6")
+        await line_of(hands, keys)
+        await hands.types("m")
+        await hands.writes(typed)
+        assert said in await hands.types("enter")
+        assert hands.desk.store.head().seq == hands.began_at
+
+
+async def test_size_frequency_and_several_values_are_typed_or_chosen(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6")
+        await line_of(hands, "size")
+        await hands.types("m")
+        await hands.writes("20: fewer letters a day")
+        await hands.types("enter 1 y")
+        await line_of(hands, "frequency")
+        await hands.types("m 3 y")
+        await hands.writes("once a month")
+        await hands.types("enter 1 y")
+        await line_of(hands, "segment")
+        await hands.types("m 7 y")
+        await hands.writes("1, 2: nothing paid first")
+        await hands.types("enter 1 y")
+        now = selection_view(hands.desk).standing
+        assert (now.casegroups, now.frequency, now.criteria["segment"]) == (20, "monthly", ("1", "2"))
+
+
+async def test_nobody_but_the_case_manager_is_offered_a_change(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path, CASEWORKER)) as hands:
+        await hands.types("f6")
+        await line_of(hands, "region")
+        assert "takes the nominated case manager" in await hands.types("m")
+        await hands.types("escape")
+        assert "takes the nominated case manager" in await hands.types("x")
+
+
+async def test_the_next_tranche_is_listed_explained_and_selected(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6")
+        await line_of(hands, "tranche")
+        told = await hands.types("enter")
+        assert "CG22" in told
+        assert "Quillf" not in told
+        assert "1 restricted" in told
+        assert "Region: NI." in await hands.types("w")
+        await hands.types("escape escape x")
+        told = await hands.types("1")
+        assert "3 of 3 casegroups that could be taken" in told
+        told = await hands.types("y")
+        assert "Tranche T-2016-02-15: 3 casegroups selected." in told
+        assert "selected today already" in await hands.types("x")
+
+
+async def test_enter_opens_a_casegroup_of_the_next_tranche_and_comes_back(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6")
+        await line_of(hands, "tranche")
+        await hands.types("enter enter")
+        assert isinstance(hands.screen, CasegroupScreen)
+        await hands.types("escape")
+        assert isinstance(hands.screen, SelectionScreen)
+        await hands.types("f3")
+        assert isinstance(hands.screen, WorklistScreen)
+
+
+async def test_a_data_exception_is_shown_with_its_faults_and_settled_with_a_note(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6")
+        await line_of(hands, "exceptions")
+        told = await hands.types("enter")
+        assert "missing; expected the key" in told
+        await hands.types("a")
+        await hands.writes("keyed again on CS2")
+        assert "settled, by hand: keyed again" in await hands.types("enter 1")
+        await hands.types("y")
+        assert open_data_exceptions(office_of(hands.desk)) == ()
+
+
+async def test_where_nothing_was_ever_loaded_the_screen_says_what_comes_first(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path, user=MANAGER)) as hands:
+        told = await hands.types("f6")
+        assert "No tranche before every system was loaded whole: CS2, CSCS, CCD never." in told
+        assert "was never loaded whole" in await hands.types("x")
+        assert all(len(line) <= SMALL[0] for line in screen_text(hands.app))
