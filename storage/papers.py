@@ -20,12 +20,21 @@ JSON: Final = "application/json"
 INSERT: Final = "INSERT INTO papers (digest, media_type, body) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING"
 
 
+def media_type_of(body: bytes) -> str:
+    """Tell what kind of file a paper is by how it begins; nothing else than these two is kept."""
+    return PDF if body.startswith(b"%PDF-") else JSON
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: what kind of file it is, and its bytes."""
+    """One paper: the bytes of a PDF, or of what it says as JSON."""
 
-    media_type: str
     body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """Tell what kind of file it is."""
+        return media_type_of(self.body)
 
     @property
     def digest(self) -> str:
@@ -59,9 +68,7 @@ class Papers:
     def get(self, digest: str) -> Paper | None:
         """Give a paper by its digest, or None where it was never kept."""
         with our_words(self._path):
-            found = self._connection.execute(
-                "SELECT media_type, body FROM papers WHERE digest = ?", (digest,)
-            ).fetchone()
+            found = self._connection.execute("SELECT body FROM papers WHERE digest = ?", (digest,)).fetchone()
         return Paper(*found) if found else None
 
     def count(self) -> int:

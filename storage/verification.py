@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from storage import facts as facts_module
 from storage import journal as journal_module
+from storage import papers as papers_module
 from storage.connection import DriverError
 from storage.digests import FACTS_LABEL, NO_DIGEST, RawText, content_digest, row_digest
 
@@ -27,6 +28,18 @@ FACTS_WITHOUT_ENTRY: Final = """
     SELECT casegroup_id, version FROM facts WHERE NOT EXISTS (
         SELECT 1 FROM journal WHERE journal.casegroup_id = facts.casegroup_id
         AND journal.facts_version = facts.version AND journal.facts_digest = facts.facts_digest)
+"""
+PAPERS: Final = "SELECT digest, media_type, body FROM papers NOT INDEXED"
+PAPERS_WITHOUT_ENTRY: Final = """
+    SELECT digest FROM papers WHERE digest NOT IN (
+        SELECT named.value FROM journal, json_each(json_array(body ->> '$.digest', body ->> '$.words_digest')) AS named
+        WHERE kind IN ('letter_issued', 'letter_edited') AND named.value IS NOT NULL)
+"""
+# A letter stands in the journal by the digest of its paper, and of what it says where that is kept beside it.
+ISSUED_WITHOUT_PAPER: Final = """
+    SELECT seq FROM journal, json_each(json_array(body ->> '$.digest', body ->> '$.words_digest')) AS named
+    WHERE kind IN ('letter_issued', 'letter_edited') AND named.value IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM papers WHERE papers.digest = named.value)
 """
 ENTRIES_WITHOUT_FACTS: Final = """
     SELECT seq FROM journal WHERE facts_version IS NOT NULL AND NOT EXISTS (
@@ -79,6 +92,7 @@ def verify(
         for part in (
             chain.faults(connection, report),
             _facts_faults(connection, looked_at, report),
+            _paper_faults(connection, report),
             _header_faults(connection),
             _cross_faults(connection),
         ):
@@ -166,6 +180,16 @@ def _facts_faults(connection: Connection, looked_at: _Count, report: Callable[[i
     report(looked_at.rows % STEP_OF_PROGRESS)
 
 
+def _paper_faults(connection: Connection, report: Callable[[int], None]) -> Iterator[JournalFault]:
+    for count, (digest, media_type, body) in enumerate(connection.execute(PAPERS), start=1):
+        if not isinstance(body, bytes) or not _is_text(digest, content_digest(body)):
+            yield JournalFault(None, f"paper {_text(digest)} is not what was kept")
+        elif not _is_text(media_type, papers_module.media_type_of(body)):
+            yield JournalFault(None, f"paper {_text(digest)} is not of the kind that was kept")
+        if count % STEP_OF_PROGRESS == 0:
+            report(STEP_OF_PROGRESS)
+
+
 def _header_faults(connection: Connection) -> Iterator[JournalFault]:
     headers = connection.execute(f"SELECT only, {', '.join(HEADER_COLUMNS)} FROM store").fetchall()  # noqa: S608
     written = connection.execute("SELECT kind, body FROM journal WHERE seq = 1").fetchall()
@@ -184,6 +208,10 @@ def _cross_faults(connection: Connection) -> Iterator[JournalFault]:
         yield JournalFault(None, f"no entry of the journal received facts {_named((casegroup_id, version))}")
     for (seq,) in connection.execute(ENTRIES_WITHOUT_FACTS):
         yield JournalFault(seq, "the facts it rests on are not there")
+    for (digest,) in connection.execute(PAPERS_WITHOUT_ENTRY):
+        yield JournalFault(None, f"no entry of the journal issued paper {_text(digest)}")
+    for (seq,) in connection.execute(ISSUED_WITHOUT_PAPER):
+        yield JournalFault(seq, "the paper of the letter is not there")
 
 
 def _named(values: tuple[object, ...] | list[object]) -> str:

@@ -1,4 +1,4 @@
-"""`closeout letters`: the fifteen letters, and a specimen of each as text or on paper."""
+"""`closeout letters`: the catalogue and specimens; with the tray and what is done to one letter, from beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from console.cli import letter_requests, letter_tray
 from console.cli.exits import DONE
 from console.cli.options import json_option, with_examples
 from console.cli.output import answer_json, say, say_all
@@ -19,10 +20,33 @@ STATUSES: Final = ("maintenance_and_arrears", "maintenance_only", "arrears_only"
 TEXT_WIDTH: Final = 78
 
 
-@with_examples("closeout letters catalogue", "closeout letters specimen CMSL6308 --status arrears_only")
+@with_examples(
+    "closeout letters due",
+    "closeout letters prepare",
+    "closeout letters release --batch-file letters.pdf",
+    "closeout letters specimen CMSL6308 --status arrears_only",
+)
 @click.group()
 def letters() -> None:
-    """List the letters of case closure, and show a specimen of any of them."""
+    """Write to the clients: what is due, into the tray, out for good, and sent again; the catalogue and specimens."""
+
+
+for each in (
+    letter_tray.due,
+    letter_tray.prepare,
+    letter_tray.listed,
+    letter_tray.show,
+    letter_tray.release,
+    letter_tray.batch,
+    letter_tray.suppressed,
+    letter_requests.reissue,
+    letter_requests.write_off_form,
+    letter_requests.take_out,
+    letter_requests.edit,
+    letter_requests.issue_edited,
+    letter_requests.sender,
+):
+    letters.add_command(each)
 
 
 @with_examples("closeout letters catalogue", "closeout letters catalogue --json")
@@ -112,14 +136,11 @@ def _write(letter: FilledLetter, pdf: Path, *, large_print: bool, force: bool) -
 
 
 def _json(letter: FilledLetter, status: str, pdf: Path | None) -> dict[str, Any]:
+    from console.present.letter_json import letter_json
+
     return {
         "number": letter.number,
         "status": status,
-        "title": letter.title,
-        "notice": letter.notice,
-        "paragraphs": [
-            {"heading": paragraph.heading, "text": paragraph.text, "items": list(paragraph.items)}
-            for paragraph in letter.paragraphs
-        ],
+        **letter_json(letter),
         "file": str(pdf) if pdf else None,
     }

@@ -29,7 +29,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Without a store": {
         "assess": "assess:assess",
         "calculate": "calculate:calculate",
-        "letters": "letters:letters",
         "reconcile": "reconcile:reconcile",
         "generate": "generate:generate",
         "schema": "reference:schema",
@@ -47,10 +46,12 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "show": "show:show",
         "explain": "explain:explain",
         "journey": "journey:journey",
+        "letters": "letters:letters",
         "breakdown": "breakdown:breakdown",
         "export": "export:export",
         "close": "close:close",
         "daily-report": "report:daily_report",
+        "arrive": "arrive:arrive",
         "payments": "payments:payments",
     },
     "Working on a casegroup": {

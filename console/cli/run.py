@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from console.cli.letter_tray import say_tray, tray_json
+from console.cli.arrive import arrival_json, say_arrival
 from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.progress import on_terminal, progress
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from console.desk.arrival_run import ArrivalReport
     from console.desk.batch import RunReport
     from console.desk.desk import Desk
+    from console.desk.letters import TrayReport
     from console.desk.tranche import TrancheReport
 
 PAGE = 10_000
@@ -31,9 +35,10 @@ PAGE = 10_000
 @store_option
 @json_option
 def run(as_at: date | None, edition: str, store: str | None, as_json: bool) -> int:
-    """Select the tranche that is due, assess every casegroup due and record the answers.
+    """Select the tranche that is due, assess every casegroup due, and put the letters that are due in the tray.
 
-    What needs a person waits in the worklist. A run that was interrupted goes on where it stopped.
+    Arrears of closed casegroups go to CMS as far as they go by themselves. What needs a person waits in the worklist.
+    A run that was interrupted goes on where it stopped.
     """
     from console.cli.opening import open_desk
 
@@ -41,13 +46,39 @@ def run(as_at: date | None, edition: str, store: str | None, as_json: bool) -> i
         # What a tranche takes is in closure from then on, and asked the same rules as all else.
         tranche = select_with_progress(desk)
         report = run_with_progress(desk)
+        arrived = arrive_with_progress(desk)
+        tray = prepare_with_progress(desk)
     if as_json:
-        answer_json({**report_json(report, desk.as_at), "tranche": tranche_json(tranche) if tranche else None})
+        told = {"tranche": tranche_json(tranche) if tranche else None, "letters": tray_json(tray) if tray else None}
+        answer_json({**report_json(report, desk.as_at), "arrival": arrival_json(arrived), **told})
     else:
         if tranche is not None:
             say_tranche(tranche)
         say_report(report, desk.as_at)
+        if arrived.casegroups:
+            say_arrival(arrived)
+        if tray is not None and tray.casegroups:
+            say_tray(tray)
     return 0
+
+
+def prepare_with_progress(desk: Desk) -> TrayReport | None:
+    """Put the letters that are due into the tray, where whoever runs the batch may."""
+    from console.desk.letters import prepare
+    from domain.decide import CASEWORK
+
+    if not desk.actor.roles & CASEWORK:
+        return None
+    with progress("Preparing letters") as told:
+        return prepare(desk, progress=told)
+
+
+def arrive_with_progress(desk: Desk) -> ArrivalReport:
+    """Bring arrears to CMS as far as they go by themselves, showing on a terminal how far it is."""
+    from console.desk.arrival import run_arrival
+
+    with progress("Arriving") as told:
+        return run_arrival(desk, told)
 
 
 def select_with_progress(desk: Desk) -> TrancheReport | None:

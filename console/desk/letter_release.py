@@ -28,7 +28,7 @@ from domain.selection.decision import meets_criteria
 from storage.batches import batches
 from storage.exporters.letters import LetterPress
 from storage.exporters.pdf import UnfitError
-from storage.papers import JSON, PDF, Paper
+from storage.papers import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -226,7 +226,7 @@ class _Release:
             assert outgoing.digest is not None
             return _Made(outgoing, (), outgoing.digest, None)
         body = self.press.pdf(outgoing.words.letter, envelope_of(outgoing.words), self.desk.clock.now())
-        paper, words = Paper(PDF, body), Paper(JSON, keep_words(outgoing.words))
+        paper, words = Paper(body), Paper(keep_words(outgoing.words))
         return _Made(outgoing, (paper, words), paper.digest, words.digest)
 
     def issue(self, casegroup_ids: Sequence[str]) -> list[str]:

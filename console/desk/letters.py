@@ -35,7 +35,7 @@ from domain.selection.decision import meets_criteria
 from storage.exporters.letter_docx import letter_docx
 from storage.exporters.letters import letter_pdf
 from storage.letters import EVERY_LETTER, LetterFilter
-from storage.papers import PDF, Paper, is_readable
+from storage.papers import Paper, is_readable
 
 if TYPE_CHECKING:
     from array import array
@@ -358,7 +358,7 @@ def issue_edited(desk: Desk, letter_id: str, pdf: bytes) -> ReleaseReport:
     casefile, _ = _found(desk, letter_id)
     digest = hashlib.sha256(pdf).hexdigest()
     request = KeepEditedLetter(casegroup_id=casefile.casegroup.casegroup_id, letter_id=letter_id, digest=digest)
-    answer = desk.perform(request, str(uuid.uuid4()), beside=lambda turn: turn.put_papers([Paper(PDF, pdf)]))
+    answer = desk.perform(request, str(uuid.uuid4()), beside=lambda turn: turn.put_papers([Paper(pdf)]))
     if answer.refusals:
         raise LetterRefusedError(answer)
     return release(desk, [letter_id])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from console.present.letter_words import FORMATS, LETTER_STATES, ROLES, why_not
+from console.present.wording import day
 from storage.exporters.letters import Envelope, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from console.desk.letters import LetterView
     from domain.letters.texts import FilledLetter, LetterText
     from domain.notices import CaseStatus
 
@@ -60,3 +63,33 @@ def letter_lines(letter: FilledLetter, width: int) -> Iterator[str]:
         yield from textwrap.wrap(paragraph.text, width)
         for item in paragraph.items:
             yield from textwrap.wrap(item, width, initial_indent="- ", subsequent_indent="  ")
+
+
+def view_lines(view: LetterView, width: int) -> Iterator[str]:
+    """Show one letter: what it is and how far, to whom it goes, and its text; or what is in its way."""
+    file = view.file
+    yield f"{file.letter_id}  {file.number or 'letter not known'}  to {view.name or 'the client'} ({ROLES[file.role]})"
+    made = "" if file.format == "standard" else f", in {FORMATS[file.format]}"
+    if file.issued is not None:
+        yield f"Issued on {day(file.issued.issued_on)}{made}, batch {file.issued.batch_id}."
+        if file.issued.first_issued_on != file.issued.issued_on:
+            yield f"First issued on {day(file.issued.first_issued_on)}."
+    else:
+        yield f"{LETTER_STATES[file.state].capitalize()}{made}; due {day(file.due_on)}."
+    if file.covers is not None:
+        yield f"It covers {file.covers}."
+    if view.obstacle:
+        yield from textwrap.wrap(f"{why_not(view.obstacle, view.missing).capitalize()}.", width)
+    if view.words is None:
+        return
+    words = view.words
+    yield ""
+    yield from words.address
+    yield ""
+    yield f"{words.date}    {words.reference}"
+    if words.greeting:
+        yield words.greeting
+    yield ""
+    yield from letter_lines(words.letter, width)
+    yield ""
+    yield words.sender.name

@@ -144,7 +144,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "arrival_stands": "Entry {seq} is on CMS already; a correction there answers it, nothing sets it aside.",
     "residual_before_transition": "A residual balance is added once the transition is complete, and it is not yet.",
     "orders_not_looked_for": "Look for liability orders and enforcement in force first, and say that it was done.",
-    "order_above_arrears": "An order of {amount} is more than the {owed} ({status}, {payee}) on CMS for case {case_id}.",
+    "order_above_arrears": "An order of {amount} is more than the {owed} ({status}, {payee}) on CMS, case {case_id}.",
     "dca_flagged": "Receipt {receipt_id} is flagged already.",
     "dca_not_flagged": "Receipt {receipt_id} is not flagged for allocation by hand.",
     "dca_amount_missing": "Nothing of receipt {receipt_id} is unallocated on record; say the amount.",
