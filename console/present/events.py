@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from console.present.events_of_arrival import arrival_sentence
 from console.present.events_of_letters import letter_sentence
 from console.present.events_of_selection import selection_sentences
 from console.present.events_on_the_way_out import disposal_sentence, disposal_total, out_sentence, queue_sentence
@@ -136,4 +137,4 @@ def _in_one_sentence(event: Event) -> str | None:
 
 
 # Each tells the events of its own part of the work in one sentence, and answers None about any other.
-TELLERS: Final = (_in_one_sentence, out_sentence, queue_sentence, letter_sentence, payment_sentence)
+TELLERS: Final = (_in_one_sentence, out_sentence, queue_sentence, letter_sentence, arrival_sentence, payment_sentence)
