@@ -9,7 +9,6 @@ import click
 
 from console.cli.arrive import arrival_json, say_arrival
 from console.cli.letter_tray import say_tray, tray_json
-from console.cli.arrive import arrival_json, say_arrival
 from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.progress import on_terminal, progress
