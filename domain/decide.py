@@ -117,7 +117,7 @@ CASEWORK: Final = at_least("caseworker")
 LEADERSHIP: Final = at_least("team_leader")
 MANAGEMENT: Final = at_least("team_manager")
 CMS: Final[frozenset[Role]] = frozenset({"cms_caseworker"})
-CASE_HANDS: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
+PAYMENT_HANDS: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
 # Who brings a breakdown to which state: the check by somebody above, the clients and the statement by CMS.
 BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
     "checked": LEADERSHIP,
@@ -240,7 +240,7 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
         case ReturnBreakdown():
             return LEADERSHIP
         case PassPayment() | PrepareWriteOffForm():
-            return CASE_HANDS
+            return PAYMENT_HANDS
         case SetInhibit():
             return MANAGEMENT
         case LiftInhibit():
