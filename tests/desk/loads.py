@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from console.desk.clock import Clock
 from console.desk.desk import Desk
 from console.desk.load import load_file
+from console.desk.office import perform_office
 from domain.actor import Actor
 from domain.casegroup import System
+from domain.selection.requests import ChangeCriteria
 from tests.made_up import case_record, casegroup_record, person, write_documents
 
 if TYPE_CHECKING:
@@ -74,3 +76,10 @@ def at(desk: Desk, day: date, user: str | None = None) -> Desk:
     """Sit somebody down at the same store on a day."""
     clock = Clock(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
     return Desk(desk.store, user or desk.user, clock)
+
+
+def change(desk: Desk, criteria: dict[str, tuple[str, ...]], casegroups: int = 500, **changes: Any) -> None:
+    """Let the case manager change what selection asks."""
+    fields = {"frequency": "weekly", "reason": "as told", **changes}
+    request = ChangeCriteria(criteria=criteria, casegroups=casegroups, **fields)
+    assert perform_office(at(desk, desk.as_at, "selector"), request).written

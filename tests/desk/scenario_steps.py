@@ -15,6 +15,7 @@ from console.desk.clock import Clock
 from console.desk.desk import Desk, casefile_of
 from console.desk.exceptions import import_failure_reports
 from console.desk.files import import_files
+from console.desk.office import office_of
 from console.desk.people import nominate
 from domain.actor import ROLE_TITLES, Actor
 from domain.decide import REQUEST
@@ -24,6 +25,8 @@ from domain.events.queued import ExceptionAnswered
 from domain.money import format_pounds, parse_pounds
 from domain.progress import TECHNICAL
 from domain.queue import queue_rows
+from domain.selection.loads import open_data_exceptions
+from tests.desk.selection_steps import KINDS, do_selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,9 +88,14 @@ def begin(scenario: Scenario, folder: Path) -> Walk:
 
 def receive(walk: Walk, desk: Desk) -> None:
     """Receive the document of the scenario as it is now."""
+    import_files(desk, [write_document(walk)])
+
+
+def write_document(walk: Walk) -> Path:
+    """Write the document of the scenario as it is now."""
     file = walk.folder / "document.jsonl"
     file.write_text(json.dumps(walk.document) + "\n", encoding="utf-8")
-    import_files(desk, [file])
+    return file
 
 
 def carry_out(walk: Walk, step: Step) -> list[str]:
@@ -108,6 +116,7 @@ def carry_out(walk: Walk, step: Step) -> list[str]:
         "refused": refused,
         "permitted": permitted,
         "queue": [row.cause for row in queue],
+        "waits": len(open_data_exceptions(office_of(desk))),
         "review_on": [row.due_on.isoformat() for row in queue if row.due_on],
     }
     walk.refused |= set(refused)
@@ -132,6 +141,10 @@ def do(walk: Walk, desk: Desk, kind: str, **fields: Any) -> list[str]:
             for path, value in fields["changes"].items():
                 put(walk.document, path, value)
             receive(walk, desk)
+        case kind if kind in KINDS:
+            for path, value in fields.pop("changes", {}).items():
+                put(walk.document, path, value)
+            return do_selection(desk, kind, write_document(walk), **fields)
         case _:
             if "entry" in fields:
                 fields["seq"] = last_entry(walk.casefile(), fields.pop("entry"))
@@ -204,6 +217,7 @@ FACTS: Final[dict[str, Callable[[Casefile], object]]] = {
     "due_date": lambda casefile: casefile.due_date.isoformat() if casefile.due_date else "none",
     "disposal": disposal,
     "breakdown": breakdown,
+    "selected": lambda casefile: casefile.selected.segments if casefile.selected else {},
     "exceptions": lambda casefile: {found.exception_id: found.state for found in casefile.exceptions},
     "reasons": lambda casefile: [found.reason for found in casefile.exceptions],
 }
