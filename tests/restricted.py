@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from console.desk.clock import Clock
 from console.desk.desk import Desk
 from console.desk.files import import_files
+from console.desk.letters import prepare, release
+from console.desk.office import perform_office
 from console.desk.payments import take_payments
 from console.desk.people import nominate
 from console.present.answers import assessment_json
@@ -18,9 +20,11 @@ from domain.cleanse.requests import OpenWorkItem, RecordArrearsDecision, RecordC
 from domain.closure_exceptions.requests import RaiseException
 from domain.deferral.requests import CheckDeferral, Defer
 from domain.inhibits.requests import LiftInhibit, SetInhibit
+from domain.letters.requests import ReissueLetter
 from domain.record.requests import AddNote
 from domain.service_requests.requests import RaiseServiceRequest
 from domain.validation.requests import Validate
+from tests.letter_store import SENDER
 from tests.made_up import case_record, casegroup_record, write_documents
 
 if TYPE_CHECKING:
@@ -155,7 +159,18 @@ def made_store(folder: Path) -> Path:
             answer = nominated.perform(request)
             assert answer.written, (request, answer.refusals)
         take_payments(nominated, payments_file(folder / "payments-of-the-day.csv"))
+        write_letters(desk, nominated)
     return path
+
+
+def write_letters(manager: Desk, nominated: Desk) -> None:
+    """Issue the letters of both in one batch, and leave in the tray one that is sent again."""
+    perform_office(manager, SENDER)
+    prepare(nominated, [RESTRICTED, BIG])
+    released = release(nominated)
+    assert f"{RESTRICTED}-L1" in released.issued
+    again = ReissueLetter(casegroup_id=RESTRICTED, letter_id=f"{RESTRICTED}-L1", because="Periwinkle asked for it.")
+    assert nominated.perform(again).written
 
 
 def payments_file(path: Path) -> Path:

@@ -123,7 +123,7 @@ def edit(
 @json_option
 def issue_edited(letter_id: str, file: Path, as_at: date | None, edition: str, store: str | None, as_json: bool) -> int:
     """Issue a letter as it was edited: the very PDF is kept under its digest, and never changes."""
-    from console.cli.letter_tray import release_json, say_release
+    from console.cli.letter_release import release_json, say_release
     from console.cli.opening import open_desk
     from console.desk.letters import LetterRefusedError
     from console.desk.letters import issue_edited as issue

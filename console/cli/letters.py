@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli import letter_requests, letter_tray
+from console.cli import letter_release, letter_requests, letter_tray
 from console.cli.exits import DONE
 from console.cli.options import json_option, with_examples
 from console.cli.output import answer_json, say, say_all
@@ -36,8 +36,8 @@ for each in (
     letter_tray.prepare,
     letter_tray.listed,
     letter_tray.show,
-    letter_tray.release,
-    letter_tray.batch,
+    letter_release.release,
+    letter_release.batch,
     letter_tray.suppressed,
     letter_requests.reissue,
     letter_requests.write_off_form,

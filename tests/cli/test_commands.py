@@ -40,10 +40,15 @@ REQUESTS = {
     "draft-breakdown": "draft_breakdown", "correct-breakdown": "correct_breakdown",
     "advance-breakdown": "advance_breakdown", "return-breakdown": "return_breakdown",
     "payments pass": "pass_payment",
+    "letters reissue": "reissue_letter", "letters write-off-form": "prepare_write_off_form",
 }  # fmt: skip
 
-# One command asks for either, by what the piece of work is called.
-ALSO = {"allocate": "allocate_service_request"}
+# One command asks for either kind of work, by what the piece of work is called.
+ALSO = {
+    "allocate": "allocate_service_request",
+    # These write or read a file beside what they ask, so that there is nothing to preview.
+    "letters edit": "take_letter_for_editing", "letters issue-edited": "keep_edited_letter",
+}  # fmt: skip
 
 
 def commands(group: click.Group = main, *names: str) -> Iterator[tuple[str, click.Command]]:
