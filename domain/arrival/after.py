@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 AfterRequest = CorrectArrears | RecordOrder | FlagDcaReceipt | AllocateDcaReceipt | LogContact
 ORDER_WORK: Final[Mapping[OrderKind, str]] = {
-    "liability_order": "Liability Order CSA - Input",
-    "enforcement": "Enforcement - Actions CSA Input: refer to the enforcement team",
+    "liability_order": "Liability order: enter on CMS",
+    "enforcement": "Enforcement in force: enter on CMS and refer to the enforcement team",
 }
 CONTACT_WORK: Final = {
     "unfinished_work": "Continue CSA action",

@@ -14,7 +14,7 @@ Resemblance = Literal["number_and_name", "names_swapped", "number_only", "name_o
 RESEMBLANCES: Final[tuple[Resemblance, ...]] = ("number_and_name", "names_swapped", "number_only", "name_only")
 SOURCE: Final = Source(
     "phase-2-arrears",
-    "Arrears Receive CSA Scheme Balance",
+    "receiving the balances",
     "The system checks existing case records to determine whether the receiving parent already has a case.",
 )
 

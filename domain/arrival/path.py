@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SOURCE: Final = Source(
     "phase-2-arrears",
-    "Phase 2 Case Closure Arrears Summary",
+    "summary of the arrears",
     "The process is automated until a case exception is encountered; clerical cases follow the manual processes.",
 )
 MANUAL_HANDLING: Final = "Manual Handling"
@@ -222,6 +222,7 @@ def _look_for(path: Path, case: Case) -> CaseMatch | None:
                 case_id=case.case_id,
                 cms_case_id=match.cms_case_id,
                 cms_casegroup_id=match.cms_casegroup_id,
+                new_casegroup=match.casegroup_certain and match.cms_casegroup_id is None,
                 owner=match.owner,
                 how="register",
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.addresses import destination
 from domain.casegroup import AssessmentEntry
-from domain.events.arrival import ArrivalStepTaken
+from domain.events.arrival import ArrivalStepTaken, CmsCaseMatched
 from domain.source import Source
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SOURCE: Final = Source(
     "phase-2-arrears",
-    "Arrears Only Case Set Up",
+    "building arrears-only cases",
     "The CMS system pulls the case data from the Data Warehouse and takes each step automatically.",
 )
 NEW: Final = "new"
@@ -109,19 +109,17 @@ def _method_of_payment(known: Known) -> dict[str, str | None]:
 
 
 def _casegroup(known: Known) -> dict[str, str | None]:
-    matched, match = known.casefile, known.match
-    by_hand = next(
+    matched = next(
         (
-            entry.event.cms_casegroup_id
-            for entry in reversed(matched.arrival)
-            if entry.event.kind == "cms_case_matched"
-            and entry.event.case_id == known.case.case_id
-            and entry.event.cms_casegroup_id is not None
+            entry.event
+            for entry in reversed(known.casefile.arrival)
+            if isinstance(entry.event, CmsCaseMatched) and entry.event.case_id == known.case.case_id
         ),
         None,
     )
-    if by_hand is not None:
-        return {"cms_casegroup": by_hand}
+    if matched is not None and (matched.cms_casegroup_id or matched.new_casegroup):
+        return {"cms_casegroup": matched.cms_casegroup_id or NEW}
+    match = known.match
     if match is None or not match.casegroup_certain:
         return {"cms_casegroup": None}
     return {"cms_casegroup": match.cms_casegroup_id or NEW}
@@ -154,10 +152,10 @@ def _scheme_details(known: Known) -> dict[str, str | None]:
 APPLICANT: Final = ("receiving_parent_forenames", "receiving_parent_surname", "receiving_parent_nino", "children")
 OTHER_PARTY: Final = ("paying_parent_forenames", "paying_parent_surname", "paying_parent_nino")
 BUILD: Final[Sequence[StepRule]] = (
-    StepRule("receive_data", "Receive CSA scheme data", ("scheme",), frozenset(), _receive_data),
+    StepRule("receive_data", "CSA scheme data", ("scheme",), frozenset(), _receive_data),
     StepRule(
         "contact_details",
-        "Create contact details for the clients",
+        "Contact details of both parents",
         ("receiving_parent_address", "paying_parent_address"),
         frozenset({"receiving_parent_address", "paying_parent_address"}),
         _contact_details,
@@ -180,16 +178,16 @@ BUILD: Final[Sequence[StepRule]] = (
     ),
     StepRule(
         "method_of_payment",
-        "Validate method of payment",
+        "Method of payment",
         ("method_of_payment",),
         frozenset({"method_of_payment"}),
         _method_of_payment,
     ),
-    StepRule("casegroup", "Create or link casegroup", ("cms_casegroup",), frozenset(), _casegroup),
-    StepRule("region", "Establish maintenance region", ("region",), frozenset(), _region),
+    StepRule("casegroup", "Casegroup, new or linked", ("cms_casegroup",), frozenset(), _casegroup),
+    StepRule("region", "Region", ("region",), frozenset(), _region),
     StepRule(
         "benefit_details",
-        "Retrieve paying parent's benefit details from CIS",
+        "Paying parent's benefit, asked of CIS",
         ("paying_parent_benefit",),
         frozenset({"paying_parent_benefit"}),
         _benefit_details,

@@ -63,7 +63,7 @@ class ResidualReceived(EventModel):
 class CmsCaseMatched(EventModel):
     """A case was matched to one that its receiving parent has on CMS, or to none; by the register or by hand.
 
-    With the casegroup its paying parent has on CMS, where there is one, and who owns it there.
+    With the casegroup its paying parent has on CMS and who owns it there; `new_casegroup` where there surely is none.
     """
 
     kind: Literal["cms_case_matched"] = "cms_case_matched"
@@ -71,6 +71,7 @@ class CmsCaseMatched(EventModel):
     case_id: str
     cms_case_id: str | None
     cms_casegroup_id: str | None = None
+    new_casegroup: bool = False
     owner: str = ""
     how: Literal["register", "hand"]
     note: str = ""

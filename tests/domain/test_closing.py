@@ -118,7 +118,7 @@ def test_a_clean_casegroup_needs_no_more_than_disposal_and_closing() -> None:
 def test_a_casegroup_on_which_nothing_is_owed_goes_straight_to_closing() -> None:
     casefile = after(VALIDATE, **NOTHING_OWED)
     assert casefile.stage == "to_close"
-    assert done(casefile, CLOSE).stage == "closed"
+    assert done(casefile, CLOSE).stage == "transition_complete"
 
 
 def test_a_balance_that_changed_after_disposal_is_to_be_disposed_of_again() -> None:

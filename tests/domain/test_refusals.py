@@ -21,7 +21,15 @@ from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.policy.book import policy_for
 from domain.record.requests import AddNote, SetAside
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
-from tests.domain import breakdown_rows, closing_rows, office_rows, payment_rows, queued_rows, selection_rows
+from tests.domain import (
+    arrival_rows,
+    breakdown_rows,
+    closing_rows,
+    office_rows,
+    payment_rows,
+    queued_rows,
+    selection_rows,
+)
 from tests.made_up import case_record, casegroup
 
 if TYPE_CHECKING:
@@ -167,6 +175,7 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
     *closing_rows.ROWS,
     *queued_rows.ROWS,
     *payment_rows.ROWS,
+    *arrival_rows.ROWS,
 ]
 OFFICE_TABLE = [*office_rows.ROWS, *payment_rows.OFFICE_ROWS, *selection_rows.ROWS]
 REACHED_ELSEWHERE = {"facts_stand", "no_due_date", "opening_stands"}
