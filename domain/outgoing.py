@@ -156,8 +156,14 @@ def told_otherwise(casefile: Casefile, files: tuple[LetterFile, ...]) -> frozens
 
 
 def concerns(casefile: Casefile, files: tuple[LetterFile, ...]) -> bool:
-    """Tell whether a casegroup has to do with letters: some case is closing, or somebody has been written to."""
-    return bool(casefile.casegroup.closing_cases) or any(file.issued is not None for file in files)
+    """Tell whether a casegroup has to do with letters: some case is closing, arrears are on CMS, or it left early."""
+    return bool(casefile.casegroup.closing_cases or casefile.arrival) or left_early(casefile, files)
+
+
+def left_early(casefile: Casefile, files: tuple[LetterFile, ...]) -> bool:
+    """Tell whether a casegroup left case closure after somebody was told of it, and before it was closed."""
+    told = any(file.issued is not None and file.is_news for file in files)
+    return told and casefile.closed is None and not casefile.casegroup.closing_cases
 
 
 def answers_on(
@@ -171,6 +177,12 @@ def answers_on(
     if not concerns(casefile, files):
         return ()
     sent = sent_letters(files, told_otherwise(casefile, files))
+    if left_early(casefile, files):
+        meets_criteria = False
+        recipient = timeline(casefile.casegroup, day, policy).recipients[0]
+        if not recipient.case_ids:
+            # No case is left of whose facts or status anything could be asked.
+            return ((recipient, NoLetter("criteria_not_met", recipient.person_id, ("exception",))),)
     chosen = letters_on(
         casefile.casegroup,
         day,
