@@ -14,7 +14,7 @@ from typing import Final
 from bench.stores import Bench
 
 # In this order: the store that the caseload leaves behind is the one the others look at.
-NAMES: Final = ("caseload", "startup", "console", "grid", "store", "reconciliation", "letters")
+NAMES: Final = ("caseload", "startup", "console", "grid", "store", "reconciliation", "letters", "selection")
 CASEGROUPS: Final = 100_000
 FEW: Final = 300
 

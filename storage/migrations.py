@@ -232,7 +232,16 @@ VERSION_3: Final = (
         changes_on TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE INDEX prospects_order ON prospects (oldest, casegroup_id) WHERE state IN ('selectable', 'exception')",
+    # Those that a tranche may take: in its order, and by the day on which a row has to be looked at again.
+    """
+    CREATE INDEX prospects_order ON prospects (oldest, casegroup_id)
+    WHERE state IN ('selectable', 'exception') AND reason IN ('', 'client')
+    """,
+    """
+    CREATE INDEX prospects_changes ON prospects (changes_on)
+    WHERE state IN ('selectable', 'exception') AND reason IN ('', 'client')
+    """,
+    "CREATE INDEX prospects_as_of ON prospects (as_of)",
     "CREATE INDEX prospects_tranche ON prospects (tranche, casegroup_id) WHERE tranche <> ''",
     "CREATE INDEX prospects_state ON prospects (state, reason)",
     # The register of CMS cases as last received.

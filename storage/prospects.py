@@ -37,10 +37,11 @@ PUT: Final = f"INSERT OR REPLACE INTO prospects ({WRITTEN}) VALUES (?, ?, ?, ?, 
 COLUMNS: Final[Mapping[str, str]] = dict(
     zip(VOCABULARY, ("systems", "regions", "schemes", "segments", "benefit", "status"), strict=True)
 )
-CANDIDATES: Final = "(state = 'selectable' OR (state = 'exception' AND reason = 'client'))"
+# Written as in the indexes: `selectable` never has a reason, and of exceptions only those of a client may come in turn.
+CANDIDATES: Final = "state IN ('selectable', 'exception') AND reason IN ('', 'client')"
 # What a row says holds from the day it was derived to the day before something happens by itself.
 SETTLED: Final = "as_of <= ? AND ? < changes_on"
-ORDER: Final = "oldest, casegroup_id"
+IN_ORDER: Final = "ORDER BY oldest, casegroup_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,34 @@ class ProspectQuery:
     """Casegroups left out for something that no row knows, such as a data exception."""
 
     def condition(self) -> tuple[str, list[object]]:
-        """Give what follows WHERE, with its parameters."""
+        """Give the condition that such rows satisfy, with its parameters; candidates are asked for besides."""
         day = self.day.isoformat()
-        parts = [CANDIDATES, SETTLED, "(last_event IS NULL OR last_event <= ?)"]
+        parts = [SETTLED, "(last_event IS NULL OR last_event <= ?)"]
         values: list[object] = [day, day, self.liability_end.isoformat()]
-        for name, column in COLUMNS.items():
-            bits = allowed(self.criteria, name)
-            if bits is not None:
-                parts.append(f"{column} & ~? = 0")
-                values.append(bits)
+        for name, bits in self.asked.items():
+            parts.append(f"{COLUMNS[name]} & ~? = 0")
+            values.append(bits)
         if self.without:
             parts.append("casegroup_id NOT IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(sorted(self.without)))
         return " AND ".join(parts), values
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """Give the bits of each criterion that asks something."""
+        return {name: bits for name in COLUMNS if (bits := allowed(self.criteria, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectCount:
+    """What a tranche of any size would take and make exceptions of, by what the rows say.
+
+    `not_meeting` has for each criterion asked how many candidates do not meet it, and of how many it is not known.
+    """
+
+    taken: int
+    exceptions: int
+    not_meeting: dict[str, tuple[int, int]]
 
 
 def put(connection: Connection, prospects: Iterable[Prospect]) -> None:
@@ -91,15 +107,21 @@ class Prospects:
 
     def of(self, casegroup_id: str) -> Prospect | None:
         """Give the row of a casegroup, or None where it is not listed."""
-        found = self._rows("casegroup_id = ?", [casegroup_id], "")
+        found = self._rows("WHERE casegroup_id = ?", [casegroup_id])
         return found[0] if found else None
 
-    def count(self, query: ProspectQuery) -> tuple[int, int]:
-        """Count what a tranche of any size would take, and what it would make exceptions of, by what the rows say."""
+    def count(self, query: ProspectQuery) -> ProspectCount:
+        """Count what a tranche would take, and what keeps the others out, looking at each row once."""
         condition, values = query.condition()
-        sql = f"SELECT total(state = 'selectable'), total(state = 'exception') FROM prospects WHERE {condition}"  # noqa: S608
-        taken, exceptions = self._one(sql, values)
-        return int(taken), int(exceptions)
+        sums = [f"total(state = 'selectable' AND {condition})", f"total(state = 'exception' AND {condition})"]
+        values = [*values, *values]
+        for name, bits in query.asked.items():
+            sums += [f"total({COLUMNS[name]} & ~? <> 0)", f"total({COLUMNS[name]} & ? <> 0)"]
+            values += [bits, NOT_KNOWN]
+        taken, exceptions, *rest = self._one(f"SELECT {', '.join(sums)} FROM prospects WHERE {CANDIDATES}", values)  # noqa: S608
+        pairs = zip(rest[::2], rest[1::2], strict=True)
+        not_meeting = {name: (int(n), int(unknown)) for name, (n, unknown) in zip(query.asked, pairs, strict=True)}
+        return ProspectCount(int(taken), int(exceptions), not_meeting)
 
     def first(self, query: ProspectQuery, limit: int, after: Prospect | None = None) -> list[Prospect]:
         """Give the first casegroups in order, from after one on."""
@@ -107,27 +129,22 @@ class Prospects:
         if after is not None:
             condition += " AND (oldest, casegroup_id) > (?, ?)"
             values += [after.oldest.isoformat(), after.casegroup_id]
-        return self._rows(condition, values, f"ORDER BY {ORDER} LIMIT {int(limit)}")
+        return self._rows(
+            f"INDEXED BY prospects_order WHERE {CANDIDATES} AND {condition} {IN_ORDER} LIMIT {int(limit)}", values
+        )
 
     def unsettled(self, day: date) -> list[Prospect]:
         """Give the candidates of which the rows do not hold on a day, in order: they have to be looked at again."""
-        return self._rows(f"{CANDIDATES} AND NOT ({SETTLED})", [day.isoformat()] * 2, f"ORDER BY {ORDER}")
+        changed = f"INDEXED BY prospects_changes WHERE {CANDIDATES} AND changes_on <= ?"
+        later = f"INDEXED BY prospects_as_of WHERE {CANDIDATES} AND as_of > ?"
+        found = {row.casegroup_id: row for sql in (changed, later) for row in self._rows(sql, [day.isoformat()])}
+        return sorted(found.values(), key=lambda row: (row.oldest, row.casegroup_id))
 
     def by_state(self) -> dict[tuple[str, str], int]:
         """Count the casegroups by state and reason."""
         with our_words(self.path):
             rows = self._connection.execute("SELECT state, reason, count(*) FROM prospects GROUP BY state, reason")
             return {(state, reason): count for state, reason, count in rows}
-
-    def not_meeting(self, criteria: Criteria) -> dict[str, tuple[int, int]]:
-        """Count for each criterion asked the candidates that do not meet it, and those of which it is not known."""
-        asked = {name: bits for name in COLUMNS if (bits := allowed(criteria, name)) is not None}
-        if not asked:
-            return {}
-        sums = ", ".join(f"total({COLUMNS[name]} & ~? <> 0), total({COLUMNS[name]} & ? <> 0)" for name in asked)
-        values = [value for bits in asked.values() for value in (bits, NOT_KNOWN)]
-        found = self._one(f"SELECT {sums} FROM prospects WHERE {CANDIDATES}", values)  # noqa: S608
-        return {name: (int(found[2 * place]), int(found[2 * place + 1])) for place, name in enumerate(asked)}
 
     def tranches(self) -> dict[str, int]:
         """Count the casegroups in each tranche, by its name."""
@@ -151,9 +168,9 @@ class Prospects:
             row: Sequence[Any] = self._connection.execute(sql, tuple(values)).fetchone()
             return row
 
-    def _rows(self, condition: str, values: Sequence[object], rest: str) -> list[Prospect]:
+    def _rows(self, rest: str, values: Sequence[object]) -> list[Prospect]:
         with our_words(self.path):
-            sql = f"SELECT {WRITTEN} FROM prospects WHERE {condition} {rest}"  # noqa: S608
+            sql = f"SELECT {WRITTEN} FROM prospects {rest}"  # noqa: S608
             return [_prospect(row) for row in self._connection.execute(sql, tuple(values)).fetchall()]
 
 

@@ -153,18 +153,19 @@ def preview_tranche(
     with desk.store.reading():
         query = ProspectQuery(wanted.criteria, wanted.day, wanted.liability_end, frozenset(held))
         unsettled = _unsettled(desk, wanted, frozenset(held))
-        available, exceptions = desk.store.prospects.count(query)
-        not_meeting = desk.store.prospects.not_meeting(wanted.criteria)
+        counts = desk.store.prospects.count(query)
         by_state = desk.store.prospects.by_state()
         already = desk.store.prospects.tranches().get(wanted.tranche, 0)
-        available += sum(row.state == "selectable" for row in unsettled)
-        exceptions += sum(row.state == "exception" for row in unsettled)
+        available = counts.taken + sum(row.state == "selectable" for row in unsettled)
+        exceptions = counts.exceptions + sum(row.state == "exception" for row in unsettled)
         takes = min(available, max(0, wanted.standing.casegroups - already))
         first = _first(_merged(desk, query, unsettled), takes, shown)
     hidden = restricted_to(desk, [row.casegroup_id for row in first])
     shown_rows = [row for row in first if row.casegroup_id not in hidden]
     told = tuple(Candidate(row.casegroup_id, row.state == "exception", row.oldest) for row in shown_rows)
-    return TranchePreview(wanted, available, exceptions, takes, told, len(hidden), not_meeting, by_state, len(held))
+    return TranchePreview(
+        wanted, available, exceptions, takes, told, len(hidden), counts.not_meeting, by_state, len(held)
+    )
 
 
 def _first(found: Iterator[Prospect], takes: int, shown: int) -> list[Prospect]:
