@@ -24,7 +24,7 @@ from domain.arrival.requests import (
 )
 from domain.arrival.steps import BUILD, INTEREST_FLAGS, RULES, SCHEME_DETAILS, Known, outcome
 from domain.arrived import arrival_of
-from domain.days import parse_day
+from domain.days import read_day
 from domain.decision import Context, Decision, refused
 from domain.events.arrival import ArrearsLine, ArrivalStepTaken, CmsCaseMatched, DuesCreated, ResidualReceived
 from domain.identifiers import parse_nino
@@ -209,7 +209,7 @@ def _expected(name: str, value: str) -> str:
         if name.endswith("_nino"):
             parse_nino(value)
         elif name.endswith("_date_of_birth"):
-            parse_day(value)
+            read_day(value)
     except ValueError as error:
         return str(error)
     return ""

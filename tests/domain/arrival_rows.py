@@ -164,7 +164,7 @@ def residual(case_id: str = "C1") -> ReceiveResidual:
 
 
 ADD: Final = AddArrears(casegroup_id="CG1", case_id="C1", orders_looked_for=True)
-BUILD: Final = BuildCase(casegroup_id="CG1", case_id="C1")
+BUILD_BY_HAND: Final = BuildCase(casegroup_id="CG1", case_id="C1")
 RECEIVE: Final = ReceiveBalances(casegroup_id="CG1")
 FLAG: Final = FlagDcaReceipt(casegroup_id="CG1", receipt_id="D1", amount_pence=4000)
 ALLOCATE: Final = AllocateDcaReceipt(casegroup_id="CG1", receipt_id="D1", case_id="C1")
@@ -214,24 +214,24 @@ ROWS: Final[list[tuple[str, Casefile, Request, list[str]]]] = [
         ),
         ["reason_missing"],
     ),
-    ("build by hand what goes by itself", FAILING, BUILD, ["arrival_automatic"]),
+    ("build by hand what goes by itself", FAILING, BUILD_BY_HAND, ["arrival_automatic"]),
     (
         "build with something missing",
         going_on(closed(cases=[{**NO_NUMBER["cases"][0], "system": "CCD"}])),
-        BUILD,
+        BUILD_BY_HAND,
         ["arrival_missing"],
     ),
-    ("build twice", doing(BY_HAND, BUILD), BUILD, ["arrival_case_built"]),
+    ("build twice", doing(BY_HAND, BUILD_BY_HAND), BUILD_BY_HAND, ["arrival_case_built"]),
     ("add before it is built", BY_HAND, ADD, ["arrival_case_unmatched"]),
     (
         "add without looking for orders",
-        doing(BY_HAND, BUILD),
+        doing(BY_HAND, BUILD_BY_HAND),
         AddArrears(casegroup_id="CG1", case_id="C1"),
         ["orders_not_looked_for"],
     ),
     (
         "add with an order on more than there is",
-        doing(BY_HAND, BUILD),
+        doing(BY_HAND, BUILD_BY_HAND),
         ADD.model_copy(update={"orders": (order(365_001),)}),
         ["order_above_arrears"],
     ),
