@@ -25,6 +25,7 @@ from tests.domain import (
     arrival_rows,
     breakdown_rows,
     closing_rows,
+    letter_rows,
     office_rows,
     payment_rows,
     queued_rows,
@@ -175,9 +176,10 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
     *closing_rows.ROWS,
     *queued_rows.ROWS,
     *payment_rows.ROWS,
+    *letter_rows.ROWS,
     *arrival_rows.ROWS,
 ]
-OFFICE_TABLE = [*office_rows.ROWS, *payment_rows.OFFICE_ROWS, *selection_rows.ROWS]
+OFFICE_TABLE = [*office_rows.ROWS, *letter_rows.OFFICE_ROWS, *payment_rows.OFFICE_ROWS, *selection_rows.ROWS]
 REACHED_ELSEWHERE = {"facts_stand", "no_due_date", "opening_stands"}
 
 
