@@ -39,8 +39,13 @@ from domain.payments.requests import PassPayment
 from domain.record import decision as record
 from domain.record.requests import AddNote, SetAside
 from domain.refusals import refusal
+from domain.requested import TransitionRequestRequest, decide_requested
 from domain.service_requests import decision as service_requests
 from domain.service_requests.requests import AllocateServiceRequest, CompleteServiceRequest, RaiseServiceRequest
+from domain.transition_request.requests import (
+    RaiseTransitionRequest,
+    ReceiveTransitionRequest,
+)
 from domain.validation import recording as validation
 from domain.validation.requests import AmendBalance, ConfirmClericalValidation, Validate
 
@@ -83,6 +88,7 @@ Request = Annotated[
     | KeepEditedLetter
     | ArrivalRequest
     | PassPayment
+    | TransitionRequestRequest
     | AddNote
     | SetAside,
     Field(discriminator="kind"),
@@ -111,13 +117,16 @@ UNTIL_CLOSED: Final = (
     LiftInhibit,
     OpenWorkItem,
     CloseWorkItem,
+    ReceiveTransitionRequest,
+    RaiseTransitionRequest,
 )
 REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
 CASEWORK: Final = at_least("caseworker")
 LEADERSHIP: Final = at_least("team_leader")
 MANAGEMENT: Final = at_least("team_manager")
 CMS: Final[frozenset[Role]] = frozenset({"cms_caseworker"})
-PAYMENT_HANDS: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
+# Whoever works on cases, at the CSA or at CMS.
+EITHER_SIDE: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
 # Who brings a breakdown to which state: the check by somebody above, the clients and the statement by CMS.
 BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
     "checked": LEADERSHIP,
@@ -168,6 +177,8 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
             return payments.decide_pass(casefile, request)
         case request if isinstance(request, ArrivalRequest):
             return arrival.decide(casefile, request, context)
+        case request if isinstance(request, TransitionRequestRequest):
+            return decide_requested(casefile, request, context)
         case AddNote():
             return record.decide_note(request)
         case SetAside():
@@ -240,7 +251,9 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
         case ReturnBreakdown():
             return LEADERSHIP
         case PassPayment() | PrepareWriteOffForm():
-            return PAYMENT_HANDS
+            return EITHER_SIDE
+        case request if isinstance(request, TransitionRequestRequest):
+            return EITHER_SIDE
         case SetInhibit():
             return MANAGEMENT
         case LiftInhibit():

@@ -9,19 +9,30 @@ from pydantic import Field, TypeAdapter
 from domain.actor import EVERYBODY, Role, at_least
 from domain.letters.requests import SetLetterSender
 from domain.letters.sender import decide_sender
+from domain.look_ups import decision as look_ups
+from domain.look_ups.requests import RecordLookUp, SettleLookUp
 from domain.payments import decision as payments
 from domain.payments.requests import InvestigatePayment
 from domain.reconciliation import mapping
 from domain.reconciliation.requests import SaveReportMapping
 from domain.selection import decision as selection
 from domain.selection.requests import ChangeCriteria, SettleDataException
+from domain.transition_request import decision as transition_request
+from domain.transition_request.requests import WriteTransitionFile
 
 if TYPE_CHECKING:
     from domain.decision import Context, Decision
     from domain.office import Office
 
 OfficeRequest = Annotated[
-    SaveReportMapping | InvestigatePayment | ChangeCriteria | SettleDataException | SetLetterSender,
+    SaveReportMapping
+    | InvestigatePayment
+    | ChangeCriteria
+    | SettleDataException
+    | SetLetterSender
+    | RecordLookUp
+    | SettleLookUp
+    | WriteTransitionFile,
     Field(discriminator="kind"),
 ]
 OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest)
@@ -42,6 +53,12 @@ def decide_office(office: Office, request: OfficeRequest, context: Context) -> D
             return selection.decide_settle(office, request)
         case SetLetterSender():
             return decide_sender(office, request)
+        case RecordLookUp():
+            return look_ups.decide_record(office, request)
+        case SettleLookUp():
+            return look_ups.decide_settle(office, request)
+        case WriteTransitionFile():
+            return transition_request.decide_write(office, request)
 
 
 def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
@@ -49,7 +66,7 @@ def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
     match request:
         case SaveReportMapping():
             return EVERYBODY
-        case InvestigatePayment():
+        case InvestigatePayment() | RecordLookUp() | SettleLookUp() | WriteTransitionFile():
             return at_least("caseworker") | {"cms_caseworker"}
         case ChangeCriteria():
             return SELECTORS

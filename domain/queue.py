@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from domain.casegroup import Case, Casegroup, Inhibit
     from domain.policy.model import DeferralPolicy
 
-QueueKind = Literal["exception", "service_request", "work_item", "inhibit_review", "breakdown"]
+QueueKind = Literal[
+    "exception",
+    "service_request",
+    "work_item",
+    "inhibit_review",
+    "breakdown",
+    "data_exception",
+    "look_up",
+    "payment",
+]
+# Stands for the casegroup of work that belongs to none.
+NO_CASEGROUP: Final = ""
 # Before a role that holds work, so that nobody who signs in under a role's name takes it for theirs.
 ANY: Final = "any:"
 # Who a breakdown waits for next, by its state.

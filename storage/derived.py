@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from domain.queue import NO_CASEGROUP
 from storage import letters, prospects, queue, worklist_rows
 from storage.batches import batches
 
@@ -39,7 +40,7 @@ def rebuild(connection: Connection, lines: Iterable[Lines]) -> None:
         put(connection, page)
         given.update(line.worklist.casegroup_id for line in page)
     listed = connection.execute(LISTED).fetchall()
-    gone = [casegroup_id for (casegroup_id,) in listed if casegroup_id not in given]
+    gone = [casegroup_id for (casegroup_id,) in listed if casegroup_id not in given | {NO_CASEGROUP}]
     worklist_rows.remove(connection, gone)
     queue.remove(connection, gone)
     prospects.remove(connection, gone)

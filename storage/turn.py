@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.queue import NO_CASEGROUP
 from storage import derived, facts, journal, letters, papers, payments, prospects, queue, roster, worklist_rows
 from storage.cms_cases import replace as replace_register
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from domain.actor import Actor
     from domain.arrival.matching import CmsCase
     from domain.lines import Lines
+    from domain.queue import QueueRow
     from storage.facts import Facts, FactsDraft
     from storage.journal import EntryDraft, JournalEntry
     from storage.papers import Paper
@@ -55,6 +57,10 @@ class Turn:
     def put_papers(self, kept: Iterable[Paper]) -> None:
         """Keep papers for good, each under the digest of its content."""
         papers.put(self._connection, kept)
+
+    def put_office_work(self, rows: Sequence[QueueRow]) -> None:
+        """Write the queue's lines of what belongs to no casegroup over those that were there."""
+        queue.put(self._connection, {NO_CASEGROUP: rows})
 
     def put_payments(self, rows: Iterable[PaymentRow]) -> None:
         """Keep payments received."""

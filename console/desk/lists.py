@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.desk import casefile_of
+from console.desk.office_queue import list_office_work, office_work
 from domain.actor import Actor
 from domain.events import EVENT, RosterChanged
 from domain.lines import Lines, lines_of
+from domain.queue import NO_CASEGROUP
 from storage.batches import batches
 from storage.errors import StoreReadOnlyError
 
@@ -28,7 +30,8 @@ def faults_of_lists(desk: Desk, progress: Callable[[int], None] | None = None) -
         lettered = 0
         if desk.store.roster() != roster_of_journal(desk):
             faults.append("the roster is not what the journal says; 'closeout doctor --rebuild' makes it anew")
-        listed = queued = 0
+        listed, queued = 0, len(desk.store.queue_of(NO_CASEGROUP))
+        faults += _faults_of_office(desk)
         for done, lines in enumerate(_lines(desk), 1):
             listed, queued = done, queued + len(lines.queue)
             number = lines.worklist.casegroup_id
@@ -48,6 +51,12 @@ def faults_of_lists(desk: Desk, progress: Callable[[int], None] | None = None) -
         if desk.store.queue_count() != queued:
             faults.append(f"{desk.store.queue_count()} pieces of work are queued; expected {queued}")
     return faults
+
+
+def _faults_of_office(desk: Desk) -> list[str]:
+    if set(desk.store.queue_of(NO_CASEGROUP)) == set(office_work(desk.store)):
+        return []
+    return ["what waits and belongs to no casegroup is not what the journal says"]
 
 
 def rebuild_lists(desk: Desk) -> int:
@@ -93,6 +102,7 @@ def _rebuild(desk: Desk, turn: Turn, progress: Callable[[int], None] | None) -> 
                 progress(listed)
 
     turn.rebuild_lines(counted())
+    list_office_work(desk.store, turn)
     turn.put_roster(roster_of_journal(desk))
     return listed
 

@@ -17,6 +17,7 @@ from console.desk.desk import recorded_from
 from console.desk.files import Read, Rejected, lines_after, read_document
 from console.desk.masking import sees_restricted
 from console.desk.office import office_of
+from console.desk.office_queue import list_office_work
 from domain.document import reread_casegroup
 from domain.errors import BadInputError, Fault
 from domain.events import FactsReceived
@@ -246,6 +247,8 @@ class _Load:
                 office_drafts += self._settled_by(found)
             self._keep(turn, kept)
             recorded = tuple(recorded_from(entry) for entry in turn.append(office_drafts))
+            if office_drafts:
+                list_office_work(self._desk.store, turn)
             self._office = Office((*self._office.recorded, *recorded))
         self._head = store.head()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.desk.desk import ChangedMeanwhileError, digest_of_request, recorded_from
+from console.desk.office_queue import list_office_work
 from console.desk.people import not_permitted
 from domain.decide_office import decide_office, roles_for_office
 from domain.decision import Context
@@ -90,6 +91,7 @@ def perform_office(
         entries = turn.append(desk.drafts(decision.events, None, request_id, digest))
         if beside is not None:
             beside(turn)
+        list_office_work(desk.store, turn)
     recorded = tuple(recorded_from(entry) for entry in entries)
     return OfficeAnswer(request, request_id, Office((*office.recorded, *recorded)), recorded, written=True)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from console.desk.desk import casefile_of
 from console.desk.masking import restricted_to
 from console.desk.office import perform_office, preview_office
+from console.desk.office_queue import list_office_work
 from console.desk.people import not_permitted
-from domain.decide import PAYMENT_HANDS
+from domain.decide import EITHER_SIDE
 from domain.errors import BadInputError, NotPermittedError
 from domain.events.payments import PaymentFileReceived, PaymentFileWritten, PaymentPassed
 from domain.identifiers import normalise_nino
@@ -91,6 +92,7 @@ def take_payments(desk: Desk, path: Path, expected: Control | None = None) -> Pa
             amount_pence=file.control.amount_pence,
         )
         turn.append(desk.drafts([received], None, str(uuid.uuid4()), file.digest))
+        list_office_work(desk.store, turn)
     return _taken(file, rows)
 
 
@@ -101,8 +103,8 @@ def _taken(file: PaymentFile, rows: Sequence[PaymentRow], *, repeated: bool = Fa
 
 def _require_hands(desk: Desk) -> None:
     actor = desk.require_place_on_roster()
-    if not actor.roles & PAYMENT_HANDS:
-        raise NotPermittedError(not_permitted(actor, PAYMENT_HANDS))
+    if not actor.roles & EITHER_SIDE:
+        raise NotPermittedError(not_permitted(actor, EITHER_SIDE))
 
 
 def _refuse_known(desk: Desk, file: PaymentFile) -> None:

@@ -24,6 +24,7 @@ class TransitionRequestReceived(EventModel):
     received_on: date
     closure_date: date
     application_received_on: date | None
+    t_date: date | None
     origin: Literal["file", "hand"]
     file_name: str | None = None
     line: int | None = None
@@ -62,7 +63,11 @@ class TransitionFileWritten(EventModel):
 
 
 class LookUpMade(EventModel):
-    """Somebody named in an application was looked for; `casegroup_ids` are those found, `answers` what was asked."""
+    """Somebody named in an application was looked for by number and name: `casegroup_ids` are those found.
+
+    `answers` are what the client said, `differences` the fields in which what was found is not what was said. A manual
+    look-up names the automatic one it follows (`of_look_up`). `restricted` counts records found that are not told.
+    """
 
     kind: Literal["look_up_made"] = "look_up_made"
     version: Literal[1] = 1
@@ -73,7 +78,9 @@ class LookUpMade(EventModel):
     result: LookUpResult
     casegroup_ids: tuple[str, ...]
     differences: tuple[str, ...]
+    restricted: int = 0
     of_look_up: str | None = None
+    note: str = ""
 
 
 class LookUpSettled(EventModel):

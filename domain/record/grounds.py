@@ -41,9 +41,11 @@ from domain.events.queued import (
     ServiceRequestDone,
     ServiceRequestRaised,
 )
+from domain.events.requests import TransitionRequestReceived
 from domain.events.selection import CasegroupSelected, CasegroupTakenOut
 from domain.record.arrival_grounds import ARRIVAL_FAMILIES, arrival_rests_on
 from domain.record.letter_grounds import letter_rests_on, letter_touches
+from domain.record.request_grounds import REQUEST_FAMILIES, request_rests_on
 from domain.refusals import Refusal, refusal
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 
 # A closed casegroup stands on all of these; notes, exceptions, service requests and a breakdown go on beside it.
 CLOSING_RESTS_ON = (
+    TransitionRequestReceived,
     DeferralChecked,
     ClosureDeferred,
     BalanceValidated,
@@ -153,7 +156,7 @@ def rests_on(later: Event, earlier: Event) -> bool:
         case (WorkItemClosed(), WorkItemOpened()):
             return later.work_item_id == earlier.work_item_id
         case _:
-            return letter_rests_on(later, earlier) or arrival_rests_on(later, earlier)
+            return any(rests(later, earlier) for rests in (letter_rests_on, arrival_rests_on, request_rests_on))
 
 
 def touches(later: Event, restored: Event) -> bool:
