@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Final, get_args
 
 from console.desk.desk import NoSuchCasegroupError, casefile_of
@@ -14,7 +13,7 @@ from domain.days import days_after
 from domain.journey.working_days import PartOfUK, YearNotCoveredError, no_work_because
 from domain.selection.criteria import Standing, next_tranche_on, standing, tranche_name, with_segment
 from domain.selection.decision import consider, open_on
-from domain.selection.loads import DataException, never_loaded_whole, open_data_exceptions, refreshed, staleness
+from domain.selection.loads import DataException, never_loaded_whole, open_data_exceptions, staleness
 from domain.selection.prospects import prospect_of
 from storage.batches import batches
 from storage.prospects import ProspectQuery
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from domain.selection.decision import Consideration
     from domain.selection.loads import Staleness
     from domain.selection.prospects import Prospect
-    from storage.facts import Facts
 
 PAGE: Final = 200
 SHOWN: Final = 20
@@ -95,11 +93,6 @@ class SelectionView:
     not_loaded: tuple[System, ...]
     staleness: tuple[Staleness, ...]
     data_exceptions: tuple[DataException, ...]
-
-
-def refreshed_on(office: Office, facts: Facts, day: date) -> Mapping[System, date]:
-    """Give for each system the day of which the facts of a casegroup are, as known on a day."""
-    return refreshed(office, datetime.fromisoformat(facts.received_at).date(), day)
 
 
 def selection_view(desk: Desk, office: Office | None = None) -> SelectionView:

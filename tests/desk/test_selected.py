@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.desk.files import import_files
 from console.desk.office import office_of
-from console.desk.selection import liability_ends, preview_tranche, refreshed_on, why
+from console.desk.selection import liability_ends, preview_tranche, why
 from console.desk.tranche import select_tranche
 from domain.document import read_casegroup
 from domain.errors import NotPermittedError
@@ -17,8 +16,9 @@ from domain.events.selection import CasegroupSelected, CasegroupTakenOut
 from domain.lines import lines_of
 from domain.record.requests import SetAside
 from domain.selection.decision import meets_criteria
+from domain.selection.loads import refreshed
 from tests.desk.loads import DAY, at, change, desk_at, load, load_all, prospect_record, running_case
-from tests.made_up import person, write_documents
+from tests.made_up import person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,17 +131,11 @@ def test_the_days_on_which_liability_ends_are_told_for_every_case_by_system(desk
     ]
 
 
-def test_facts_are_as_fresh_as_the_last_load_of_their_system_or_their_own_document(desk: Desk, tmp_path: Path) -> None:
-    import_files(desk, [write_documents(tmp_path / "by-hand.jsonl", prospect_record("CG1"))])
+def test_facts_are_as_fresh_as_the_last_load_of_their_system_or_their_own_document(desk: Desk) -> None:
     later = at(desk, DAY + timedelta(days=3))
     load(later, prospect_record("CG2"), name="load.jsonl")
-    facts = desk.store.latest_facts("CG1")
-    assert facts is not None
-    assert refreshed_on(office_of(later), facts, later.as_at) == {
-        "CS2": DAY + timedelta(days=3),
-        "CSCS": DAY,
-        "CCD": DAY,
-    }
+    assert refreshed(office_of(later), DAY, later.as_at) == {"CS2": DAY + timedelta(days=3), "CSCS": DAY, "CCD": DAY}
+    assert refreshed(office_of(later), DAY, DAY + timedelta(days=2))["CS2"] == DAY
 
 
 def test_documents_of_a_tranche_are_read_again_as_they_are(desk: Desk) -> None:
