@@ -10,6 +10,7 @@ from domain.actor import Actor
 from domain.events import EVENT, RosterChanged
 from domain.lines import Lines, lines_of
 from domain.queue import NO_CASEGROUP
+from domain.selection.prospects import prospect_of
 from storage.batches import batches
 from storage.errors import StoreReadOnlyError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from console.desk.desk import Desk
+    from domain.casefile import Casefile
     from storage.turn import Turn
 
 BATCH = 500
@@ -32,16 +34,12 @@ def faults_of_lists(desk: Desk, progress: Callable[[int], None] | None = None) -
             faults.append("the roster is not what the journal says; 'closeout doctor --rebuild' makes it anew")
         listed, queued = 0, len(desk.store.queue_of(NO_CASEGROUP))
         faults += _faults_of_office(desk)
-        for done, lines in enumerate(_lines(desk), 1):
+        for done, casefile in enumerate(_casefiles(desk), 1):
+            lines = lines_of(casefile, desk.policy)
             listed, queued = done, queued + len(lines.queue)
-            number = lines.worklist.casegroup_id
-            if desk.store.worklist_row(number) != lines.worklist and len(faults) < MOST_FAULTS:
-                faults.append(f"casegroup {number} is not listed as its journal says")
-            if set(desk.store.queue_of(number)) != set(lines.queue) and len(faults) < MOST_FAULTS:
-                faults.append(f"what waits on casegroup {number} is not what its journal says")
             lettered += len(lines.letters)
-            if set(desk.store.letters.of_casegroup(number)) != set(lines.letters) and len(faults) < MOST_FAULTS:
-                faults.append(f"the letters of casegroup {number} are not what its journal says")
+            if len(faults) < MOST_FAULTS:
+                faults += _faults_of_lines(desk, casefile, lines)
             if progress is not None and done % BATCH == 0:
                 progress(done)
         if desk.store.letters.count() != lettered:
@@ -51,6 +49,20 @@ def faults_of_lists(desk: Desk, progress: Callable[[int], None] | None = None) -
         if desk.store.queue_count() != queued:
             faults.append(f"{desk.store.queue_count()} pieces of work are queued; expected {queued}")
     return faults
+
+
+def _faults_of_lines(desk: Desk, casefile: Casefile, lines: Lines) -> Iterator[str]:
+    """Compare what is listed of one casegroup; what selection asks of it holds for the day on which it was derived."""
+    store, number = desk.store, lines.worklist.casegroup_id
+    if store.worklist_row(number) != lines.worklist:
+        yield f"casegroup {number} is not listed as its journal says"
+    if set(store.queue_of(number)) != set(lines.queue):
+        yield f"what waits on casegroup {number} is not what its journal says"
+    if set(store.letters.of_casegroup(number)) != set(lines.letters):
+        yield f"the letters of casegroup {number} are not what its journal says"
+    prospect = store.prospects.of(number)
+    if prospect is None or prospect != prospect_of(casefile, prospect.as_of):
+        yield f"what selection asks of casegroup {number} is not what its journal says"
 
 
 def _faults_of_office(desk: Desk) -> list[str]:
@@ -119,7 +131,11 @@ def roster_of_journal(desk: Desk) -> list[Actor]:
 
 
 def _lines(desk: Desk) -> Iterator[Lines]:
+    return (lines_of(casefile, desk.policy) for casefile in _casefiles(desk))
+
+
+def _casefiles(desk: Desk) -> Iterator[Casefile]:
     for batch in batches(desk.store.iterate_facts(), BATCH):
         entries = desk.store.entries_of([facts.casegroup_id for facts in batch])
         for facts in batch:
-            yield lines_of(casefile_of(facts, entries.get(facts.casegroup_id, [])), desk.policy)
+            yield casefile_of(facts, entries.get(facts.casegroup_id, []))

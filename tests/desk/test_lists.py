@@ -29,6 +29,8 @@ TAMPERING = {
     "a stage": "UPDATE worklist SET stage = 'blocked' WHERE casegroup_id = 'CG1'",
     "an amount": "UPDATE worklist SET residual_pence = 5 WHERE casegroup_id = 'CG2'",
     "never due again": "UPDATE worklist SET check_due_on = '2999-01-01'",
+    "may be selected": "UPDATE prospects SET state = 'selectable' WHERE casegroup_id = 'CG1'",
+    "a prospect removed": "DELETE FROM prospects WHERE casegroup_id = 'CG3'",
     "a row removed": "DELETE FROM worklist WHERE casegroup_id = 'CG1'",
 }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.desk import load as load_module
+from console.desk.lists import faults_of_lists
 from console.desk.load import load_file
 from console.desk.office import office_of, perform_office
 from console.desk.people import nominate
@@ -156,6 +157,15 @@ def test_the_same_fault_day_after_day_waits_once_and_another_takes_its_place(des
     other = load(desk, {"casegroup_id": "CG1", "cases": []}, prospect_record("CG4"), name="c.jsonl")
     assert len(other.found) == 1
     assert waiting(desk) == [("CG1", False)]
+
+
+def test_a_data_exception_waits_in_the_queue_until_it_is_settled(desk: Desk) -> None:
+    load(desk, {"casegroup_id": "CG1"}, prospect_record("CG2"))
+    (row,) = desk.store.queue_of("")
+    assert (row.kind, row.cause, row.holder) == ("data_exception", "data_of_cs2", "any:case_manager")
+    load(desk, prospect_record("CG1"), mode="delta", name="b.jsonl")
+    assert desk.store.queue_of("") == []
+    assert faults_of_lists(desk) == []
 
 
 def test_somebody_settles_a_data_exception_by_hand_with_a_note(desk: Desk) -> None:
