@@ -100,6 +100,13 @@ def test_every_route_of_the_register_is_one_of_these_or_the_batchs() -> None:
 
 
 @pytest.mark.parametrize("reason", REASONS)
+def test_no_answer_has_two_ways_from_one_place(reason: ExceptionReason) -> None:
+    ways = [(route.held, route.answer) for route in ROUTES if route.serves(reason)]
+    assert [way for way in ways if ways.count(way) > 1] == []
+    assert len(set(ROUTES)) == len(ROUTES)
+
+
+@pytest.mark.parametrize("reason", REASONS)
 def test_technical_reasons_go_to_the_supplier_and_others_to_a_caseworker(reason: ExceptionReason) -> None:
     decision = decide(with_events(), raising(reason, detail="words"), CONTEXT)
     (after,) = and_then(with_events(), *decision.events).open_exceptions
