@@ -30,12 +30,12 @@ from tests.domain.closing_rows import context
 from tests.made_up import case_record, casegroup, person
 
 if TYPE_CHECKING:
-    from domain.casegroup import Case, Payee, Person, ReceivableStatus
+    from domain.casegroup import Case, Payee, Person
     from domain.decide import Request
     from domain.events import Event
 
 DAY: Final = date(2016, 2, 15)
-Part = tuple[str, "Payee", "ReceivableStatus", int]
+Part = tuple[str, Any, Any, int]
 ALL_OF_IT: Final[tuple[Part, ...]] = (("C1", "receiving_parent", "active", 365_000),)
 CLERICAL: Final[dict[str, Any]] = {"cases": [case_record(system="CCD")]}
 NO_NUMBER: Final[dict[str, Any]] = {
