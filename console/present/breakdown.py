@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from console.present.answers import day_text, pounds_text
+from console.present.not_known import places_text
 from console.present.printable import printable
 from console.present.wording import BREAKDOWN_STATES, PAYEES, day, pounds
 from domain.validation.rules import RULES
@@ -87,7 +88,7 @@ def note_text(line: Line) -> str:
         f"to case {line.towards}" if line.towards else "",
         f"given back {day(line.given_back_on)}" if line.given_back_on else "",
         NOTES.get(line.note, line.note),
-        f"not known: {', '.join(line.missing)}" if line.missing else "",
+        f"not known: {places_text(line.missing)}" if line.missing else "",
     ]
     return printable("; ".join(part for part in parts if part))
 
@@ -274,7 +275,7 @@ def effect_sentence(breakdown: Breakdown) -> str:
 def troubles(breakdown: Breakdown, progress: BreakdownProgress | None) -> Iterator[str]:
     """Say everything that keeps a breakdown from going on: what nobody knows, lines gone, figures no longer checked."""
     if breakdown.missing:
-        yield f"The totals cannot be told; not known: {', '.join(breakdown.missing)}."
+        yield f"The totals cannot be told; not known: {places_text(breakdown.missing)}."
     for entry in breakdown.lost:
         if entry.event.kind == "breakdown_corrected":
             yield f"The line {entry.event.line_id} is gone from the newest document; undo entry {entry.seq}."

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from console.present.answers import pounds_text
+from console.present.not_known import places_text
 from console.present.wording import day, pounds
 from domain.money import format_pounds
 
@@ -94,7 +95,7 @@ def comparison_sentence(comparison: Comparison, calculation: Calculation) -> str
     stands = f"On case {comparison.case_id} on {day(calculation.day)}: {pounds(comparison.on_case_pence)}"
     match comparison.difference_pence:
         case None:
-            told = f"{stands} ({', '.join(comparison.missing)})."
+            told = f"{stands} ({places_text(comparison.missing)})."
         case 0:
             told = f"{stands} a week, as calculated."
         case difference:

@@ -9,6 +9,7 @@ from console.present.events_of_letters import letter_sentence
 from console.present.events_of_selection import selection_sentences
 from console.present.events_on_the_way_out import disposal_sentence, disposal_total, out_sentence, queue_sentence
 from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_sentence
+from console.present.not_known import detail_text
 from console.present.payments import payment_sentence
 from console.present.wording import (
     DECISIONS,
@@ -19,6 +20,8 @@ from console.present.wording import (
     day,
     days,
     pounds,
+    sentence_end,
+    words,
 )
 from domain.actor import ROLE_TITLES
 from domain.events import (
@@ -79,9 +82,9 @@ def _checked(event: DeferralChecked) -> Iterator[str]:
     yield f"Deferral rules asked as at {day(event.as_at)}: {result}, due {day(event.due_date)}."
     for check in event.checks:
         where = f" on case {check.case_id}" if check.case_id else ""
-        yield f"  {check.number} {DEFERRAL_TITLES[check.rule]}{where}: {check.answer.replace('_', ' ')}."
+        yield f"  {check.number} {DEFERRAL_TITLES[check.rule]}{where}: {words(check.answer)}."
     for found in event.exceptions:
-        yield f"  Exception: {EXCEPTIONS[found.reason]}: {found.detail}."
+        yield sentence_end(f"  Exception: {EXCEPTIONS[found.reason]}: {detail_text(found.detail)}")
 
 
 def _validated(event: BalanceValidated) -> Iterator[str]:
@@ -109,7 +112,7 @@ def _in_one_sentence(event: Event) -> str | None:
         case FactsReceived():
             return f"Document received, version {event.facts_version}: {event.file_name}, line {event.line}."
         case ClericalValidationConfirmed():
-            return f"Clerical validation confirmed: {event.reason}"
+            return sentence_end(f"Clerical validation confirmed: {event.reason}")
         case ArrearsDecisionRecorded():
             amount = event.amount_to_write_off_pence
             part = f" of {pounds(amount)}" if amount is not None else ""
@@ -118,16 +121,18 @@ def _in_one_sentence(event: Event) -> str | None:
             )
         case InhibitSet():
             review = f" To be reviewed on {day(event.review_on)}." if event.review_on else ""
-            return f"Manual inhibit set on case {event.case_id}: {event.reason}.{review}"
+            return sentence_end(f"Manual inhibit set on case {event.case_id}: {event.reason}") + review
         case InhibitLifted():
-            return f"{event.inhibit_kind.capitalize()} inhibit lifted on case {event.case_id}: {event.reason}."
+            return sentence_end(
+                f"{event.inhibit_kind.capitalize()} inhibit lifted on case {event.case_id}: {event.reason}"
+            )
         case WorkItemOpened():
-            return f"Work item {event.work_item_id} opened on case {event.case_id}: {event.work}."
+            return sentence_end(f"Work item {event.work_item_id} opened on case {event.case_id}: {event.work}")
         case WorkItemClosed():
             return f"Work item {event.work_item_id} closed on case {event.case_id}."
         case EntrySetAside():
-            why = f": {event.reason}" if event.reason else "."
-            return f"Entry {event.seq} set aside{why}"
+            why = f": {event.reason}" if event.reason else ""
+            return sentence_end(f"Entry {event.seq} set aside{why}")
         case RosterChanged():
             roles = ", ".join(ROLE_TITLES[role] for role in event.roles) or "off the roster"
             nominated = "; nominated to open restricted records" if event.nominated else ""

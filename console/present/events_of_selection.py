@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from console.present.wording import day
+from console.present.wording import day, sentence_end
 from domain.events.selection import (
     CasegroupSelected,
     CasegroupTakenOut,
@@ -72,7 +72,7 @@ def selection_sentences(event: Event) -> Iterator[str]:
                 word = criterion_word("segment", None if segment is None else str(segment))
                 yield f"  Case {case_id}: segment {word}."
         case CasegroupTakenOut():
-            yield f"Taken out of tranche {event.tranche}: {event.reason}."
+            yield sentence_end(f"Taken out of tranche {event.tranche}: {event.reason}")
         case SystemLoaded():
             yield (
                 f"{event.system} loaded, {MODES[event.mode]}, as of {day(event.extracted_on)}: {event.file_name}, "
@@ -85,7 +85,7 @@ def selection_sentences(event: Event) -> Iterator[str]:
             yield from (f"  {fault}" for fault in event.faults)
         case DataExceptionSettled():
             note = f": {event.note}" if event.note else ""
-            yield f"Data exception {event.data_exception_id} settled, {SETTLED[event.how]}{note}."
+            yield sentence_end(f"Data exception {event.data_exception_id} settled, {SETTLED[event.how]}{note}")
         case CriteriaChanged():
             yield from _changed(event)
         case TrancheSelected():
@@ -100,7 +100,7 @@ def selection_sentences(event: Event) -> Iterator[str]:
 
 def _changed(event: CriteriaChanged) -> Iterator[str]:
     until = f"until {day(event.until)}, then the former ones again" if event.until else "until changed again"
-    yield f"Selection: {event.casegroups:,} casegroups {event.frequency}, {until}: {event.reason}"
+    yield f"Selection: {event.casegroups:,} casegroups {event.frequency}, {until}: {sentence_end(event.reason)}"
     if not event.criteria:
         yield "  Any casegroup."
     yield from (f"  {criterion_line(name, words)}." for name, words in event.criteria.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from console.present.not_known import detail_text
 from console.present.wording import (
     BREAKDOWN_STATES,
     DECISIONS,
@@ -12,9 +13,9 @@ from console.present.wording import (
     EXCEPTIONS,
     PAYEES,
     day,
-    days_in_text,
     pounds,
     sentence_end,
+    words,
 )
 from domain.events.breakdown import BreakdownAdvanced, BreakdownCorrected, BreakdownDrafted, BreakdownReturned
 from domain.events.disposal import (
@@ -76,13 +77,12 @@ def out_sentence(event: Event) -> str | None:
         case ReceivingParentContacted():
             reached = "reached" if event.reached else "NOT reached"
             how = METHODS[event.method]
-            return (
-                f"Receiving parent of case {event.case_id} {reached} {how} on {day(event.contacted_on)}: {event.said}"
-            )
+            where = f"Receiving parent of case {event.case_id} {reached} {how} on {day(event.contacted_on)}"
+            return sentence_end(f"{where}: {event.said}")
         case BalanceFinalised():
             return f"Balance of case {event.case_id} declared final: {pounds(event.balance_pence)}."
         case WriteOffNoticeGiven():
-            why = f" {event.reason}" if event.reason else ""
+            why = f" {sentence_end(event.reason)}" if event.reason else ""
             told = f"paying parent {REACHED[event.paying_parent]}, receiving parent {REACHED[event.receiving_parent]}"
             amount, given_on = pounds(event.amount_pence), day(event.given_on)
             return f"Notice of the write-off of {amount} on case {event.case_id}, {given_on}: {told}.{why}"
@@ -98,14 +98,15 @@ def _breakdown_sentence(event: Event) -> str | None:
             return f"Account breakdown drafted on the figures of {day(event.as_at)}."
         case BreakdownCorrected():
             amount = f" to {pounds(event.amount_pence)}" if event.amount_pence is not None else ""
-            return f"{CORRECTIONS[event.correction]} in the breakdown: {event.line_id}{amount}. {event.evidence}"
+            what = f"{CORRECTIONS[event.correction]} in the breakdown: {event.line_id}{amount}."
+            return f"{what} {sentence_end(event.evidence)}"
         case BreakdownAdvanced():
-            reason = event.reason_code.replace("_", " ")
+            reason = words(event.reason_code)
             adjustment = f"adjustment {pounds(event.adjustment_pence)}, {reason}"
-            note = f" {event.note}" if event.note else ""
+            note = f" {sentence_end(event.note)}" if event.note else ""
             return f"Account breakdown {BREAKDOWN_STATES[event.state]}: {adjustment}.{note}"
         case BreakdownReturned():
-            return f"Account breakdown sent back to be corrected: {event.reason}"
+            return sentence_end(f"Account breakdown sent back to be corrected: {event.reason}")
         case _:
             return None
 
@@ -115,14 +116,14 @@ def queue_sentence(event: Event) -> str | None:
     match event:
         case ExceptionRaised():
             where = f" on case {event.case_id}" if event.case_id else ""
-            detail = f": {days_in_text(event.detail)}" if event.detail else ""
+            detail = f": {detail_text(event.detail)}" if event.detail else ""
             source = f" From {event.file_name}, row {event.line}." if event.file_name else ""
             what = sentence_end(f"{EXCEPTIONS[event.reason]}{detail}")
             return f"Exception {event.exception_id} raised{where}: {what}{source}"
         case ExceptionAllocated():
             return f"Exception {event.exception_id} given to {event.to}."
         case ExceptionAnswered():
-            note = f" {event.note}" if event.note else ""
+            note = f" {sentence_end(event.note)}" if event.note else ""
             answer = EXCEPTION_ANSWERS[event.answer]
             return f"Exception {event.exception_id}: {answer}. It is now {EXCEPTION_STATES[event.state]}.{note}"
         case ServiceRequestRaised():

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from console.present.not_known import detail_text, field_text, places_text
 from console.present.wording import (
     DECISIONS,
     EFFECTS,
@@ -16,9 +17,12 @@ from console.present.wording import (
     OUTCOMES,
     PAYEES,
     STANDINGS,
+    capital,
     day,
     days,
     pounds,
+    sentence_end,
+    words,
 )
 from domain.account import unallocated
 from domain.deferral.rules import RULES as DEFERRAL_RULES
@@ -93,7 +97,7 @@ def _check_sentences(check: Check, casegroup: Casegroup, assessment: Assessment)
             yield f"Not run: on CS2 no rule is asked of case {check.case_id} while it is automatically inhibited."
             return
         case "not_known":
-            yield f"Cannot be answered, and so counts as broken: {', '.join(check.missing)} is not known."
+            yield f"Cannot be answered, and so counts as broken. Not known: {places_text(check.missing)}."
             yield from _reasons(case, casegroup, check.missing)
         case "broken":
             pass
@@ -116,7 +120,7 @@ def _reasons(case: Case | None, casegroup: Casegroup, missing: tuple[str, ...]) 
     for record in records:
         for field, reason in record.not_known.items():
             if field in fields:
-                yield f"{field} is not known because: {reason}"
+                yield sentence_end(f"{capital(field_text(field))}: not known, because {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def _work_items(looked: Looked) -> Iterator[str]:
     case, evidence = looked.case, looked.evidence
     for item in case.work_items if case else ():
         if item.id in evidence:
-            yield f"Work item {item.id} ({item.kind or 'kind not known'}) is open since {day(item.opened_on)}."
+            yield f"Work item {item.id} ({words(item.kind or 'kind not known')}) is open since {day(item.opened_on)}."
 
 
 def _collections(looked: Looked) -> Iterator[str]:
@@ -199,7 +203,7 @@ def _inhibits(looked: Looked) -> Iterator[str]:
         if case and f"{case.case_id}/inhibits[{index}]" in evidence:
             by = f" by {inhibit.set_by}" if inhibit.set_by else ""
             why = f": {inhibit.reason}" if inhibit.reason else ""
-            yield f"{inhibit.kind.capitalize()} inhibit open since {day(inhibit.set_on)}{by}{why}."
+            yield sentence_end(f"{inhibit.kind.capitalize()} inhibit open since {day(inhibit.set_on)}{by}{why}")
     yield "An open inhibit blocks closing until it is lifted."
 
 
@@ -242,7 +246,7 @@ def waterfall(assessment: Assessment) -> tuple[Step, ...]:
             note = f"{len(anomaly.entries)} entries" if len(anomaly.entries) != 1 else "1 entry"
             steps.append(Step(title, anomaly.explained_pence, "explained", note))
         elif anomaly.answer == "not_known":
-            steps.append(Step(title, None, "not_run", f"not known: {', '.join(anomaly.missing)}"))
+            steps.append(Step(title, None, "not_run", f"not known: {places_text(anomaly.missing)}"))
         else:
             steps.append(Step(title, None, "not_run", "not run"))
     steps.append(Step("Left unexplained", assessment.outcome.residual_pence, "left", _where_stopped(assessment)))
@@ -299,7 +303,7 @@ def anomaly_sentences(anomaly: Anomaly, casegroup: Casegroup) -> tuple[str, ...]
     if anomaly.answer == "not_run":
         return ("Not run: what was left had already fallen below the limit.",)
     if anomaly.answer == "not_known":
-        return (f"Cannot be told: {', '.join(anomaly.missing)} is not known.",)
+        return (f"Cannot be told. Not known: {places_text(anomaly.missing)}.",)
     if not anomaly.entries:
         return ("No entry of this kind.",)
     return tuple(_entry_sentence(entry, casegroup) for entry in anomaly.entries)
@@ -347,7 +351,7 @@ def _outcome_sentences(assessment: Assessment) -> Iterator[str]:
     if validation.needs_clerical_confirmation:
         yield "A clerical case has a part in this; a caseworker has to confirm the validation."
     for found in assessment.exceptions:
-        yield f"EXCEPTION: {EXCEPTIONS[found.reason]}: {found.detail}."
+        yield sentence_end(f"EXCEPTION: {EXCEPTIONS[found.reason]}: {detail_text(found.detail)}")
 
 
 def placement_sentence(case_id: str, owed_to: str, amount_pence: int) -> str:

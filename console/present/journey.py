@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from console.present.answers import day_text
+from console.present.not_known import place_text, places_text
 from console.present.wording import day, days
 from domain.journey.model import MOVED_BY_DEFERRAL
 
@@ -161,7 +162,7 @@ def journey_lines(found: Timeline) -> Iterator[str]:
     if found.turn:
         yield _turn_sentence(found.turn)
     for name in found.missing:
-        yield f"NOT KNOWN: {name}."
+        yield f"NOT KNOWN: {place_text(name)}."
     yield ""
     for _, lines in sorted(_days(found), key=lambda entry: entry[0]):
         yield from lines
@@ -233,7 +234,8 @@ def _steps(working: Working) -> str:
     inputs = " and ".join(f"{_named(named.name)} {day(named.day)}" for named in working.inputs)
     match working.operation:
         case "recorded":
-            return f"recorded in {' and '.join(named.name for named in working.inputs) or 'the journal'}"
+            where = " and ".join(place_text(named.name) for named in working.inputs)
+            return f"recorded: {where}" if where else "recorded in the journal"
         case "same_day":
             return f"the same day as: {inputs}"
         case "counted":
@@ -246,7 +248,7 @@ def _steps(working: Working) -> str:
         case "not_needed":
             return "not needed: no maintenance is running, so nothing has to be waited for"
         case "not_known":
-            return f"not known: {', '.join(working.missing)} missing"
+            return f"not known; missing: {places_text(working.missing)}"
 
 
 def _limits(working: Working) -> Iterator[str]:

@@ -33,6 +33,11 @@ STAGES: Final[Mapping[str, str]] = {
     "cms_exception": "CMS exception",
     "transition_complete": "Transition complete",
 }
+STAGES_IN_BRIEF: Final[Mapping[str, str]] = {
+    "breakdown_owed": "Breakdown",
+    "arriving": "At CMS",
+    "transition_complete": "Complete",
+}
 STAGE_MEANINGS: Final[Mapping[str, str]] = {
     "to_check": "The nine deferral rules have not been asked on what is now known.",
     "to_defer": "A rule is broken and closure has not been put off yet.",
@@ -108,6 +113,13 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "data_invalid": "Data incomplete or invalid",
     "other": "Other",
 }
+EXCEPTIONS_IN_BRIEF: Final[Mapping[str, str]] = {
+    "transition_date_not_set": "T-date not set",
+    "liability_end_failed": "liability not ended",
+    "schedules_not_ended": "schedules not ended",
+    "closure_before_t_date": "before the T-date",
+    "data_invalid": "data incomplete",
+}
 EFFECTS: Final[Mapping[str, str]] = {
     "end_liability_on_system_date": "CS2 ends liability on the system date.",
     "forward_by_manual_payment": "The money goes to CMS by manual payment.",
@@ -150,7 +162,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "restricted_record_opened": "Restricted record opened",
     "roster_changed": "Roster changed",
     "casegroup_selected": "Casegroup selected",
-    "casegroup_taken_out": "Casegroup taken out of its tranche",
+    "casegroup_taken_out": "Taken out of its tranche",
     "system_loaded": "System loaded",
     "data_exception_found": "Data exception found",
     "data_exception_settled": "Data exception settled",
@@ -158,8 +170,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "tranche_selected": "Tranche selected",
     "transition_request_received": "Transition request received",
     "minimum_case_data_recorded": "Minimum case data recorded",
-    "transition_file_received": "File of transition requests received",
-    "transition_file_written": "File of transition requests written",
+    "transition_file_received": "Transition requests received",
+    "transition_file_written": "Transition requests written",
     "look_up_made": "Look-up made",
     "look_up_settled": "Look-up settled",
     "letter_prepared": "Letter put in the tray",
@@ -244,9 +256,17 @@ def _fact_text(name: str, value: str) -> str:
         return pounds(parse_pounds(value))
     if name == "rules":
         return _rule_titles(value)
+    if name == "missing":
+        return _places(value)
     if name in WORDED_FACTS:
         return WORDED_FACTS[name].get(value, value)
     return day(date.fromisoformat(value)) if name in DAY_FACTS else value
+
+
+def _places(value: str) -> str:
+    from console.present.not_known import places_text  # noqa: PLC0415 - only where a refusal names what is missing
+
+    return places_text(value.split(", "))
 
 
 def _rule_titles(keys: str) -> str:
@@ -269,9 +289,29 @@ def day(value: date | None) -> str:
     return f"{value.day} {value:%b %Y}" if value else "none"
 
 
+def moment(at: str) -> str:
+    """Write a moment as the journal keeps it, in UTC, as people read it: `4 Feb 2016 10:42`."""
+    return f"{day(date.fromisoformat(at[:10]))} {at[11:16]}"
+
+
+def systems_in_brief(systems: str) -> str:
+    """Shorten the count of cases by system, `CS2 1, CCD 1`, to the systems: `CS2+CCD`; only several are counted."""
+    return "+".join(part.removesuffix(" 1") for part in systems.split(", "))
+
+
 def days(count: int) -> str:
     """Write a number of days with its noun."""
     return f"{count} day" if count == 1 else f"{count} days"
+
+
+def words(name: str) -> str:
+    """Write a name that the documents join with `_` as people write it."""
+    return name.replace("_", " ")
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter, the rest as it stands."""
+    return text[:1].upper() + text[1:]
 
 
 def sentence_end(text: str) -> str:

@@ -229,8 +229,8 @@ async def test_a_casegroup_with_nothing_known_opens_on_every_step(tmp_path: Path
         await hands.types(": C G 0 enter")
         assert "Receivable ?" in await hands.types("1")
         assert "Debt balance on the system            not known" in await hands.types("3")
-        assert "The totals cannot be told; not known: R-C1.outstanding." in await hands.types("4 w")
-        assert "Cannot be told" in await hands.types("escape 5")
+        assert "The totals cannot be told; not known: what is outstanding of R-C1." in await hands.types("4 w")
+        assert "Cannot be told" in await hands.types("escape 6")
         assert "Cannot be told" in await hands.types("o 1")
         await hands.types("escape 1 end")
         assert "outstanding is NOT KNOWN: the file is lost" in hands.words
