@@ -154,6 +154,11 @@ class Prospects:
             )
             return dict(rows.fetchall())
 
+    def count_in(self, tranche: str) -> int:
+        """Count the casegroups of a tranche."""
+        sql = "SELECT count(*) FROM prospects WHERE tranche = ? AND tranche <> '' AND state = 'selected'"
+        return int(self._one(sql, [storable(tranche)])[0])
+
     def in_tranche(self, tranche: str) -> list[str]:
         """Give the casegroups of a tranche in order of their number."""
         with our_words(self.path):

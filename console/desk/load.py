@@ -220,7 +220,9 @@ class _Load:
             data_exceptions=report.data_exceptions,
         )  # fmt: skip
         with self._desk.store.turn() as turn:
-            turn.append(self._desk.drafts([event], None, self._name, self._file.digest))
+            # Somebody else may have loaded the very same file meanwhile.
+            if not self._desk.store.entries_of_request(self._name):
+                turn.append(self._desk.drafts([event], None, self._name, self._file.digest))
         return report
 
     def take(self, page: Sequence[_Good | _Bad]) -> None:

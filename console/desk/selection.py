@@ -148,7 +148,7 @@ def preview_tranche(
         unsettled = _unsettled(desk, wanted, frozenset(held))
         counts = desk.store.prospects.count(query)
         by_state = desk.store.prospects.by_state()
-        already = desk.store.prospects.tranches().get(wanted.tranche, 0)
+        already = desk.store.prospects.count_in(wanted.tranche)
         available = counts.taken + sum(row.state == "selectable" for row in unsettled)
         exceptions = counts.exceptions + sum(row.state == "exception" for row in unsettled)
         takes = min(available, max(0, wanted.standing.casegroups - already))

@@ -108,7 +108,8 @@ def _finish_earlier(desk: Desk, office: Office, today: str) -> None:
             segment=_segment_in(name),
         )  # fmt: skip
         with desk.store.turn() as turn:
-            turn.append(desk.drafts([event], None, f"select:{name}", name))
+            if not desk.store.entries_of_request(f"select:{name}"):
+                turn.append(desk.drafts([event], None, f"select:{name}", name))
 
 
 def _segment_in(name: str) -> Segment | None:
@@ -132,9 +133,8 @@ class _Tranche:
         self._wanted = wanted
         self._held: Mapping[str, DataExceptionFound] = open_on(office)
         self._run = str(uuid.uuid4())
-        before = desk.store.prospects.tranches().get(wanted.tranche, 0)
+        before = desk.store.prospects.count_in(wanted.tranche)
         self._report = TrancheReport(wanted.tranche, wanted.liability_end, wanted.segment, before=before)
-        self._counted_exceptions = 0
 
     def select(self, progress: Callable[[int], None] | None) -> TrancheReport:
         found = candidates(self._desk, self._wanted, frozenset(self._held))
@@ -150,7 +150,8 @@ class _Tranche:
 
     @property
     def _left(self) -> int:
-        return self._wanted.standing.casegroups - self._report.casegroups
+        """Give how much room the tranche still has; somebody else may be selecting it as well."""
+        return self._wanted.standing.casegroups - self._desk.store.prospects.count_in(self._wanted.tranche)
 
     def _turn(self, casegroup_ids: Sequence[str]) -> None:
         decided = self._decided(casegroup_ids)
@@ -175,7 +176,7 @@ class _Tranche:
         with self._desk.store.reading():
             head = self._desk.store.head()
             casefiles = casefiles_of(self._desk, casegroup_ids)
-        left = self._left
+            left = self._left
         each: list[tuple[Casefile, Event | None]] = []
         for number in casegroup_ids:
             if left <= 0:
@@ -217,8 +218,11 @@ class _Tranche:
         report, wanted = self._report, self._wanted
         event = TrancheSelected(
             tranche=report.tranche, as_at=wanted.day, criteria_seq=wanted.standing.seq,
-            liability_end_date=wanted.liability_end, casegroups=report.casegroups,
+            liability_end_date=wanted.liability_end,
+            casegroups=self._desk.store.prospects.count_in(report.tranche),
             exceptions=len(report.exceptions) + report.restricted_exceptions, segment=wanted.segment,
         )  # fmt: skip
+        name = f"select:{report.tranche}"
         with self._desk.store.turn() as turn:
-            turn.append(self._desk.drafts([event], None, f"select:{report.tranche}", self._run))
+            if not self._desk.store.entries_of_request(name):
+                turn.append(self._desk.drafts([event], None, name, self._run))

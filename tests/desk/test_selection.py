@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from console.desk.batch import run
+from console.desk.desk import Desk
 from console.desk.office import office_of
 from console.desk.selection import (
     liability_end_date,
@@ -16,7 +17,7 @@ from console.desk.selection import (
     selection_view,
     why,
 )
-from console.desk.tranche import select_if_due, select_tranche
+from console.desk.tranche import TrancheReport, select_if_due, select_tranche
 from domain.closure_exceptions.requests import AnswerException
 from domain.document import read_casegroup
 from domain.errors import BadInputError, NotPermittedError
@@ -29,7 +30,6 @@ from tests.made_up import case_record, person
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from console.desk.desk import Desk
 
 ENDS = date(2016, 8, 20)
 WELFARE = {**person(500), "markers": ["special_welfare"]}
@@ -123,6 +123,25 @@ def test_an_interrupted_tranche_goes_on_up_to_its_size(desk: Desk, monkeypatch: 
     assert office_of(desk).of(TrancheSelected) == ()
     report = select_tranche(desk)
     assert (report.before, len(report.taken), report.casegroups) == (2, 3, 5)
+
+
+def test_two_people_selecting_at_once_never_take_more_than_the_tranche_holds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.desk.tranche.CASEGROUPS_IN_A_TURN", 2)
+    change(desk, {}, casegroups=5)
+    load_all(desk, *(prospect_record(f"CG{number}") for number in range(9)))
+    other = Desk.open(desk.store.path, "manager", desk.clock)
+    others: list[TrancheReport] = []
+
+    def meanwhile(_count: int) -> None:
+        if not others:
+            others.append(select_tranche(other))
+
+    report = select_tranche(desk, progress=meanwhile)
+    assert (len(report.taken), len(others[0].taken)) == (2, 3)
+    assert [event.casegroups for _, event in office_of(desk).of(TrancheSelected)] == [5]
+    other.close()
 
 
 def test_a_tranche_left_half_way_is_recorded_as_far_as_it_went(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
