@@ -55,7 +55,7 @@ def in_force(view: SelectionView, preview: TranchePreview) -> ListSource:
     waiting = len(view.data_exceptions)
     due: Cell = f"due on {day(view.next_on)}"
     if view.not_loaded:
-        due = Toned(f"after {', '.join(view.not_loaded)}", "warning")
+        due = Toned("not loaded yet", "warning")
     elif view.due:
         due = Toned("due now", "strong")
     rows += [
@@ -88,7 +88,7 @@ def _systems(found: Sequence[Staleness]) -> str:
 
 def _stale(found: Sequence[Staleness]) -> Cell:
     stale = [each.system for each in found if not each.fresh]
-    return Toned(f"STALE {', '.join(stale)}", "warning") if stale else Toned("fresh", "good")
+    return Toned(f"STALE: {len(stale)} of {len(found)}", "warning") if stale else Toned("fresh", "good")
 
 
 def system_lines(found: Sequence[Staleness]) -> list[Piece]:

@@ -169,3 +169,20 @@ async def test_where_nothing_was_ever_loaded_the_screen_says_what_comes_first(tm
         assert "No tranche before every system was loaded whole: CS2, CSCS, CCD never." in told
         assert "was never loaded whole" in await hands.types("x")
         assert all(len(line) <= SMALL[0] for line in screen_text(hands.app))
+
+
+async def test_text_of_a_load_is_shown_and_never_obeyed(tmp_path: Path) -> None:
+    desk = selecting(tmp_path)
+    hostile = {"casegroup_id": "CG\x1b[2J[@click=app.quit]x[/]", "format": "[bold]\u202eb\x07"}
+    load(desk, hostile, prospect_record("CG26"), mode="delta", name="delta[red].jsonl")
+    async with at_work(desk) as hands:
+        await hands.types("f6")
+        await line_of(hands, "exceptions")
+        await hands.types("enter down")
+        told = await hands.types("w")
+        assert "[@click=app.quit]x[/]" in told
+        assert "delta[red].jsonl" in told
+        assert not any(sign in told for sign in "\x1b\x07\u202e")
+        await hands.types("escape a")
+        await hands.writes("[bold]gone")
+        assert "[bold]gone" in await hands.types("enter 1")

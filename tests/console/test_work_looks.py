@@ -26,8 +26,8 @@ PLACES = {
     "facts": "enter 1 down down",
     "deferral": "enter",
     "validation": "down down : S 2 1 enter 3 down",
-    "outcome": ": S 1 8 enter 5",
-    "question": ": S 1 8 enter 5 o 1",
+    "outcome": ": S 1 8 enter 6",
+    "question": ": S 1 8 enter 6 o 1",
     "refused": ": S 1 3 enter d",
     "many": "space space space d 1",
     "why": "enter w",
@@ -36,13 +36,15 @@ PLACES = {
     "keys": "enter f1 end",
     "account": ": S 1 8 enter 4 down down",
     "disposing": ": S 2 9 enter o 1 y x 1",
-    "disposed": ": S 2 9 enter o 1 y x 1 y 5",
+    "disposed": ": S 2 9 enter o 1 y x 1 y 6",
     "kept open": ": S 3 6 enter C",
     "queue": "f4 down",
     "queue lines": "f4 enter down",
     "door": "e 1",
+    "selection": "f6 down",
+    "selecting": "f6 down m 3",
 }
-ALSO_WIDE = ("worklist", "deferral", "validation", "question", "account", "queue lines")
+ALSO_WIDE = ("worklist", "deferral", "validation", "question", "account", "queue lines", "selection")
 ALSO_OTHER_THEMES = ("worklist", "validation", "question", "account", "queue lines")
 PICTURES = [
     *((place, SMALL, "night") for place in PLACES),
