@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, get_args
 
 from console.desk.desk import casefile_of
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
 FLAGS: Final = (FLAG, "offsetting", "clerical", "amended", "breakdown", "clerical_case", "note", "facts_after_closing")
 WORDS: Final = frozenset((*get_args(Stage), *FLAGS))
 INVERTS: Final = "!"
+# Stages and flags of several words, as people write them: `to amend` for `to_amend`.
+APART: Final = re.compile(
+    rf"(?<!\S)(!?)({'|'.join(sorted(word.replace('_', ' ') for word in WORDS if '_' in word))})(?!\S)", re.IGNORECASE
+)
 
 
 def parse_filter(text: str) -> tuple[FilterTerm, ...]:
     """Read a filter as typed: words of a name are fuzzy, numbers, stages and flags exact, `!` inverts a word."""
     terms = []
-    for typed in text.split():
+    for typed in APART.sub(lambda found: found[0].replace(" ", "_"), " ".join(text.split())).split():
         word = typed.removeprefix(INVERTS)
         if not word:
             continue

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from console.present.wording import DECISIONS, JOURNEYS, PAYEES, day, pounds
+from console.present.not_known import field_text
+from console.present.wording import DECISIONS, JOURNEYS, PAYEES, capital, day, pounds, words
 from domain.casegroup import AssessmentEntry, MigratedBalanceEntry, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from domain.casefile import Casefile
-    from domain.casegroup import Case, Casegroup, LiabilityEntry, Person
+    from domain.casegroup import Case, Casegroup, LiabilityEntry, Person, Receipt
 
 MONEY_FIELDS: Final = frozenset({"amount", "outstanding", "weekly_amount", "amount_to_write_off"})
 ALLOCATION_WORDS: Final = {
@@ -22,11 +23,25 @@ ALLOCATION_WORDS: Final = {
     "non_child_maintenance": "other than child maintenance",
     "overpayment": "overpayment",
 }
+ALLOCATION_SHORT: Final[Mapping[str, str]] = {**ALLOCATION_WORDS, "non_child_maintenance": "other charges"}
+PAYEES_SHORT: Final[Mapping[str, str]] = {PAYEES["gb_sos"]: "to government GB", PAYEES["ni_sos"]: "to government NI"}
+WORDED_FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "choice": DECISIONS,
+    "language": {"en": "English", "cy": "Welsh"},
+    "owed_to": PAYEES,
+    "to": ALLOCATION_WORDS,
+}
+KEY_FIELDS: Final = frozenset({"format", "kind", "marking", "markers", "source", "status", "type"})
+"""Fields that hold a name of the documents, its words joined by `_`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One record in the list of facts: what it is, where, what it says, its day and its amount in pence."""
+    """One record in the list of facts: what it is, where, what it says, its day and its amount in pence.
+
+    `brief` says the same where there is room for some twenty letters; it is empty where `text` is as short, or is a
+    name or a text that somebody typed.
+    """
 
     key: str
     what: str
@@ -35,6 +50,7 @@ class FactLine:
     on: date | None
     amount_pence: int | None
     record: Record | None
+    brief: str = ""
 
 
 def fact_lines(casefile: Casefile) -> tuple[FactLine, ...]:
@@ -48,18 +64,32 @@ def _lines(casefile: Casefile) -> Iterator[FactLine]:
     for case in casegroup.cases:
         yield from _case(case)
     for receipt in casegroup.receipts:
-        parts = ", ".join(
-            f"{pounds(part.amount)} to {ALLOCATION_WORDS[part.to]} of {part.case_id}" for part in receipt.allocations
-        )
-        back = ", ".join(f"{pounds(refund.amount)} refunded {day(refund.refunded_on)}" for refund in receipt.refunds)
-        marking = f"marked {receipt.marking.replace('_', ' ')}" if receipt.marking else ""
-        text = "; ".join(part for part in (receipt.receipt_id, parts or "put to nothing", back, marking) if part)
-        yield FactLine(
-            f"receipt {receipt.receipt_id}", "Receipt", "", text, receipt.received_on, receipt.amount, receipt
-        )
+        yield _receipt(receipt)
     for note in casefile.notes:
         text = note.event.text if note.event.kind == "note_added" else ""
         yield FactLine(f"note {note.seq}", "Note", "", text, date.fromisoformat(note.at[:10]), None, None)
+
+
+def _receipt(receipt: Receipt) -> FactLine:
+    parts = ", ".join(
+        f"{pounds(part.amount)} to {ALLOCATION_WORDS[part.to]} of {part.case_id}" for part in receipt.allocations
+    )
+    back = ", ".join(f"{pounds(refund.amount)} refunded {day(refund.refunded_on)}" for refund in receipt.refunds)
+    marking = f"marked {words(receipt.marking)}" if receipt.marking else ""
+    text = "; ".join(part for part in (receipt.receipt_id, parts or "put to nothing", back, marking) if part)
+    kinds = {ALLOCATION_SHORT[part.to] for part in receipt.allocations}
+    cases = {part.case_id for part in receipt.allocations}
+    whole = f"to {kinds.pop()}" if len(kinds) == 1 else f"in {len(receipt.allocations)} parts" if kinds else ""
+    return FactLine(
+        f"receipt {receipt.receipt_id}",
+        "Receipt",
+        cases.pop() if len(cases) == 1 else "",
+        text,
+        receipt.received_on,
+        receipt.amount,
+        receipt,
+        whole or "put to nothing",
+    )
 
 
 def _head(casegroup: Casegroup) -> Iterator[FactLine]:
@@ -71,31 +101,39 @@ def _head(casegroup: Casegroup) -> Iterator[FactLine]:
     request = casegroup.transition_request
     if request:
         text = f"{request.request_id} ({request.kind or 'kind not known'}), closure date"
-        yield FactLine("request", "Request", "", text, request.closure_date, None, request)
+        brief = f"{request.kind or 'kind not known'}, closes on"
+        yield FactLine("request", "Request", "", text, request.closure_date, None, request, brief)
 
 
 def _case(case: Case) -> Iterator[FactLine]:
-    def line(what: str, name: str, text: str, on: date | None, pence: int | None, record: Record) -> FactLine:
-        return FactLine(f"{case.case_id} {what} {name}", what, case.case_id, text, on, pence, record)
+    def line(
+        what: str, name: str, text: str, on: date | None, pence: int | None, record: Record, brief: str = ""
+    ) -> FactLine:
+        # A record's key names its kind alone, whatever its title says of its state.
+        key = f"{case.case_id} {what.removesuffix(' OPEN')} {name}"
+        return FactLine(key, what, case.case_id, text, on, pence, record, brief)
 
     closing = "closing" if case.in_case_closure else "NOT closing"
     schedules = "" if case.schedules_ended else ", schedules NOT ended"
-    text = (
-        f"{case.system}, scheme {case.scheme or 'not known'}, {case.region or 'region not known'}, {closing}{schedules}"
-    )
-    yield line("Case", "", text, None, None, case)
+    place = f"{case.system}, scheme {case.scheme or 'not known'}"
+    text = f"{place}, {case.region or 'region not known'}, {closing}{schedules}"
+    brief = f"{case.system}, {closing}" if not case.in_case_closure else "schedules NOT ended" if schedules else place
+    yield line("Case", "", text, None, None, case, brief)
     yield line("Receiving parent", "", person_text(case.receiving_parent), None, None, case.receiving_parent)
     decision = case.arrears_decision
-    words = DECISIONS[decision.choice] if decision.choice else "not known"
-    yield line("Decision", "", words, decision.recorded_on, decision.amount_to_write_off, decision)
+    decided = DECISIONS[decision.choice] if decision.choice else "not known"
+    yield line("Decision", "", decided, decision.recorded_on, decision.amount_to_write_off, decision)
     for index, entry in enumerate(case.liability_events):
-        what, pence = _liability_words(entry)
-        yield line("Liability", str(index), what, entry.effective_date, pence, entry)
+        what, brief, pence = _liability_words(entry)
+        yield line("Liability", str(index), what, entry.effective_date, pence, entry, brief)
     for receivable in case.receivables:
         owed_to = PAYEES[receivable.owed_to] if receivable.owed_to else "payee not known"
-        text = f"{receivable.receivable_id}: {receivable.type.replace('_', ' ')}, {receivable.status}, to {owed_to}"
         name = receivable.receivable_id
-        yield line("Receivable", name, text, receivable.period_from, receivable.outstanding, receivable)
+        status = receivable.status or "status not known"
+        text = f"{name}: {words(receivable.type)}, {status}, to {owed_to}"
+        brief = words(receivable.type) if receivable.owed_to in {"receiving_parent", None} else PAYEES_SHORT[owed_to]
+        brief = brief if receivable.status in {"active", None} else status
+        yield line("Receivable", name, text, receivable.period_from, receivable.outstanding, receivable, brief)
     for adjustment in case.adjustments:
         name = adjustment.adjustment_id
         text = f"{name}: {adjustment.reason}" if adjustment.reason else name
@@ -108,31 +146,39 @@ def _case(case: Case) -> Iterator[FactLine]:
         text = f"{payable.id}: paid" if payable.paid_on else f"{payable.id}: UNPAID"
         yield line("Payable", payable.id, text, payable.paid_on, payable.amount, payable)
     for item in case.work_items:
-        closed = f", closed {day(item.closed_on)}" if item.closed_on else ", OPEN"
-        yield line("Work item", item.id, f"{item.id}: {item.kind or 'not known'}{closed}", item.opened_on, None, item)
+        kind = words(item.kind or "kind not known")
+        text = f"{item.id}: {kind}, {f'closed {day(item.closed_on)}' if item.closed_on else 'OPEN'}"
+        title = "Work item" if item.closed_on else "Work item OPEN"
+        yield line(title, item.id, text, item.opened_on, None, item, kind)
     for index, inhibit in enumerate(case.inhibits):
         lifted = f", lifted {day(inhibit.lifted_on)}" if inhibit.lifted_on else ", OPEN"
         why = f": {inhibit.reason}" if inhibit.reason else ""
-        yield line("Inhibit", str(index), f"{inhibit.kind}{lifted}{why}", inhibit.set_on, None, inhibit)
+        title = "Inhibit" if inhibit.lifted_on else "Inhibit OPEN"
+        brief = f"{inhibit.kind}, lifted" if inhibit.lifted_on else inhibit.kind
+        yield line(title, str(index), f"{inhibit.kind}{lifted}{why}", inhibit.set_on, None, inhibit, brief)
 
 
-def _liability_words(entry: LiabilityEntry) -> tuple[str, int | None]:
+def _liability_words(entry: LiabilityEntry) -> tuple[str, str, int | None]:
+    """Name an entry, in full and in brief, and give its amount in pence where it has one."""
     if isinstance(entry, AssessmentEntry):
-        return "Weekly amount", entry.weekly_amount
+        return "Weekly amount", "", entry.weekly_amount
     if isinstance(entry, MigratedBalanceEntry):
-        return "Migrated debt balance", entry.amount
-    return {
-        "direct": "Parents pay each other (direct)",
-        "non_direct": "Paid through the agency again (non-direct)",
-        "liability_end": "Liability ends, this day included",
-    }[entry.kind], None
+        return "Migrated debt balance", "migrated debt", entry.amount
+    return (
+        *{
+            "direct": ("Parents pay each other (direct)", "direct"),
+            "non_direct": ("Paid through the agency again (non-direct)", "non-direct"),
+            "liability_end": ("Liability ends, this day included", "last day"),
+        }[entry.kind],
+        None,
+    )
 
 
 def person_text(person: Person) -> str:
     """Name a person with number and markers in one line."""
     name = " ".join(part for part in (person.title, person.forenames, person.surname) if part)
     died = f"died {day(person.date_of_death)}" if person.date_of_death else ""
-    markers = ", ".join(marker.replace("_", " ") for marker in person.markers)
+    markers = ", ".join(words(marker) for marker in person.markers)
     representative = f"represented by {person.representative.name}" if person.representative else ""
     return "; ".join(part for part in (name, person.nino or "", died, markers, representative) if part)
 
@@ -142,7 +188,7 @@ def field_lines(record: Record, indent: str = "") -> tuple[str, ...]:
     lines: list[str] = []
     for name in type(record).model_fields:
         value = getattr(record, name)
-        label = f"{indent}{name.replace('_', ' ')}"
+        label = f"{indent}{words(name)}"
         if name == "not_known" or value is None or value in ((), {}):
             continue
         if isinstance(value, Record):
@@ -153,8 +199,13 @@ def field_lines(record: Record, indent: str = "") -> tuple[str, ...]:
                 lines += [f"{indent}  -", *field_lines(part, indent + "  ")]
         else:
             lines.append(f"{label}: {_value_text(name, value)}")
-    lines += [f"{indent}{name.replace('_', ' ')}: NOT KNOWN, because {why}" for name, why in record.not_known.items()]
+    lines += [f"{indent}{not_known_text(name, why)}" for name, why in record.not_known.items()]
     return tuple(lines)
+
+
+def not_known_text(name: str, why: str) -> str:
+    """Say of a field that it is not known, and why not."""
+    return f"{capital(field_text(name))}: NOT KNOWN, because {why}"
 
 
 def _value_text(name: str, value: object) -> str:
@@ -165,5 +216,8 @@ def _value_text(name: str, value: object) -> str:
     if isinstance(value, int) and name in MONEY_FIELDS:
         return pounds(value)
     if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value)
-    return str(value)
+        return ", ".join(_value_text(name, part) for part in value)
+    text = str(value)
+    if name in WORDED_FIELDS:
+        return WORDED_FIELDS[name].get(text, text)
+    return words(text) if name in KEY_FIELDS else text

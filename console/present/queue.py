@@ -12,6 +12,7 @@ from domain.restricted import FLAG
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from domain.actor import Role
     from domain.queue import QueueKind
 
 QUEUE_KINDS: Final[Mapping[QueueKind, str]] = {
@@ -27,6 +28,30 @@ CAUSES: Final[Mapping[str, str]] = {
     "account_breakdown": "Full account breakdown",
 }
 BREAKDOWN_OWED: Final = "owed, not begun"
+STATES_IN_BRIEF: Final[Mapping[str, str]] = {
+    "with_supplier": "supplier",
+    "with_application_support": "support",
+    "with_incident_team": "incident team",
+    "with_caseworker": "caseworker",
+    "next_batch": "next batch",
+    "clerical_case": "clerical case",
+    "owed": "not begun",
+    "relayed": "relayed",
+    "clients_contacted": "contacted",
+    "statement_adjusted": "adjusted",
+}
+KINDS_IN_BRIEF: Final[Mapping[QueueKind, str]] = {
+    "service_request": "request",
+    "work_item": "work item",
+    "inhibit_review": "inhibit",
+}
+HOLDERS_IN_BRIEF: Final[Mapping[Role, str]] = {
+    "caseworker": "caseworkers",
+    "team_leader": "team leaders",
+    "team_manager": "team managers",
+    "case_manager": "case managers",
+    "cms_caseworker": "CMS",
+}
 
 
 def cause_text(kind: QueueKind, cause: str) -> str:
@@ -51,3 +76,13 @@ def state_text(kind: QueueKind, state: str) -> str:
 def holder_text(holder: str) -> str:
     """Name who holds work: a role by its title, a user as they sign in."""
     return next((f"any {ROLE_TITLES[role]}" for role in ROLES if held_by_any(role) == holder), holder)
+
+
+def state_in_brief(kind: QueueKind, state: str) -> str:
+    """Say where work is in a word or two, where there is no room for more."""
+    return KINDS_IN_BRIEF.get(kind) or STATES_IN_BRIEF.get(state) or state_text(kind, state)
+
+
+def holder_in_brief(holder: str) -> str:
+    """Name who holds work where there is no room for more; a user as they sign in."""
+    return next((HOLDERS_IN_BRIEF[role] for role in ROLES if held_by_any(role) == holder), holder)

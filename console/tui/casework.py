@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from console.present.events import event_sentences
 from console.present.explain import placement_sentence
-from console.present.wording import DECISIONS, OUTCOMES, day, pounds
+from console.present.wording import DECISIONS, OUTCOMES, day, moment, pounds, words
 from console.tui import breakdown_work, closing_work
 from console.tui.asking import asks_on, choice, expectation, show_saved
 from console.tui.breakdown_work import BreakdownWork
@@ -151,7 +151,7 @@ class Casework(ClosingWork, BreakdownWork):
     def _example(self) -> str:
         return (
             placements_text(suggested_placements(self.view.casefile))
-            or f"{self.current_case_id} receiving_parent -5.00"
+            or f"{self.current_case_id} receiving parent -5.00"
         )
 
     # ------------------------------------------------------------------------------------------------- the case
@@ -196,7 +196,7 @@ class Casework(ClosingWork, BreakdownWork):
         for item in case.work_items if case else ():
             if item.closed_on is None and len(choices) < MOST_CHOICES:
                 request = CloseWorkItem(casegroup_id=self.casegroup_id, case_id=case_id, work_item_id=item.id)
-                label = f"Close {item.id}: {item.kind or 'kind not known'}"
+                label = f"Close {item.id}: {words(item.kind or 'kind not known')}"
                 choices.append(choice(self.desk, label, request, f"Work item {item.id} is closed."))
         self.ask(Question(title=f"Work items on case {case_id}", choices=tuple(choices)))
 
@@ -218,7 +218,8 @@ class Casework(ClosingWork, BreakdownWork):
                 case "placements":
                     placements = parse_placements(text)
                     amend = AmendBalance(casegroup_id=number, placements=placements)
-                    asked = [choice(self.desk, "Amend the balance so", amend, "The balance is amended. u undoes it.")]
+                    label = f"Amend the balance by {pounds(sum(part.amount_pence for part in placements))}"
+                    asked = [choice(self.desk, label, amend, "The balance is amended. u undoes it.")]
                 case "write-off":
                     pence = parse_amount(text)
                     part = RecordArrearsDecision(
@@ -288,7 +289,7 @@ class Casework(ClosingWork, BreakdownWork):
         choices = []
         for entry in entries[:MOST_CHOICES]:
             target = restored[entry.event.seq] if isinstance(entry.event, EntrySetAside) else entry
-            label = f"Entry {target.seq}, {target.at[:16].replace('T', ' ')}: {event_sentences(target.event)[0]}"
+            label = f"Entry {target.seq}, {moment(target.at)}: {event_sentences(target.event)[0]}"
             request = SetAside(casegroup_id=self.casegroup_id, seq=entry.seq)
             what = "counts again" if target is not entry else "no longer counts, and stays in the journal"
             says = f"Entry {target.seq} {what}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.desk.queue import age_days, queue_counts, queue_filter, queue_keys, queue_rows
-from console.present.queue import QUEUE_KINDS, cause_text, holder_text, state_text
-from console.present.wording import RESTRICTED, day
+from console.present.not_known import detail_text
+from console.present.queue import QUEUE_KINDS, cause_text, holder_in_brief, holder_text, state_in_brief, state_text
+from console.present.wording import EXCEPTIONS_IN_BRIEF, RESTRICTED, capital, day
 from console.tui.content import Toned
-from console.tui.widgets.grid_source import Column, GridRow, SortOrder
+from console.tui.widgets.grid_source import Column, GridRow, Short, SortOrder
 from domain.restricted import FLAG
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ GROUP_COLUMNS: Final = (
 )
 LINE_COLUMNS: Final = (
     Column(key="opened_on", title="Days", width_min=6, align="right"),
-    Column(key="casegroup_id", title="Casegroup", width_min=9, width_max=20, flex=1),
-    Column(key="case_id", title="Case", width_min=5, width_max=14, flex=1),
-    Column(key="detail", title="What", width_min=16, width_max=80, flex=6),
-    Column(key="state", title="Where", width_min=17, width_max=25, flex=1),
-    Column(key="holder", title="Who", width_min=11, width_max=20, flex=2),
+    Column(key="casegroup_id", title="Casegroup", brief="Group", width_min=9, width_max=20, flex=1),
+    Column(key="case_id", title="Case", width_min=6, width_max=14, flex=1),
+    Column(key="detail", title="What", width_min=19, width_max=80, flex=6),
+    Column(key="state", title="Where", width_min=13, width_max=25, flex=1),
+    Column(key="holder", title="Who", width_min=13, width_max=20, flex=2),
 )
 WHERE: Final[Mapping[QueueKind, str]] = {
     "exception": "exception",
@@ -81,7 +82,8 @@ class QueueGroups:
     def _add(self, key: str, kind: str, why: str, wanted: QueueFilter, *figures: Cell) -> None:
         self.filters[key] = (f"{kind}: {why}" if why else kind, wanted)
         first: Cell = kind if why else Toned(kind, "strong")
-        self._rows.append(GridRow(key, (first, why, *figures)))
+        brief = EXCEPTIONS_IN_BRIEF.get(wanted.cause or "", why)
+        self._rows.append(GridRow(key, (first, Short(why, capital(brief)), *figures)))
 
     def count(self) -> int:
         """How many groups there are."""
@@ -154,6 +156,7 @@ class QueueLines:
     def _row(self, key: int, row: QueueRow) -> GridRow:
         days = age_days(self._desk, row.opened_on)
         where = state_text(row.kind, row.state) or WHERE[row.kind]
+        held = holder_text(row.holder)
         return GridRow(
             str(key),
             (
@@ -161,16 +164,19 @@ class QueueLines:
                 row.casegroup_id,
                 row.case_id,
                 Toned(RESTRICTED, "muted") if row.cause == FLAG else self._what(row),
-                where,
-                holder_text(row.holder) or Toned("nobody", "warning"),
+                Short(where, state_in_brief(row.kind, row.state)),
+                Short(held, holder_in_brief(row.holder)) if held else Toned("nobody", "warning"),
             ),
         )
 
-    def _what(self, row: QueueRow) -> str:
+    def _what(self, row: QueueRow) -> Short:
         """Say what it is about; the cause first, unless all the lines have the one."""
-        cause = "" if self.wanted.cause else cause_text(row.kind, row.cause)
+        named = cause_text(row.kind, row.cause)
+        cause = "" if self.wanted.cause else named
         until = f"due {day(row.due_on)}" if row.due_on else ""
-        return ": ".join(filter(None, (until, cause, row.detail))) or cause_text(row.kind, row.cause)
+        detail = detail_text(row.detail)
+        text = ": ".join(filter(None, (until, cause, detail))) or named
+        return Short(text, until or (detail if not cause else "") or EXCEPTIONS_IN_BRIEF.get(row.cause, named))
 
 
 def _age(desk: Desk, opened_on: date | None) -> str:

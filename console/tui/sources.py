@@ -13,9 +13,9 @@ from console.desk.questions import (
     worklist_keys,
     worklist_rows,
 )
-from console.present.wording import EVENTS, RESTRICTED, STAGES, day, pounds
+from console.present.wording import EVENTS, RESTRICTED, STAGES, STAGES_IN_BRIEF, day, moment, pounds, systems_in_brief
 from console.tui.content import Toned
-from console.tui.widgets.grid_source import Column, GridRow, SortOrder
+from console.tui.widgets.grid_source import Column, GridRow, Short, SortOrder
 
 if TYPE_CHECKING:
     from array import array
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from storage.lists import SortColumn
 
 WORKLIST_COLUMNS: Final = (
-    Column(key="casegroup_id", title="Casegroup", width_min=10, width_max=20, flex=1),
-    Column(key="paying_parent", title="Paying parent", width_min=14, width_max=50, flex=4),
-    Column(key="systems", title="Cases", width_min=6, width_max=20, flex=2),
+    Column(key="casegroup_id", title="Casegroup", brief="Group", width_min=9, width_max=20, flex=1),
+    Column(key="paying_parent", title="Paying parent", brief="Parent", width_min=14, width_max=50, flex=4),
+    Column(key="systems", title="Cases", width_min=8, width_max=20, flex=2),
     Column(key="due_date", title="Due", width_min=11),
-    Column(key="stage", title="Stage", width_min=14),
-    Column(key="residual_pence", title="Unexplained", width_min=11, width_max=14, flex=1, align="right"),
+    Column(key="stage", title="Stage", width_min=13),
+    Column(key="residual_pence", title="Unexplained", brief="Left", width_min=11, width_max=15, flex=1, align="right"),
 )
 JOURNAL_COLUMNS: Final = (
     Column(key="seq", title="Entry", width_min=6, align="right", sortable=False),
-    Column(key="at", title="When (UTC)", width_min=16, sortable=False),
-    Column(key="actor", title="Who", width_min=8, width_max=20, flex=1, sortable=False),
-    Column(key="casegroup", title="Casegroup", width_min=10, width_max=20, flex=1, sortable=False),
+    Column(key="at", title="When (UTC)", width_min=17, align="right", sortable=False),
+    Column(key="actor", title="Who", width_min=7, width_max=20, flex=1, sortable=False),
+    Column(key="casegroup", title="Casegroup", width_min=9, width_max=20, flex=1, sortable=False),
     Column(key="kind", title="What", width_min=29, width_max=60, flex=2, sortable=False),
 )
 STAGE_TONES: Final[dict[str, Tone]] = {
@@ -131,7 +131,7 @@ class WorklistSource:
 
 
 def _worklist_row(row: WorklistRow) -> GridRow:
-    stage = Toned(STAGES[row.stage], STAGE_TONES.get(row.stage, "plain"))
+    stage = STAGES[row.stage]
     left = "" if row.residual_pence is None else pounds(row.residual_pence)
     if "offsetting" in row.flags.split():
         left = f"±{left}"
@@ -140,10 +140,11 @@ def _worklist_row(row: WorklistRow) -> GridRow:
         (
             row.casegroup_id,
             row.paying_parent or (Toned(RESTRICTED, "muted") if row.restricted else ""),
-            row.systems,
+            Short(row.systems, systems_in_brief(row.systems)),
             day(row.due_date) if row.due_date else "not set",
-            stage,
-            left,
+            Short(stage, STAGES_IN_BRIEF.get(row.stage, stage), STAGE_TONES.get(row.stage, "plain")),
+            # Where the pence no longer fit, the pounds are given whole; the casegroup tells the rest.
+            Short(left, left.partition(".")[0]),
         ),
     )
 
@@ -196,5 +197,4 @@ def _journal_row(entry: JournalEntry) -> GridRow:
         what = f"{what} ({RESTRICTED})"
     elif entry.kind == "entry_set_aside":
         what = f"Entry {json.loads(entry.body)['seq']} set aside"
-    when = entry.at[:16].replace("T", " ")
-    return GridRow(str(entry.seq), (entry.seq, when, entry.actor, entry.casegroup_id or "", what))
+    return GridRow(str(entry.seq), (entry.seq, moment(entry.at), entry.actor, entry.casegroup_id or "", what))

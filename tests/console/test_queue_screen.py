@@ -171,7 +171,7 @@ async def test_only_answers_possible_from_where_it_is_are_offered_and_the_histor
         assert "Corrected" not in text
         await hands.types("3 y")
         assert hands.kinds() == ["exception_answered"]
-        assert "with the inciden" in hands.line_under_cursor()
+        assert "incident team" in hands.line_under_cursor()
         text = " ".join((await hands.types("w")).split())
         assert "Exception exception-1 raised: Transition date not set." in text
         assert "refer to caseworker, through the incident team" in text

@@ -8,7 +8,8 @@ from console.tui.content import Toned
 from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine
 from console.tui.widgets.grid import Grid
-from console.tui.widgets.grid_source import Column, GridRow, ListSource
+from console.tui.widgets.grid_source import Column, GridRow
+from console.tui.widgets.wrapped_rows import wrapped_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from console.tui.commands import Command
+    from console.tui.widgets.grid_source import ListSource
 
 COLUMNS = (
     Column(key="keys", title="Keys", width_min=12, sortable=False),
@@ -31,21 +33,22 @@ class HelpScreen(ConsoleScreen):
 
     def __init__(self, commands: Sequence[tuple[Command, str | None]]) -> None:
         super().__init__()
-        self._sentences = {command.name: reason or command.help for command, reason in commands}
         self._rows = [_row(command, reason) for command, reason in commands]
 
     def compose_work(self) -> ComposeResult:
-        """Show one line for each command."""
-        yield Grid(ListSource(COLUMNS, self._rows), markable=False, id="keys")
+        """Show each command, its sentence on as many lines as it takes."""
+        yield Grid(self._source(), markable=False, id="keys")
 
     def on_mount(self) -> None:
         """Say what the list is."""
         self.query_one(CasegroupLine).show_casegroup("Keys", "that apply on the screen you came from. Esc goes back.")
 
-    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        """Show the whole sentence of the line, which a narrow screen may have cut."""
-        if event.key:
-            self.say(self._sentences[event.key])
+    def on_resize(self) -> None:
+        """Break the sentences to the new width."""
+        self.query_one("#keys", Grid).set_source(self._source())
+
+    def _source(self) -> ListSource:
+        return wrapped_source(COLUMNS, self._rows, self.app.size.width)
 
 
 def _row(command: Command, reason: str | None) -> GridRow:

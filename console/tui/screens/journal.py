@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from console.desk.desk import recorded_from
 from console.desk.masking import is_masked
 from console.present.events import event_sentences
-from console.present.wording import EVENTS, RESTRICTED_ENTRY
+from console.present.wording import EVENTS, RESTRICTED_ENTRY, moment
 from console.tui.asking import choice, show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
@@ -104,7 +104,7 @@ class JournalScreen(ExceptionDoor, ConsoleScreen):
                 Toned(f"Entry {entry.seq}", "strong"),
                 *sentences,
                 "",
-                f"{entry.actor}, {entry.at}",
+                f"{entry.actor}, {moment(entry.at)} UTC",
                 *(() if is_masked(entry) else behind),
             ]
         )

@@ -10,7 +10,8 @@ from console.tui.register import PALETTE
 from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.editor import LineEditor
 from console.tui.widgets.grid import Grid
-from console.tui.widgets.grid_source import Column, GridRow, ListSource
+from console.tui.widgets.grid_source import Column, GridRow
+from console.tui.widgets.wrapped_rows import row_key, wrapped_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from console.tui.commands import Command
+    from console.tui.widgets.grid_source import ListSource
 
 COLUMNS = (
     Column(key="label", title="Command", width_min=14, sortable=False),
@@ -71,15 +73,19 @@ class PaletteScreen(ConsoleScreen):
 
     def command_run_chosen(self) -> None:
         """Answer with the command under the cursor."""
-        position = self.query_one("#palette-list", Grid).cursor_position
-        self.dismiss(self._found[position][0] if self._found else None)
+        key = row_key(self.query_one("#palette-list", Grid).cursor_key or "")
+        self.dismiss(next((command for command, _ in self._found if command.name == key), None))
 
     def command_leave_palette(self) -> None:
         """Answer with nothing."""
         self.dismiss(None)
 
+    def on_resize(self) -> None:
+        """Break the sentences to the new width."""
+        self.query_one("#palette-list", Grid).set_source(self._source())
+
     def _source(self) -> ListSource:
-        return ListSource(COLUMNS, [_row(command, reason) for command, reason in self._found])
+        return wrapped_source(COLUMNS, [_row(*entry) for entry in self._found], self.app.size.width)
 
 
 def _row(command: Command, reason: str | None) -> GridRow:

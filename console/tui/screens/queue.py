@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from console.desk.queue import people, possible_answers
 from console.present.events import event_sentences
+from console.present.not_known import detail_text
 from console.present.queue import QUEUE_KINDS, cause_text, holder_text, state_text
-from console.present.wording import EXCEPTION_ANSWERS, RESTRICTED, day
+from console.present.wording import EXCEPTION_ANSWERS, RESTRICTED, capital, day, moment, sentence_end
 from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
@@ -219,7 +220,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         if len(everybody) > MOST_PEOPLE:
             ask = "To whom? Their name, or what they sign in as (Enter ends it)"
             choices.append(asks_on(self, "Somebody else", _purpose(GIVE, row), ask))
-        self.ask(Question(title=f"Give {row.item_id} of {row.casegroup_id} to", choices=tuple(choices)))
+        self.ask(Question(title=f"Give to whom? {_named(row)}", choices=tuple(choices)))
 
     def _give(self, row: QueueRow, user: str, name: str) -> Choice:
         request = (
@@ -236,7 +237,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         if row is None:
             return
         if row.kind == "service_request":
-            ask = f"{row.item_id} of {row.casegroup_id}: what came of it? (Enter ends it)"
+            ask = f"{_named(row)}. What came of it? (Enter ends it)"
             await self.ask_text(_purpose(DONE, row), ask)
             return
         found = self._exception(row)
@@ -292,7 +293,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
             return [self._give(row, found.user, found.name) if found else self._give(row, text, text)]
         if purpose == DONE:
             request = CompleteServiceRequest(casegroup_id=row.casegroup_id, service_request_id=row.item_id, result=text)
-            return [choice(self.desk, f"{row.item_id} is done", request, f"{row.item_id} is done.")]
+            return [choice(self.desk, "The service request is done", request, "The service request is done.")]
         exception = self._exception(row)
         return self._answers(row, exception, text) if exception else []
 
@@ -312,8 +313,16 @@ def _purpose(what: str, row: QueueRow) -> str:
     return f"{what} {row.casegroup_id} {row.item_id}"
 
 
+def _named(row: QueueRow) -> str:
+    """Name a piece of work as people speak of it: what it is, on what, its cause, and since when it waits."""
+    on = f"case {row.case_id} of {row.casegroup_id}" if row.case_id else row.casegroup_id
+    cause = cause_text(row.kind, row.cause)
+    raised = f", raised {day(row.opened_on)}" if row.opened_on else ""
+    return f"{QUEUE_KINDS[row.kind]} on {on}: {cause[:1].lower() + cause[1:]}{raised}"
+
+
 def _title(row: QueueRow) -> str:
-    return f"{row.item_id} of {row.casegroup_id}, {_where(row)}"
+    return f"{_named(row)}, {_where(row)}" if _where(row) != "open" else _named(row)
 
 
 def _where(row: QueueRow) -> str:
@@ -329,7 +338,7 @@ def _about(row: QueueRow) -> list[Line]:
     dated = [f"To be reviewed by {day(row.due_on)}."] if row.due_on else []
     return [
         Toned(f"{QUEUE_KINDS[row.kind]} on {on}: {cause_text(row.kind, row.cause)}", "strong"),
-        *([row.detail] if row.detail else []),
+        *([capital(sentence_end(detail_text(row.detail)))] if row.detail else []),
         f"{_where(row).capitalize()}{f' since {day(row.since)}' if row.since else ''}; "
         + (f"held by {held}." if held else "nobody has it yet."),
         *dated,
@@ -340,6 +349,6 @@ def _history(found: ClosureException) -> list[Line]:
     """Say everything that happened to an exception, the oldest first."""
     said: list[Line] = []
     for entry in found.history:
-        said.append(Toned(f"{entry.at[:16].replace('T', ' ')} UTC, {entry.actor}", "strong"))
+        said.append(Toned(f"{moment(entry.at)} UTC, {entry.actor}", "strong"))
         said.extend(event_sentences(entry.event))
     return said

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.present.facts import fact_lines, field_lines
-from console.present.wording import day, pounds
+from console.present.facts import fact_lines, field_lines, not_known_text
+from console.present.wording import day, moment, pounds
 from console.tui.content import Toned
 from console.tui.steps.step import StepContent
-from console.tui.widgets.grid_source import Column, GridRow
+from console.tui.widgets.grid_source import Column, GridRow, Short
 
 if TYPE_CHECKING:
     from console.present.facts import FactLine
     from console.tui.steps.step import Line, View
+    from console.tui.widgets.grid_source import Cell
 
 COLUMNS = (
-    Column(key="what", title="Record", width_min=16),
-    Column(key="case", title="Case", width_min=4, width_max=14, flex=1),
-    Column(key="text", title="What it says", width_min=22, flex=6),
+    Column(key="what", title="Record", width_min=18),
+    Column(key="case", title="Case", width_min=6, width_max=14, flex=1),
+    Column(key="text", title="What it says", width_min=20, flex=6),
     Column(key="day", title="Day", width_min=11),
-    Column(key="amount", title="Amount", width_min=11, align="right"),
+    Column(key="amount", title="Amount", width_min=13, align="right"),
 )
 
 
@@ -31,7 +32,7 @@ def facts_step(view: View) -> StepContent:
     def short(key: str) -> list[Line]:
         line = lines[key]
         not_known = line.record.not_known.items() if line.record else ()
-        unknown = [f"{name.replace('_', ' ')} is NOT KNOWN: {why}" for name, why in not_known]
+        unknown = [not_known_text(name, why) for name, why in not_known]
         return [Toned(line.text), *unknown]
 
     def why(key: str) -> list[Line]:
@@ -41,8 +42,8 @@ def facts_step(view: View) -> StepContent:
             "",
             Toned("Received", "strong"),
             f"{facts.file_name}, line {facts.line or 1}, version {facts.version}",
-            f"by {facts.received_by}, {facts.received_at}",
-            ("SHA-256 ", facts.digest[:16], "…"),
+            f"by {facts.received_by}, {moment(facts.received_at)} UTC",
+            f"SHA-256 begins {facts.digest[:16]}",
         ]
         fields = field_lines(line.record) if line.record else line.text.splitlines()
         return [Toned(line.what, "strong"), *fields, *received]
@@ -51,8 +52,8 @@ def facts_step(view: View) -> StepContent:
     return StepContent(COLUMNS, rows, short, why, cases=cases)
 
 
-def _cells(line: FactLine) -> tuple[str | Toned, ...]:
+def _cells(line: FactLine) -> tuple[Cell, ...]:
     unknown = line.record is not None and bool(line.record.not_known)
     what = Toned(f"{line.what} ?", "warning") if unknown else line.what
     amount = "" if line.amount_pence is None else pounds(line.amount_pence)
-    return (what, line.case_id, line.text, day(line.on) if line.on else "", amount)
+    return (what, line.case_id, Short(line.text, line.brief or line.text), day(line.on) if line.on else "", amount)

@@ -10,13 +10,13 @@ from textual.strip import Strip
 from console.present.printable import printable
 from console.tui.content import Tone, Toned
 from console.tui.widgets.cells import fit, width_of
-from console.tui.widgets.grid_source import column_widths
+from console.tui.widgets.grid_source import Short, column_widths
 
 if TYPE_CHECKING:
     from rich.style import Style
 
     from console.tui.widgets.grid import Grid
-    from console.tui.widgets.grid_source import Column, GridRow
+    from console.tui.widgets.grid_source import Cell, Column, GridRow
 
 GUTTER: Final = 3
 """Cells at the left of every row: the cursor's `>`, the mark's `*`, and a space."""
@@ -67,14 +67,12 @@ class GridPainter:
         titles = []
         number = 0
         for column, room in zip(self._grid.source.columns, self._widths, strict=True):
-            title, sign = printable(column.title), ""
+            number += column.sortable
+            asked = f"{number} " if self._grid.sorting and column.sortable else ""
+            sign = ""
             if order is not None and order.column_key == column.key:
                 sign = f" {DESCENDING if order.descending else ASCENDING}"
-            if column.sortable:
-                number += 1
-                title = f"{number} {title}" if self._grid.sorting else title
-            whole = width_of(title) <= room - len(sign)
-            titles.append(fit((title if whole else fit(title, room - len(sign))) + sign, room, column.align))
+            titles.append(fit(_title(column, asked, sign, room), room, column.align))
         text = " " * GUTTER + (" " * GAP).join(titles)
         style = self._grid.get_component_rich_style("grid--header")
         return Strip([Segment(text, style)]).crop_extend(left, left + width, style)
@@ -104,7 +102,7 @@ class GridPainter:
         columns = self._grid.source.columns
         for place, (column, room) in enumerate(zip(columns, self._widths, strict=True)):
             cell = row.cells[place] if place < len(row.cells) else None
-            text, tone = cell if isinstance(cell, Toned) else Toned("" if cell is None else str(cell))
+            text, tone = _worded(cell, room)
             shown = fit(printable(text), room, "right" if isinstance(cell, int) else column.align)
             if tone != "plain":
                 segments += [Segment("".join(plain), base), Segment(shown, self._tone_style(base, tone, state))]
@@ -124,3 +122,20 @@ class GridPainter:
         """Give a tone's style; on the cursor row its own colours hold, so that everything stays readable."""
         style = self._grid.get_component_rich_style(f"grid--{tone}")
         return base + style.without_color if state.cursor or state.marked else style
+
+
+def _worded(cell: Cell, room: int) -> Toned:
+    """Give a cell's text and tone; of two wordings the shorter where the other does not fit."""
+    if isinstance(cell, Short):
+        return Toned(cell.text if width_of(cell.text) <= room else cell.brief, cell.tone)
+    return cell if isinstance(cell, Toned) else Toned("" if cell is None else str(cell))
+
+
+def _title(column: Column, asked: str, sign: str, room: int) -> str:
+    """Choose the fullest title that fits with its number and sign, which are never cut themselves."""
+    title = printable(column.title)
+    whole = f"{asked}{title}{sign}"
+    if width_of(whole) <= room:
+        return whole
+    left = room - len(asked) - len(sign)
+    return f"{asked}{fit(column.brief or title, left).rstrip()}{sign}"

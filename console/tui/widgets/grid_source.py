@@ -10,9 +10,19 @@ from console.tui.content import Toned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.tui.content import Tone
     from console.tui.widgets.cells import Align
 
-Cell: TypeAlias = str | int | Toned | None
+
+class Short(NamedTuple):
+    """A text that has a shorter wording of its own, `brief`, for a column in which it would be cut."""
+
+    text: str
+    brief: str
+    tone: Tone = "plain"
+
+
+Cell: TypeAlias = str | int | Toned | Short | None
 """A cell ready to show. Money and days are already words; an int stands at the right; None is empty."""
 
 
@@ -28,7 +38,7 @@ class Column:
     """A column; widths are in cells of the terminal.
 
     A column is at least `width_min` wide. Columns with a `flex` share the room that is left, by weight, each up to
-    its `width_max`.
+    its `width_max`. Where the title does not fit with its number or the sign of the order, `brief` stands for it.
     """
 
     key: str
@@ -38,6 +48,7 @@ class Column:
     flex: int = 0
     align: Align = "left"
     sortable: bool = True
+    brief: str = ""
 
 
 class SortOrder(NamedTuple):
@@ -111,7 +122,7 @@ class ListSource:
 def _sort_key(cell: Cell) -> tuple[int, int, str]:
     if isinstance(cell, int):
         return 0, cell, ""
-    text = cell.text if isinstance(cell, Toned) else cell
+    text = cell.text if isinstance(cell, Toned | Short) else cell
     return (2, 0, "") if text is None else (1, 0, text.casefold())
 
 

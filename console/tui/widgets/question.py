@@ -285,7 +285,7 @@ class QuestionPane(Widget, can_focus=True):
             # The same sentence twice makes a reader look for the difference.
             label = "Yes" if choice.label == title else choice.label
             if choice.why_off:
-                shown.append(Toned(f"{sign} ({number}) {label}: {choice.why_off}", "muted"))
+                shown.append(Toned(f"{sign} ({number}) {label.removesuffix('.')}: {choice.why_off}", "muted"))
             else:
                 shown.append((Toned(f"{sign} {number}", "strong"), f"  {label}"))
         if self._failure:
