@@ -26,6 +26,7 @@ from domain.money import format_pounds, parse_pounds
 from domain.progress import TECHNICAL
 from domain.queue import queue_rows
 from domain.selection.loads import open_data_exceptions
+from tests.desk.arrival_steps import ARRIVAL_KINDS, do_arrival, dues, perform
 from tests.desk.selection_steps import KINDS, do_selection
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def carry_out(walk: Walk, step: Step) -> list[str]:
     refused: list[str] = []
     permitted = True
     try:
-        refused = do(walk, desk, **step.do)
+        arrives = step.do["kind"] in ARRIVAL_KINDS
+        refused = do_arrival(desk, IMPORTS, **step.do) if arrives else do(walk, desk, **step.do)
     except NotPermittedError:
         permitted = False
     casefile = walk.casefile()
@@ -149,7 +151,7 @@ def do(walk: Walk, desk: Desk, kind: str, **fields: Any) -> list[str]:
             if "entry" in fields:
                 fields["seq"] = last_entry(walk.casefile(), fields.pop("entry"))
             asked = in_pence({"kind": kind, "casegroup_id": walk.scenario.casegroup_id, **fields})
-            return [refusal.key for refusal in desk.perform(REQUEST.validate_python(asked)).refusals]
+            return [refusal.key for refusal in perform(desk, REQUEST.validate_python(asked)).refusals]
     return []
 
 
@@ -216,6 +218,7 @@ FACTS: Final[dict[str, Callable[[Casefile], object]]] = {
     "stage": lambda casefile: casefile.stage,
     "due_date": lambda casefile: casefile.due_date.isoformat() if casefile.due_date else "none",
     "disposal": disposal,
+    "dues": dues,
     "breakdown": breakdown,
     "selected": lambda casefile: casefile.selected.segments if casefile.selected else {},
     "exceptions": lambda casefile: {found.exception_id: found.state for found in casefile.exceptions},
