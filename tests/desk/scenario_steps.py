@@ -27,6 +27,7 @@ from domain.progress import TECHNICAL
 from domain.queue import queue_rows
 from domain.selection.loads import open_data_exceptions
 from tests.desk.arrival_steps import ARRIVAL_KINDS, do_arrival, dues, perform
+from tests.desk.letter_steps import LETTER_KINDS, letter_deed, letters
 from tests.desk.selection_steps import KINDS, do_selection
 
 if TYPE_CHECKING:
@@ -106,8 +107,7 @@ def carry_out(walk: Walk, step: Step) -> list[str]:
     refused: list[str] = []
     permitted = True
     try:
-        arrives = step.do["kind"] in ARRIVAL_KINDS
-        refused = do_arrival(desk, IMPORTS, **step.do) if arrives else do(walk, desk, **step.do)
+        refused = begin_to_do(walk, desk, step.do)
     except NotPermittedError:
         permitted = False
     casefile = walk.casefile()
@@ -153,6 +153,15 @@ def do(walk: Walk, desk: Desk, kind: str, **fields: Any) -> list[str]:
             asked = in_pence({"kind": kind, "casegroup_id": walk.scenario.casegroup_id, **fields})
             return [refusal.key for refusal in perform(desk, REQUEST.validate_python(asked)).refusals]
     return []
+
+
+def begin_to_do(walk: Walk, desk: Desk, what: Record) -> list[str]:
+    """Do what a step says, whichever part of the work it belongs to."""
+    if what["kind"] in ARRIVAL_KINDS:
+        return do_arrival(desk, IMPORTS, **what)
+    if what["kind"] in LETTER_KINDS:
+        return letter_deed(desk, walk.scenario.casegroup_id, **what)
+    return do(walk, desk, **what)
 
 
 def last_entry(casefile: Casefile, kind: str) -> int:
@@ -220,6 +229,7 @@ FACTS: Final[dict[str, Callable[[Casefile], object]]] = {
     "disposal": disposal,
     "dues": dues,
     "breakdown": breakdown,
+    "letters": letters,
     "selected": lambda casefile: casefile.selected.segments if casefile.selected else {},
     "exceptions": lambda casefile: {found.exception_id: found.state for found in casefile.exceptions},
     "reasons": lambda casefile: [found.reason for found in casefile.exceptions],
