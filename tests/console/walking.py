@@ -54,6 +54,16 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     "daily-report": [[], ["--day", "2016-02-15"], ["--csv", "written.csv"]],
     "journey": [[NUMBER], ["--file", "plain.jsonl"]],
     "payments import": [["payments.csv"]],
+    "arrive receive": [[], ["--preview"], ["--casegroup", NUMBER]],
+    "arrive list": [[], ["--stage", "closed"], ["--stage", "transition_complete"]],
+    "arrive exceptions": [[], ["--day", "2016-02-15"], ["--csv", "written.csv"]],
+    "arrive register": [["cms-cases.csv"]],
+    "arrive residuals": [["residual.csv"], ["residual-of-restricted.csv"]],
+    "arrive key": [[NUMBER, "C1", "verify_applicant", "receiving_parent_nino=QQ000009A"]],
+    "arrive match": [[NUMBER, "C1", "none", "--because", "x"]],
+    "arrive correct": [[NUMBER, "C1", "-1.00", "--reason", "error", "--note", "x", "--no-orders"]],
+    "arrive order": [[NUMBER, "enforcement:C1:receiving_parent:active:1.00:x"]],
+    "arrive add": [[NUMBER, "C1", "--no-orders"]],
     "payments list": [[], ["--open"]],
     "payments show": [["PAY-0001"], ["PAY-0002"]],
     "payments pass": [["PAY-0002", NUMBER, "--because", "x"]],
@@ -150,6 +160,12 @@ def walk_commands(store: Path, folder: Path, user: str) -> Iterator[tuple[str, i
     heading = "Casegroup number,Case number,Reason for failure,Description\n"
     (folder / "report.csv").write_text(f"{heading}CG1,,Other,Rejected\n", "utf-8")
     (folder / "report-of-restricted.csv").write_text(f"{heading}{RESTRICTED},C404,Other,Rejected\n", "utf-8")
+    heading = "casegroup_id,case_id,owed_to,status,amount\n"
+    (folder / "residual.csv").write_text(f"{heading}CG1,C1,gb_sos,active,1.00\n", "utf-8")
+    (folder / "residual-of-restricted.csv").write_text(f"{heading}{RESTRICTED},C1,gb_sos,active,1.00\n", "utf-8")
+    parents = [f"{role} parent {part}" for role in ("paying", "receiving") for part in ("NINO", "forenames", "surname")]
+    heading = ",".join(["CMS case ID", "CMS casegroup ID", *parents])
+    (folder / "cms-cases.csv").write_text(f"{heading}\nM1,G1,QQ000009A,Kim,Other,QQ000008A,Jo,Other\n", "utf-8")
     heading = "NINO,Forename/s,Surname,CSA receipt reference,Value\n"
     (folder / "payments.csv").write_text(f"{heading}QQ000009A,Kim,Other,PAY-9,1.00\nTOTAL,,,1,1.00\n", "utf-8")
     given = {path.name for path in folder.iterdir()}
