@@ -17,6 +17,10 @@ CASEGROUP: Final = "casegroup"
 JOURNAL: Final = "journal"
 QUEUE: Final = "queue"
 SELECTION: Final = "selection"
+LETTERS: Final = "letters"
+LOOK_UPS: Final = "look-ups"
+CASE_DATA: Final = "case-data"
+FIELD: Final = "field"
 FILTER: Final = "filter"
 ACCOUNT: Final = "casegroup.account"
 
@@ -39,7 +43,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
         keys=("/",),
         contexts=(WORKLIST,),
         footer=20,
-        help="Filters as you type: words of a name, numbers, a stage or flag such as to_amend; !word leaves out.",
+        help="Filters as you type: words of a name, numbers, a stage such as: to amend; !word leaves out.",
     ),
     Command(
         name="filter-done", label="To the list", keys=("enter", "down"), contexts=(FILTER,), footer=10,
@@ -50,8 +54,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Takes the filter away.",
     ),
     Command(
-        name="step", label="Step", keys=("1", "2", "3", "4", "5"), contexts=(CASEGROUP,), takes_key=True,
-        help="Shows a step: 1 Facts, 2 Deferral, 3 Validation, 4 Account, 5 Outcome.",
+        name="step", label="Step", keys=("1", "2", "3", "4", "5", "6"), contexts=(CASEGROUP,), takes_key=True,
+        help="Shows a step: 1 Facts, 2 Deferral, 3 Validation, 4 Account, 5 Letters, 6 Outcome.",
     ),
     Command(
         name="outcome", label="Outcome", keys=("o",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=25,
@@ -95,6 +99,48 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Changes or strikes the line of the account under the cursor, or adds one.",
     ),
     Command(
+        name="letter", label="Letter", keys=("l",), contexts=(CASEGROUP,), writes=True, footer=74,
+        help="Puts letters in the tray, takes one out, releases it, sends it again, edits it, or puts it on paper.",
+    ),
+    Command(
+        name="letters", label="Letters", keys=("f2",), contexts=(WORKLIST,),
+        help="Shows the letters that are due, in the tray, issued or held back.",
+    ),
+    Command(
+        name="list-letters", label="List", keys=("1", "2", "3", "4"), contexts=(LETTERS,), takes_key=True, footer=35,
+        help="Shows a list: 1 Due, 2 Tray, 3 Issued, 4 Held back.",
+    ),
+    Command(
+        name="read-letter", label="Read", keys=("v",), contexts=(LETTERS,),
+        help="Shows the letter under the cursor as its reader gets it.",
+    ),
+    Command(
+        name="prepare-letters", label="Prepare", keys=("P",), contexts=(LETTERS,), writes=True, footer=20,
+        why_off=_off("prepare-letters"),
+        help="Puts in the tray what is due, of all casegroups or of the marked ones.",
+    ),
+    Command(
+        name="release-letters", label="Release", keys=("R",), contexts=(LETTERS,), writes=True, footer=25,
+        why_off=_off("release-letters"),
+        help="Lets the whole tray go, or the marked letters; what has gone never changes.",
+    ),
+    Command(
+        name="take-out-letter", label="Take out", keys=("u",), contexts=(LETTERS,), writes=True, footer=30,
+        why_off=_off("take-out-letter"),
+        help="Takes the marked letters, or the one under the cursor, out of the tray again.",
+    ),
+    Command(
+        name="batch-file", label="Batch", keys=("b",), contexts=(LETTERS,), footer=32,
+        shown=lambda screen: getattr(screen, "listed", "") == "issued",
+        why_off=_off("batch-file"),
+        help="Writes the batch of the letter under the cursor as one PDF for the printer, with its manifest.",
+    ),
+    Command(
+        name="open-casegroup", label="Casegroup", keys=("g",), contexts=(LETTERS,), footer=38,
+        why_off=_off("open-casegroup"),
+        help="Opens the casegroup of the letter under the cursor.",
+    ),
+    Command(
         name="contact", label="Contact", keys=("r",), contexts=(CASEGROUP,), writes=True,
         help="Records a contact with the receiving parent of the case under the cursor.",
     ),
@@ -115,7 +161,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Opens a work item on the case under the cursor, or closes one.",
     ),
     Command(
-        name="exception", label="Exception", keys=("e",), contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE), writes=True,
+        name="exception", label="Exception", keys=("e",),
+        contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, LETTERS), writes=True,
         help="Raises an exception on the case or casegroup under the cursor, or asks a piece of work of somebody.",
     ),
     Command(
@@ -129,11 +176,11 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Gives the exception or service request under the cursor to somebody; team leaders do.",
     ),
     Command(
-        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE), writes=True, footer=55,
+        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS), writes=True, footer=55,
         help="Writes a free note of one line on the casegroup.",
     ),
     Command(
-        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST, QUEUE), writes=True,
+        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS), writes=True,
         help="Writes a free note of several lines on the casegroup.",
     ),
     Command(
@@ -164,11 +211,14 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="In training: shows what this casegroup teaches.",
     ),
     Command(
-        name="look-again", label="Look again", keys=("f5",), contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION),
+        name="look-again", label="Look again", keys=("f5",),
+        contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
-        name="worklist", label="Worklist", keys=("f3",), contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION), footer=75,
+        name="worklist", label="Worklist", keys=("f3",),
+        contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA),
+        footer=75,
         help="Goes to the worklist.",
     ),
     Command(
@@ -176,7 +226,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Leaves the console; it opens again on this line.",
     ),
     Command(
-        name="queue", label="Exceptions", keys=("f4",), contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION),
+        name="queue", label="Exceptions", keys=("f4",),
+        contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION, LETTERS, LOOK_UPS, CASE_DATA),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(

@@ -69,7 +69,7 @@ async def test_a_clean_casegroup_goes_from_outcome_to_closed_in_six_further_keys
 
 async def test_the_outcome_step_shows_what_becomes_of_each_balance_and_every_rule_of_closing(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path, due(transition_request=LATER)), (120, 40)) as hands:
-        text = await hands.types("enter o 1 y 5")
+        text = await hands.types("enter o 1 y 6")
         rows = [line[:74] for line in text.splitlines()]
         assert any("Owed C1" in row and "£3,650.00" in row and "to be written down" in row for row in rows)
         answers = [row.split()[-1] for row in rows if row.split()[:1] == ["Closing"]]
@@ -98,7 +98,7 @@ async def test_a_write_off_asks_for_notice_first_and_waits_for_representations(t
         assert hands.message == (
             "Done: Notice is on record; 30 days for representations, to 16 Mar 2016. Then x disposes of it."
         )
-        assert "Next: x, after 16 Mar 2016" in await hands.types("5")
+        assert "Next: x, after 16 Mar 2016" in await hands.types("6")
         await hands.types("x")
         assert "may make representations until 16 Mar 2016" in hands.words
 
@@ -109,11 +109,11 @@ async def test_nobody_who_cannot_be_traced_is_waited_for(tmp_path: Path) -> None
         await hands.writes("tracing gave nothing")
         await hands.types("enter 1 y x 1")
         assert "£3,650.00 written off, £0.00 written down" in hands.words
-        assert "Cleanse C1" in await hands.types("y 5 end")
+        assert "Cleanse C1" in await hands.types("y 6 end")
         assert "TO DO" in hands.text()
         await hands.types("C 1 y")
         assert hands.kinds()[2:] == ["write_off_notice_given", "arrears_disposed", "casegroup_closed"]
-        text = await hands.types("5 end")
+        text = await hands.types("6 end")
         assert "not done before closing" in text
         assert "TO DO" not in text
 
@@ -129,12 +129,12 @@ async def test_a_credit_is_held_for_a_person(tmp_path: Path) -> None:
 
 async def test_contact_decision_and_final_balance_cleanse_a_case(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path, due())) as hands:
-        assert "Cleanse C1" in await hands.types("enter o 1 y 5 end")
+        assert "Cleanse C1" in await hands.types("enter o 1 y 6 end")
         await hands.types("r")
         await hands.writes("wants it collected")
         await hands.types("enter 1 y F 1 y")
         assert hands.kinds()[2:] == ["receiving_parent_contacted", "balance_finalised"]
-        assert "Cleanse C1" not in await hands.types("5 end")
+        assert "Cleanse C1" not in await hands.types("6 end")
 
 
 @pytest.mark.parametrize("key", ["x", "C"])

@@ -190,15 +190,15 @@ async def test_next_and_previous_pass_over_what_waits_for_nothing(tmp_path: Path
         assert hands.lines()[2].endswith("8/8")
 
 
-async def test_the_five_steps_and_no_other(tmp_path: Path) -> None:
+async def test_the_six_steps_and_no_other(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("enter")
-        for key, name in enumerate(("FACTS", "DEFERRAL", "VALIDATION", "ACCOUNT", "OUTCOME"), 1):
+        for key, name in enumerate(("FACTS", "DEFERRAL", "VALIDATION", "ACCOUNT", "LETTERS", "OUTCOME"), 1):
             await hands.types(str(key))
             assert f"{key} {name}" in hands.lines()[2]
-        await hands.types("6")
-        assert "6 means nothing here" in hands.message
-        assert "5 OUTCOME" in hands.lines()[2]
+        await hands.types("7")
+        assert "7 means nothing here" in hands.message
+        assert "6 OUTCOME" in hands.lines()[2]
 
 
 @pytest.mark.parametrize("size", [(80, 24), WIDE], ids=["80x24", "120x40"])

@@ -241,7 +241,7 @@ async def _lists(hands: Hands) -> AsyncIterator[tuple[str, str]]:
         await hands.types(":")
         await hands.writes(number)
         yield f"opened {number}", await hands.types("enter")
-        for key in ("1", "2", "3", "4", "5", "w", "down", "f8", "down", "w", "n", "p"):
+        for key in ("1", "2", "3", "4", "5", "w", "v", "6", "w", "down", "f8", "down", "w", "n", "p"):
             yield f"{number}, {key}", await hands.types(key)
         await hands.home()
     await hands.types("f8")

@@ -1,4 +1,4 @@
-"""Screen 2, Casegroup: one screen whose steps change in place - Facts, Deferral, Validation, Account, Outcome."""
+"""Screen 2, Casegroup: one screen whose steps change in place, from Facts to Letters and Outcome."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from console.present.wording import STAGES, day
 from console.tui.casework import Casework
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
+from console.tui.letter_work import LetterWork
 from console.tui.notes import NoteTaking
 from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
 from console.tui.steps.account import account_state, account_step
 from console.tui.steps.deferral import deferral_state, deferral_step
 from console.tui.steps.facts import facts_step
+from console.tui.steps.letters import letter_of, letters_state, letters_step
 from console.tui.steps.outcome import outcome_step
 from console.tui.steps.step import View
 from console.tui.steps.validation import validation_state, validation_step
@@ -42,9 +44,10 @@ STEPS: Final[tuple[tuple[str, Callable[[View], StepContent], Callable[[View], st
     ("Deferral", deferral_step, deferral_state),
     ("Validation", validation_step, validation_state),
     ("Account", account_step, account_state),
+    ("Letters", letters_step, letters_state),
     ("Outcome", outcome_step, lambda _: ""),
 )
-OUTCOME: Final = 5
+OUTCOME: Final = 6
 FIRST_STEP: Final = {
     "to_check": 2,
     "to_defer": 2,
@@ -67,7 +70,7 @@ NEXT_COMMAND: Final = {
 }
 
 
-class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
+class CasegroupScreen(NoteTaking, ExceptionDoor, LetterWork, Casework, ConsoleScreen):
     """A casegroup with everything recorded about it, and what can be done to it."""
 
     CONTEXT: ClassVar[str] = CASEGROUP
@@ -142,6 +145,11 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
         return self.grid.cursor_key if STEPS[self.present - 1][0] == "Account" else None
 
     @property
+    def current_letter_id(self) -> str | None:
+        """The letter under the cursor, where the letters are shown."""
+        return letter_of(self.grid.cursor_key)
+
+    @property
     def lesson(self) -> Scenario | None:
         """The lesson of this casegroup, in training."""
         if self.desk.store.header.kind != "training":
@@ -156,7 +164,7 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, Casework, ConsoleScreen):
 
     def _look(self, casegroup_id: str) -> View:
         casefile = self.desk.casefile(casegroup_id)
-        return View(casefile, self.desk.assess(casefile), self.desk.facts(casegroup_id))
+        return View(casefile, self.desk.assess(casefile), self.desk.facts(casegroup_id), self.desk)
 
     def look_again(self) -> None:
         """Work everything out afresh; the cursor stays on its row. What may no longer be seen is left at once."""

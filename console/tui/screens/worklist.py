@@ -205,6 +205,12 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         self.app.push_screen(QueueScreen(self.desk, self))
 
+    def command_letters(self) -> None:
+        """Open the letters."""
+        from console.tui.screens.letters import LettersScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(LettersScreen(self.desk, self), self._back)
+
     def command_selection(self) -> None:
         """Open the selection of tranches."""
         from console.tui.screens.selection import SelectionScreen  # noqa: PLC0415 - when first opened

@@ -1,4 +1,4 @@
-"""Step 5, Outcome: what follows today, what is on record, what becomes of the arrears, and what closing waits for."""
+"""Step 6, Outcome: what follows today, what is on record, what becomes of the arrears, and what closing waits for."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ NEXT: dict[Stage, str] = {
     "to_close": "C closes it",
     "not_selected": "nothing; F6 selects",
     "closed": "nothing; n goes on",
+    "arriving": "nothing; n goes on",
+    "cms_manual": "work listed in F4",
+    "cms_exception": "work listed in F4",
+    "transition_complete": "nothing; n goes on",
 }
 
 

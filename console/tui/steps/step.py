@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from console.desk.desk import Desk
     from console.tui.content import Piece
     from console.tui.widgets.grid_source import Column, GridRow
     from domain.assessment import Assessment
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a casegroup's steps look at: where it stands, its assessment of today, and what was received."""
+    """What a casegroup's steps look at: where it stands, its assessment of today, and what was received.
+
+    `desk` answers what a step asks beyond that, such as the letters; nothing is asked before the step is shown.
+    """
 
     casefile: Casefile
     assessment: Assessment
     facts: Facts
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True, slots=True)

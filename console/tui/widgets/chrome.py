@@ -118,12 +118,20 @@ class StepsLine(LineWidget):
     """Line 3: the steps, the present one in capitals, and the place in the list."""
 
     def show_steps(self, steps: Sequence[Step], present: int, place: str = "") -> None:
-        """Show the steps and `17/64`; the present step stands in capitals, so no colour is needed."""
+        """Show the steps and `17/64`; the present step stands in capitals, so no colour is needed.
+
+        In a long list the place takes the second space between the steps.
+        """
+        labels = [
+            f" {step.number} {step.label.upper() if step.number == present else step.label}{step.state}"
+            for step in steps
+        ]
+        wide = sum(map(width_of, labels)) + len(labels) + GAP_CELLS + width_of(place) + 1
+        gap = " " if wide <= self.app.size.width else ""
         pieces: list[Piece] = []
-        for step in steps:
-            label = f" {step.number} {step.label.upper() if step.number == present else step.label}{step.state}"
-            pieces += [Toned(label, "strong") if step.number == present else label, " "]
-        self.show(pieces, [place + " "] if place else [])
+        for step, label in zip(steps, labels, strict=True):
+            pieces += [Toned(label, "strong") if step.number == present else label, gap]
+        self.show(pieces, [place + " "[: len(gap)]] if place else [])
 
 
 class RuleLine(Widget):

@@ -1,0 +1,352 @@
+"""What is done about letters: put in the tray, taken out, let go, sent again, edited, and put on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from console.desk.letter_pages import pages_of
+from console.desk.letters import (
+    edit_letter,
+    issue_edited,
+    letters_of,
+    look_at,
+    paper_of,
+    prepare,
+    release,
+    release_preview,
+    take_out,
+)
+from console.present.letter_words import FORMATS, REASONS, why_not
+from console.present.letters_listed import (
+    release_done,
+    release_lines,
+    tray_report_done,
+    tray_report_lines,
+    whom,
+)
+from console.present.wording import refusal_text
+from console.tui import viewer
+from console.tui.asking import ANYTHING, asks_on, choice, expectation, sentence
+from console.tui.asking import why_not as why_refused
+from console.tui.widgets.question import Choice, Question
+from domain.days import read_day
+from domain.errors import BadInputError, CloseoutError
+from domain.letters.requests import PrepareWriteOffForm, ReissueLetter, TakeLetterForEditing
+from domain.record.requests import SetAside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from console.desk.desk import Answer, Desk
+    from console.desk.letters import LetterView, TrayReport
+    from console.tui.screens.base import ConsoleScreen
+    from console.tui.steps.step import View
+    from console.tui.widgets.panes import EntryRow
+    from domain.letters.model import Format
+    from domain.letters.tray import LetterFile
+
+    Base = ConsoleScreen
+else:
+    Base = object
+
+NO_LETTER: Final = "there is no letter yet."
+GONE: Final = "it has gone, and a letter that has gone stays as it went."
+REISSUE, FORM, EDIT, ISSUE_EDITED, PAPER = (
+    "reissue-letter", "write-off-form", "edit-letter", "issue-edited", "letter-pdf",
+)  # fmt: skip
+PURPOSES: Final = frozenset({REISSUE, FORM, EDIT, ISSUE_EDITED, PAPER})
+PERIOD: Final = "the first and the last day of the arrears, such as 2 Mar 2009 to 31 Dec 2015"
+SENT_AS: Final[tuple[Format | None, ...]] = (None, "standard", "large_print", "braille", "audio")
+UNDOES: Final = "u takes a letter out again, until it is released."
+
+
+class LetterWork(Base):
+    """The letters of the casegroup that is open: one command, with a choice for each thing that can be done."""
+
+    desk: Desk
+    casegroup_id: str
+    view: View
+
+    @property
+    def current_case_id(self) -> str:
+        """The case a command is about."""
+        raise NotImplementedError
+
+    @property
+    def current_letter_id(self) -> str | None:
+        """The letter under the cursor, where the letters are shown."""
+        raise NotImplementedError
+
+    def command_letter(self) -> None:
+        """Offer everything that can be done about the letters; what would be refused says why."""
+        file = self._letter()
+        about = f", and {file.letter_id} ({letter_words(file)})" if file else ""
+        choices = (
+            prepare_choice(self.desk, [self.casegroup_id], "Put in the tray what is due to this casegroup"),
+            *self._choices(file),
+        )
+        self.ask(Question(title=f"Letters of {self.casegroup_id}{about}", choices=choices))
+
+    def _letter(self) -> LetterFile | None:
+        """Give the letter under the cursor; else the newest that waits, else the newest there is."""
+        files = letters_of(self.desk, self.casegroup_id).letters
+        named = [file for file in files if file.letter_id == self.current_letter_id]
+        waiting = [file for file in files if file.state in {"in_tray", "with_editor"}]
+        return next(reversed([*files, *waiting, *named]), None)
+
+    def _choices(self, file: LetterFile | None) -> Iterator[Choice]:
+        """Offer what is done to one letter, in the order in which it comes up."""
+        number = file.letter_id if file else ""
+        off: dict[str, str | None] = dict.fromkeys(("out", "again", "edit", "edited", "paper"), NO_LETTER)
+        if file is not None:
+            view = look_at(self.desk, number)
+            off = self._why_off(file, view)
+        name = number or "a letter"
+        if file is None:
+            yield _off(f"Take {name} out of the tray", NO_LETTER)
+            yield _off(f"Release {name}", NO_LETTER)
+        else:
+            yield take_out_choice(self.desk, [file], off["out"])
+            yield release_choice(self.desk, file)
+        yield asks_on(
+            self, f"Send {name} again", f"{REISSUE} {number}", "Why is it sent again? The client reads this.",
+            off["again"],
+        )  # fmt: skip
+        yield asks_on(
+            self,
+            f"Write-off form (CMSL6300) of case {self.current_case_id}",
+            f"{FORM} {self.current_case_id}",
+            f"Expected {PERIOD}",
+            self._why_no_form(),
+        )
+        yield asks_on(
+            self, f"Edit {name} as a Word file", f"{EDIT} {number}", f"Write {name} to which file (.docx)?", off["edit"]
+        )
+        yield asks_on(
+            self,
+            f"Issue {name} as it was edited",
+            f"{ISSUE_EDITED} {number}",
+            f"Which file is {name} as edited (.pdf)?",
+            off["edited"],
+        )
+        yield asks_on(
+            self, f"Write the PDF of {name} to a file", f"{PAPER} {number}", f"Write {name} to which file (.pdf)?",
+            off["paper"],
+        )  # fmt: skip
+
+    def _why_off(self, file: LetterFile, view: LetterView) -> dict[str, str | None]:
+        """Say of each deed on a letter why it would be refused, or None."""
+        number, casegroup_id = file.letter_id, self.casegroup_id
+        again = ReissueLetter(casegroup_id=casegroup_id, letter_id=number, because=ANYTHING)
+        taken = TakeLetterForEditing(casegroup_id=casegroup_id, letter_id=number)
+        has_paper = view.words is not None or file.issued is not None or file.edited is not None
+        unmade = f"{why_not(view.obstacle, view.missing)}."
+        return {
+            "out": why_not_out(self.desk, file),
+            "again": why_refused(self.desk, again),
+            "edit": None if file.state == "with_editor" else why_refused(self.desk, taken),
+            "edited": None if file.state == "with_editor" else "it is not being edited.",
+            "paper": None if has_paper else unmade,
+        }
+
+    def _why_no_form(self) -> str | None:
+        """Say why a form would be refused with any dates."""
+        day = self.desk.as_at
+        request = PrepareWriteOffForm(
+            casegroup_id=self.casegroup_id, case_id=self.current_case_id, arrears_from=day, arrears_to=day
+        )
+        return why_refused(self.desk, request)
+
+    # --------------------------------------------------------------------------------------------------------- texts
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Go on with what was typed about a letter."""
+        purpose, _, what = event.purpose.partition(" ")
+        text = event.text.strip()
+        if purpose not in PURPOSES or not text:
+            return
+        try:
+            question = self._asked(purpose, what, text)
+        except (ValueError, CloseoutError) as error:
+            self.refuse_text(sentence(error.message) if isinstance(error, CloseoutError) else expectation(error))
+            return
+        self.ask_about_text(question)
+
+    def _asked(self, purpose: str, what: str, text: str) -> Question:
+        match purpose:
+            case "reissue-letter":
+                return Question(title=f"Send {what} again, in which form?", choices=tuple(self._again(what, text)))
+            case "write-off-form":
+                form = self._form(what, text)
+                return Question(title=f"Write-off form of case {what}", choices=(form,))
+            case "edit-letter":
+                title = f"{what} as a Word file"
+                made = _file_choice(_file(text, ".docx"), f"{what}, to be edited", lambda: edit_letter(self.desk, what))
+                return Question(title=title, choices=(made,))
+            case "issue-edited":
+                return Question(title=f"Issue {what} as it was edited", choices=(self._edited(what, text),))
+            case _:
+                path = _file(text, ".pdf")
+                written = _file_choice(path, f"The PDF of {what}", lambda: paper_of(self.desk, what))
+                shown = _file_choice(
+                    path, f"The PDF of {what}", lambda: paper_of(self.desk, what), then=viewer.open_with_viewer,
+                    why_off=None if viewer.viewer() else viewer.NO_VIEWER,
+                )  # fmt: skip
+                return Question(title=f"The PDF of {what}", choices=(written, shown))
+
+    def _again(self, letter_id: str, because: str) -> Iterator[Choice]:
+        for form in SENT_AS:
+            request = ReissueLetter(casegroup_id=self.casegroup_id, letter_id=letter_id, format=form, because=because)
+            label = "As it was sent first" if form is None else FORMATS[form].capitalize()
+            yield choice(self.desk, label, request, f"It waits in the tray. {UNDOES}")
+
+    def _form(self, case_id: str, text: str) -> Choice:
+        first, parted, last = text.partition(" to ")
+        if not parted:
+            raise ValueError(PERIOD)
+        request = PrepareWriteOffForm(
+            casegroup_id=self.casegroup_id, case_id=case_id, arrears_from=read_day(first), arrears_to=read_day(last)
+        )
+        return choice(self.desk, "Put it in the tray", request, f"The form waits in the tray. {UNDOES}")
+
+    def _edited(self, letter_id: str, text: str) -> Choice:
+        path = _file(text, ".pdf")
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            message = f"{path}: cannot be read ({error.strerror})"
+            raise BadInputError(message) from None
+
+        def commit() -> str:
+            return f"Done as edited: {release_done(issue_edited(self.desk, letter_id, body))}"
+
+        said = [f"{letter_id} goes as {path} has it, {len(body):,} bytes. It never changes after that."]
+        return Choice(label="Issue it", preview=lambda: said, commit=commit)
+
+
+# ---------------------------------------------------------------------------------------------------- the choices
+
+
+def letter_words(file: LetterFile) -> str:
+    """Say which letter it is: its number and whom it goes to."""
+    return f"{file.number or 'letter not known'}, {whom(file.role)}"
+
+
+def _off(label: str, reason: str) -> Choice:
+    return Choice(label=label, preview=list, why_off=reason)
+
+
+def prepare_choice(desk: Desk, casegroup_ids: Sequence[str], label: str) -> Choice:
+    """Offer to put in the tray what is due to some casegroups."""
+    try:
+        shown = prepare(desk, casegroup_ids, preview=True)
+    except CloseoutError as error:
+        return _off(label, sentence(error.message))
+
+    def commit() -> str:
+        report = prepare(desk, casegroup_ids)
+        return f"{tray_report_done(report)}{f' {UNDOES}' if report.prepared else ''}"
+
+    return Choice(
+        label=label, preview=lambda: tray_report_lines(shown), commit=commit, why_off=why_nothing_to_prepare(shown)
+    )
+
+
+def why_nothing_to_prepare(shown: TrayReport) -> str | None:
+    """Say why preparing would do nothing; None where it does something."""
+    if shown.prepared or shown.held_back or shown.tasks or shown.exceptions:
+        return None
+    reasons = "; ".join(REASONS[reason] for reason in sorted(shown.waiting))
+    return f"nothing can go: {reasons}." if reasons else "nothing is due."
+
+
+def why_not_out(desk: Desk, file: LetterFile) -> str | None:
+    """Say why a letter cannot be taken out of the tray, or None."""
+    if file.issued is not None:
+        return GONE
+    if file.state not in {"in_tray", "with_editor"}:
+        return "it is not in the tray."
+    return why_refused(desk, SetAside(casegroup_id=casegroup_of_file(file), seq=file.seq))
+
+
+def casegroup_of_file(file: LetterFile) -> str:
+    """Name the casegroup of a letter."""
+    return file.letter_id.rpartition("-L")[0]
+
+
+def take_out_choice(desk: Desk, files: Sequence[LetterFile], why_off: str | None) -> Choice:
+    """Offer to take letters out of the tray; those that cover them come out with them."""
+    names = ", ".join(file.letter_id for file in files)
+
+    def commit() -> str:
+        taken = sum(_taken_out(take_out(desk, file.letter_id)) for file in files)
+        return f"{taken:,} {'letter' if taken == 1 else 'letters'} taken out of the tray."
+
+    said = [
+        f"{file.letter_id} ({letter_words(file)}) is taken out of the tray, with any letter that covers it."
+        for file in files
+    ]
+    return Choice(
+        label=f"Take {names if len(files) == 1 else f'{len(files):,} letters'} out of the tray",
+        preview=lambda: said,
+        commit=commit,
+        why_off=why_off,
+    )
+
+
+def _taken_out(answers: Sequence[Answer]) -> int:
+    refusals = [refusal for answer in answers for refusal in answer.refusals]
+    if refusals:
+        raise CloseoutError(" ".join(refusal_text(refusal) for refusal in refusals))
+    return sum(answer.written for answer in answers)
+
+
+def release_choice(desk: Desk, file: LetterFile) -> Choice:
+    """Offer to let one letter go, with those that cover it."""
+    label = f"Release {file.letter_id}"
+    if file.state != "in_tray":
+        return _off(label, GONE if file.issued else "it is not in the tray.")
+    main = file.covers or file.letter_id
+    try:
+        shown = release_preview(desk, [main])
+    except CloseoutError as error:
+        return _off(label, sentence(error.message))
+    if not shown.issued and not shown.held_back:
+        return _off(label, "; ".join(f"{why_not(left.obstacle, left.missing)}." for left in shown.stay) or NO_LETTER)
+    return Choice(
+        label=label,
+        preview=lambda: release_lines(shown, pages_of(desk, shown.issued)),
+        commit=lambda: f"{release_done(release(desk, [main]))} F2 prints the batch (b).",
+    )
+
+
+def _file(text: str, suffix: str) -> Path:
+    path = Path(text).expanduser()
+    if path.suffix.lower() != suffix:
+        expected = f"the name of a file ending in {suffix}"
+        raise ValueError(expected)
+    return path
+
+
+def _file_choice(
+    path: Path,
+    what: str,
+    make: Callable[[], bytes],
+    then: Callable[[Path], None] | None = None,
+    why_off: str | None = None,
+) -> Choice:
+    """Offer to write a file; it is refused before anything is done where there is one already."""
+    from storage.exporters.files import new_file, refuse_taken  # noqa: PLC0415 - when a file is written
+
+    def commit() -> str:
+        refuse_taken(path, replace=False)
+        body = make()
+        with new_file(path) as out:
+            out.buffer.write(body)
+        if then is not None:
+            then(path)
+        return f"Written to {path.resolve()}."
+
+    label = f"Write {path}" if then is None else "Write it, and open it with the system's viewer"
+    return Choice(label=label, preview=lambda: [f"{what} goes to {path}."], commit=commit, why_off=why_off)

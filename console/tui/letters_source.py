@@ -1,0 +1,136 @@
+"""Rows of the letters: what is due, waits in the tray, went or was held back, read from the store a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.desk.letters import LetterFilter, letter_keys, letter_rows
+from console.present.letter_words import FORMATS, REASONS
+from console.present.letters_listed import SHORT_PURPOSES, parent_word
+from console.present.wording import day
+from console.tui.content import Toned
+from console.tui.widgets.grid_source import Column, GridRow, SortOrder
+from domain.letters.catalogue import BY_NUMBER
+from domain.letters.tray import known_number
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from console.desk.desk import Desk
+    from console.tui.widgets.grid_source import Cell
+    from domain.letter_rows import LetterRow, LetterState
+
+LISTS: Final[Mapping[str, tuple[str, frozenset[LetterState]]]] = {
+    "due": ("Due", frozenset({"due"})),
+    "tray": ("Tray", frozenset({"in_tray", "with_editor"})),
+    "issued": ("Issued", frozenset({"issued"})),
+    "held_back": ("Held back", frozenset({"held_back"})),
+}
+"""The lists by name: what the line of lists calls each, and which letters are in it."""
+
+COLUMNS: Final = (
+    Column(key="day", title="Day", width_min=13),
+    Column(key="letter", title="Letter", width_min=11, width_max=24, flex=1, sortable=False),
+    Column(key="number", title="Number", width_min=8, sortable=False),
+    Column(key="whom", title="To", width_min=14, sortable=False),
+    Column(key="about", title="About", width_min=17, width_max=60, flex=2, sortable=False),
+)
+SHORT_REASONS: Final[Mapping[str, str]] = {
+    "criteria_not_known": "criteria unknown",
+    "died_by_selection": "died by selection",
+    "special_welfare_at_selection": "welfare marker",
+    "criteria_not_met": "criteria not met",
+    "due_day_not_known": "day not known",
+    "death_not_known": "death not known",
+    "deceased": "client has died",
+    "special_welfare": "special welfare",
+    "dead_letter_address": "post came back",
+    "no_valid_address": "no valid address",
+}
+GONE_SINCE: Final = ("", "", "", "", "done since; F5")
+
+
+class LettersSource:
+    """The letters of one list, by day; rows are read from the store a page at a time."""
+
+    def __init__(
+        self, desk: Desk, listed: str, casegroup_id: str | None = None, order: SortOrder | None = None
+    ) -> None:
+        self.columns: Sequence[Column] = COLUMNS
+        # What went last is looked for most.
+        self.order: SortOrder | None = order or SortOrder("day", descending=listed == "issued")
+        self.listed = listed
+        self._desk = desk
+        self._wanted = LetterFilter(states=LISTS[listed][1], casegroup_id=casegroup_id)
+        self._keys: array[int] = self._read()
+
+    def count(self) -> int:
+        """How many letters are listed."""
+        return len(self._keys)
+
+    def page(self, start: int, stop: int) -> Sequence[GridRow]:
+        """Give the rows from `start` up to, not including, `stop`; one that changed its list since is empty."""
+        keys = self._keys[start:stop]
+        found = dict(letter_rows(self._desk, keys))
+        return [
+            GridRow(str(key), self._cells(found[key]) if self._still(found.get(key)) else GONE_SINCE) for key in keys
+        ]
+
+    def row(self, key: str | None) -> LetterRow | None:
+        """Give the letter of a key; None where it is no longer in this list."""
+        return next(iter(self.rows([key] if key else [])), None)
+
+    def rows(self, keys: Iterable[str]) -> list[LetterRow]:
+        """Give the letters of some keys that are in this list still, in the order of the keys."""
+        wanted = [int(key) for key in keys if key.isdecimal()]
+        return [row for _, row in letter_rows(self._desk, wanted) if self._still(row)]
+
+    def position(self, key: str) -> int | None:
+        """Where the letter of that key stands now, or None if it is no longer listed."""
+        return self._keys.index(int(key)) if key.isdecimal() and int(key) in self._keys else None
+
+    def keys(self, start: int, stop: int) -> Sequence[str]:
+        """Give the keys of rows from `start` up to, not including, `stop`."""
+        return [str(key) for key in self._keys[start:stop]]
+
+    def sort(self, order: SortOrder) -> None:
+        """Sort by day, the earliest or the latest first."""
+        self.order = order
+        self._keys = self._read()
+
+    def _still(self, row: LetterRow | None) -> bool:
+        return row is not None and row.state in self._wanted.states
+
+    def _read(self) -> array[int]:
+        newest_first = self.order is not None and self.order.descending
+        return letter_keys(self._desk, self._wanted, newest_first=newest_first)
+
+    def _cells(self, row: LetterRow) -> tuple[Cell, ...]:
+        # A day alone would tell on the client of a letter that is not numbered yet; the casegroup is its name.
+        name = row.casegroup_id if row.state == "due" else row.letter_id
+        number: Cell = row.number or Toned("?", "warning")
+        return (self._day(row), name, number, parent_word(row.role), about(row))
+
+    def _day(self, row: LetterRow) -> Cell:
+        on = row.issued_on or row.due_on
+        if on is None:
+            return Toned("no day !", "warning") if row.state == "due" else ""
+        if row.state == "due" and on < self._desk.as_at:
+            return Toned(f"{day(on)} !", "warning")
+        return Toned(day(on), "strong") if row.state == "due" and on == self._desk.as_at else day(on)
+
+
+def about(row: LetterRow) -> Cell:
+    """Say in a few words what a letter is about, or what keeps it."""
+    if row.state == "held_back":
+        return Toned(SHORT_REASONS.get(row.detail, REASONS.get(row.detail, row.detail)), "warning")
+    if row.state == "with_editor":
+        return Toned("being edited", "warning")
+    known = known_number(row.number)
+    return SHORT_PURPOSES[BY_NUMBER[known].purpose] if known else "to be found out"
+
+
+def special(row: LetterRow) -> str:
+    """Say what is special of a letter: that it is sent again, or in what form it is made."""
+    return ", ".join(FORMATS.get(part, part.replace("reissue", "sent again")) for part in row.detail.split(", "))

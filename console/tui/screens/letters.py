@@ -1,0 +1,351 @@
+"""Screen 3, Letters: what is due, waits in the tray, went or was held back; the whole tray goes with a few keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from console.desk.letters import letter_counts, letters_of, look_at
+from console.present.letter_words import LETTER_STATES, REASONS
+from console.present.letters import view_lines
+from console.present.letters_listed import (
+    coming_text,
+    counts_text,
+    held_lines,
+    purpose_text,
+    restricted_text,
+    whom,
+)
+from console.present.wording import RESTRICTED, day, days
+from console.tui.asking import sentence, show_saved
+from console.tui.content import Toned
+from console.tui.exception_work import ExceptionDoor
+from console.tui.letter_batches import INTO, LetterBatches
+from console.tui.letter_run import BUSY
+from console.tui.letters_source import LISTS, LettersSource, special
+from console.tui.notes import NoteTaking
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.widgets.detail import DetailPane
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.panes import WhyPane
+from console.tui.work_commands import LETTERS
+from domain.errors import CloseoutError
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from console.desk.desk import Desk
+    from console.tui.content import Piece
+    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.steps.step import Line
+    from console.tui.widgets.grid_source import SortOrder
+    from console.tui.widgets.panes import EntryRow
+    from domain.letter_rows import LetterRow
+
+NAMES: Final = tuple(LISTS)
+EMPTY: Final = {
+    "due": "No letter is to come for now. F5 looks again.",
+    "tray": "The tray is empty. P puts in it what is due.",
+    "issued": "No letter has gone yet.",
+    "held_back": "No letter is held back.",
+}
+GONE: Final = "This letter is in another list by now; F5 reads them again."
+NO_BREAK: Final = 10_000
+"""A width that breaks no line: the pane breaks them where it ends."""
+
+
+class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
+    """The lists of letters; it keeps its list and its place while a casegroup is open over it."""
+
+    CONTEXT: ClassVar[str] = LETTERS
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
+        super().__init__()
+        self.desk = desk
+        self.worklist = worklist
+        self.counts = letter_counts(desk)
+        self.listed = "tray" if self.counts.in_tray or self.counts.with_editor else "due"
+        self.only: str | None = None
+        self.source = self._source()
+        self._read: dict[str, list[Line]] = {}
+
+    def compose_work(self) -> ComposeResult:
+        """Show the list, and under it a few lines about the letter under the cursor."""
+        yield Grid(self.source, empty=EMPTY[self.listed], id="letters")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Say what is shown, and what was begun and not finished."""
+        self.query_one("#detail", DetailPane).border_title = "Enter reads it"
+        self._show_head()
+        self._show_row()
+        if unfinished := self.unfinished():
+            self.say(f"Batch {unfinished} was not finished; R goes on with it.", "note")
+
+    def on_screen_resume(self) -> None:
+        """Read the lists again; what was open is put away."""
+        self.desk.put_away()
+        with self.saying_no():
+            self.command_look_again()
+
+    def on_unmount(self) -> None:
+        """Put away whatever was looked at."""
+        self.desk.put_away()
+
+    # ----------------------------------------------------------------------------------------------- what it shows
+
+    @property
+    def grid(self) -> Grid:
+        """Give the list shown."""
+        return self.query_one("#letters", Grid)
+
+    @property
+    def current(self) -> LetterRow | None:
+        """The letter under the cursor."""
+        return self.source.row(self.grid.cursor_key)
+
+    @property
+    def current_casegroup_id(self) -> str | None:
+        """The casegroup of the letter under the cursor."""
+        row = self.current
+        return row.casegroup_id if row else None
+
+    @property
+    def next_command(self) -> str:
+        """Name what the list waits for."""
+        return {"due": "prepare-letters", "tray": "release-letters"}.get(self.listed, "")
+
+    def marked(self) -> list[LetterRow]:
+        """Give the letters that are marked."""
+        return self.source.rows(sorted(self.grid.marks, key=int))
+
+    def _source(self, order: SortOrder | None = None) -> LettersSource:
+        return LettersSource(self.desk, self.listed, self.only, order)
+
+    def _show_head(self) -> None:
+        counts = self.counts
+        only = f"   of {self.only} alone; Esc shows all" if self.only else ""
+        self.query_one(CasegroupLine).show(
+            [" ", Toned("Letters", "strong"), "   ", only.strip() or counts_text(counts, day(self.desk.as_at))]
+        )
+        numbers = {
+            "due": counts.due_today + counts.overdue + counts.day_not_known,
+            "tray": counts.in_tray + counts.with_editor,
+            "issued": counts.issued,
+            "held_back": counts.held_back,
+        }
+        pieces: list[Piece] = []
+        for number, (name, (label, _)) in enumerate(LISTS.items(), 1):
+            shown = f" {number} {label.upper() if name == self.listed else label} {numbers[name]:,}"
+            pieces += [Toned(shown, "strong") if name == self.listed else shown, " "]
+        told = [f"{len(self.grid.marks):,} marked "] if self.grid.marks else []
+        if not told and counts.restricted_waiting:
+            told = [f"{counts.restricted_waiting:,} restricted wait "]
+        self.query_one(StepsLine).show(pieces, told)
+
+    def _show_row(self) -> None:
+        row = self.current
+        self.query_one("#detail", DetailPane).show(self._about(row) if row else self._nothing())
+        # Where it stands at the right a letter is read along with the cursor; else it is put together for Enter.
+        reads = self.query_one(WhyPane).display and row is not None and not self._is_restricted(row)
+        self.show_why(self._reading(row) if reads and row else self._nothing() if row is None else self._about(row))
+
+    def _nothing(self) -> list[Line]:
+        said: list[Line] = []
+        if self.counts.restricted_waiting:
+            said.append(restricted_text(self.counts.restricted_waiting))
+        return said
+
+    def _is_restricted(self, row: LetterRow) -> bool:
+        return bool(self.desk.store.restricted_of([row.casegroup_id]))
+
+    def _about(self, row: LetterRow) -> list[Line]:
+        """Say in a few lines what is known of a letter without opening its casegroup."""
+        name = row.casegroup_id if row.state == "due" else row.letter_id
+        number = f"{row.number}, {purpose_text(row.number)}" if row.number else "letter not known"
+        said: list[Line] = [Toned(f"{name}: {number}, to the {whom(row.role)}", "strong")]
+        if self._is_restricted(row):
+            said.append(f"This record is {RESTRICTED}; to read it is journalled.")
+        match row.state:
+            case "due" if row.due_on is None:
+                said.append(Toned(f"No day is known on which it is due: {row.detail}.", "warning"))
+            case "due" if row.due_on is not None:
+                late = (self.desk.as_at - row.due_on).days
+                said.append(f"Due {day(row.due_on)}{f', {days(late)} ago' if late > 0 else ''}.")
+            case "held_back":
+                said.append(Toned(f"Held back: {REASONS.get(row.detail, row.detail)}.", "warning"))
+            case "issued":
+                said.append(f"Issued {day(row.issued_on)} in batch {row.batch_id}; it stays as it went.")
+            case _:
+                due = f"; due {day(row.due_on)}" if row.due_on else ""
+                said.append(f"{LETTER_STATES[row.state].capitalize()}{due}.")
+        if row.detail and row.state in {"in_tray", "with_editor", "issued"}:
+            said.append(f"{special(row).capitalize()}.")
+        return said
+
+    def _reading(self, row: LetterRow) -> list[Line]:
+        """Give a letter as its reader gets it; of one that is only due, what would go and why nothing does."""
+        if row.letter_id not in self._read:
+            try:
+                self._read[row.letter_id] = self._due(row) if row.state == "due" else self._letter(row)
+            except CloseoutError as error:
+                self._read[row.letter_id] = [*self._about(row), Toned(sentence(error.message), "warning")]
+        return self._read[row.letter_id]
+
+    def _due(self, row: LetterRow) -> list[Line]:
+        coming = letters_of(self.desk, row.casegroup_id).coming
+        told = [coming_text(one) for one in coming if one.recipient.person_id == row.person_id]
+        return [*self._about(row), "", Toned(f"On {day(self.desk.as_at)}", "strong"), *told]
+
+    def _letter(self, row: LetterRow) -> list[Line]:
+        view = look_at(self.desk, row.letter_id)
+        if view.file.held_back is not None:
+            return [*self._about(row), *held_lines(view.file.held_back)]
+        return list(view_lines(view, NO_BREAK))
+
+    # ------------------------------------------------------------------------------------------------------ messages
+
+    def on_grid_row_highlighted(self) -> None:
+        """Show what is under the cursor."""
+        self._show_row()
+
+    def on_grid_row_opened(self) -> None:
+        """Read the letter; at 120 columns it stands at the right already."""
+        self.command_read_letter()
+
+    def on_grid_marks_changed(self) -> None:
+        """Count the marks."""
+        self._show_head()
+        self.refresh_footer()
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Go on with the folder that was typed."""
+        if event.purpose == INTO:
+            self.folder_entered(event.text)
+
+    def after_question(self, *, written: bool) -> None:
+        """Show where the letters are now."""
+        if written:
+            self.grid.clear_marks()
+            show_saved(self, self.desk)
+        self.command_look_again()
+
+    def worked(self, *, refused: str) -> None:
+        """Say that work in its own thread has ended, and show where the letters are now."""
+        self.after_question(written=True)
+        if refused:
+            self.say(refused, "refused")
+        else:
+            self.say("Stopped. What was done stays done; the same key goes on with the rest.", "note")
+
+    def given(self, line: str) -> bool:
+        """List the letters of one casegroup, by its number."""
+        number = line.strip()
+        if self.desk.store.worklist_key(number) is None:
+            return False
+        self.only = number
+        self.command_look_again()
+        return True
+
+    # ------------------------------------------------------------------------------------------------------ commands
+
+    def why_off(self, name: str) -> str | None:
+        """Say why a command does not apply just now."""
+        if self.is_working:
+            return BUSY
+        row = self.current
+        match name:
+            case "take-out-letter" if self.listed != "tray":
+                return "Only what is in the tray is taken out; 2 shows it."
+            case "batch-file" if self.listed != "issued":
+                return "Only what has gone is printed as a batch; 3 shows it."
+            case "release-letters" if not self.counts.in_tray and not self.unfinished():
+                return "The tray is empty; P puts in it what is due."
+            case "take-out-letter" | "batch-file" | "open-casegroup" if row is None:
+                return "There is no letter here."
+            case _:
+                return None
+
+    def command_list_letters(self, key: str) -> None:
+        """Show another list."""
+        self.listed = NAMES[int(key) - 1]
+        self.grid.clear_marks()
+        self.grid.empty = EMPTY[self.listed]
+        self.remove_class("-why-open")
+        self.source = self._source()
+        self.grid.set_source(self.source)
+        self.grid.move_to(0)
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def command_read_letter(self) -> None:
+        """Read the letter under the cursor."""
+        row = self.current
+        if row is None:
+            self.say(GONE if self.source.count() else "There is no letter here.", "note")
+            return
+        if not self.has_class("-why-open"):
+            self.show_why(self._reading(row))
+        super().command_why()
+
+    def command_why(self) -> None:
+        """Read the letter under the cursor."""
+        self.command_read_letter()
+
+    def command_back(self) -> None:
+        """Stop what is under way; else close what is read, show all casegroups, take the marks away, or leave."""
+        if self.is_working:
+            self.stop_working()
+        elif self.has_class("-why-open") or isinstance(self.focused, WhyPane):
+            super().command_back()
+        elif self.only is not None:
+            self.only = None
+            self.command_look_again()
+        elif self.grid.marks:
+            self.grid.clear_marks()
+        else:
+            super().command_back()
+
+    def command_look_again(self) -> None:
+        """Read the lists again."""
+        self._read.clear()
+        self.counts = letter_counts(self.desk)
+        self.source = self._source(self.source.order)
+        self.grid.set_source(self.source)
+        self.grid.marks &= set(self.source.keys(0, self.source.count())) if self.grid.marks else set()
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def command_open_casegroup(self) -> None:
+        """Open the casegroup of the letter under the cursor."""
+        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
+
+        number = self.current_casegroup_id
+        if number is None:
+            return
+
+        def back(answer: object) -> None:
+            if answer in {TO_WORKLIST, TO_QUEUE}:
+                self.dismiss(answer)
+
+        screen = CasegroupScreen(self.desk, number, self.worklist)
+        self.worklist.remember(number)
+        self.app.push_screen(screen, back)
+
+    def command_worklist(self) -> None:
+        """Go to the worklist."""
+        self._leave(TO_WORKLIST)
+
+    def command_queue(self) -> None:
+        """Go to the exceptions and service requests."""
+        self._leave(TO_QUEUE)
+
+    def _leave(self, answer: str) -> None:
+        if self.is_working:
+            self.say(BUSY, "note")
+        else:
+            self.dismiss(answer)
