@@ -17,8 +17,6 @@ from domain.reconciliation import mapping
 from domain.reconciliation.requests import SaveReportMapping
 from domain.selection import decision as selection
 from domain.selection.requests import ChangeCriteria, SettleDataException
-from domain.transition_request import decision as transition_request
-from domain.transition_request.requests import WriteTransitionFile
 
 if TYPE_CHECKING:
     from domain.decision import Context, Decision
@@ -31,8 +29,7 @@ OfficeRequest = Annotated[
     | SettleDataException
     | SetLetterSender
     | RecordLookUp
-    | SettleLookUp
-    | WriteTransitionFile,
+    | SettleLookUp,
     Field(discriminator="kind"),
 ]
 OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest)
@@ -57,8 +54,6 @@ def decide_office(office: Office, request: OfficeRequest, context: Context) -> D
             return look_ups.decide_record(office, request)
         case SettleLookUp():
             return look_ups.decide_settle(office, request)
-        case WriteTransitionFile():
-            return transition_request.decide_write(office, request)
 
 
 def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
@@ -66,7 +61,7 @@ def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
     match request:
         case SaveReportMapping():
             return EVERYBODY
-        case InvestigatePayment() | RecordLookUp() | SettleLookUp() | WriteTransitionFile():
+        case InvestigatePayment() | RecordLookUp() | SettleLookUp():
             return at_least("caseworker") | {"cms_caseworker"}
         case ChangeCriteria():
             return SELECTORS

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.exits import BAD_INPUT, DONE
+from console.cli.exits import DONE
+from console.cli.office_answers import say_office_answer
 from console.cli.options import Amount, json_option, store_option, with_examples
-from console.cli.output import answer_json, complain, outward, say, say_all, tell
+from console.cli.output import answer_json, outward, say, say_all, tell
 from console.cli.requesting import Asking, answered, request_options
 
 if TYPE_CHECKING:
-    from console.desk.office import OfficeAnswer
     from console.desk.payments import PaymentView
 
 FINDINGS: Final = ("returned", "belongs_elsewhere", "still_open")
@@ -173,11 +173,8 @@ def investigate(
     from console.desk.payments import investigate_payment
 
     with open_desk(store) as desk:
-        return _answer(
-            investigate_payment(desk, reference, finding, because, preview=preview, request_id=request_id),
-            preview=preview,
-            as_json=as_json,
-        )
+        given = investigate_payment(desk, reference, finding, because, preview=preview, request_id=request_id)
+    return say_office_answer(given, preview=preview, as_json=as_json)
 
 
 @with_examples("closeout payments write to-cms-2016-02-15.csv", "closeout payments write to-cms.json --json")
@@ -214,31 +211,6 @@ def write(file: Path, force: bool, store: str | None, as_json: bool) -> int:
     if written.left_out:
         say(f"{written.left_out} of restricted records left out; somebody nominated writes those.")
     return DONE
-
-
-def _answer(given: OfficeAnswer, *, preview: bool, as_json: bool) -> int:
-    from console.cli.entries import recorded_json
-    from console.present.events import event_sentences
-    from console.present.wording import refusal_text
-
-    for refusal in given.refusals:
-        complain(f"refused: {refusal_text(refusal)}")
-    if as_json:
-        answer_json(
-            {
-                "request_id": None if preview else given.request_id,
-                "preview": preview,
-                "written": given.written,
-                "repeated": given.repeated,
-                "entries": recorded_json(given.recorded),
-                "refusals": [{"refusal": one.key, "text": refusal_text(one)} for one in given.refusals],
-            }
-        )
-    elif not given.refusals:
-        say("PREVIEW: nothing is written. It would be recorded:" if preview else "Recorded:")
-        for entry in given.recorded:
-            say_all(event_sentences(entry.event), "  ")
-    return BAD_INPUT if given.refusals else DONE
 
 
 def _json(view: PaymentView) -> dict[str, Any]:

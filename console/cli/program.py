@@ -53,6 +53,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "daily-report": "report:daily_report",
         "arrive": "arrive:arrive",
         "payments": "payments:payments",
+        "ltr": "ltr:ltr",
+        "lookup": "lookup:lookup",
+        "minimum-data": "ltr:minimum_data",
     },
     "Working on a casegroup": {
         "check": "closing_requests:check",

@@ -11,6 +11,7 @@ from console.present.events_on_the_way_out import disposal_sentence, disposal_to
 from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_sentence
 from console.present.not_known import detail_text
 from console.present.payments import payment_sentence
+from console.present.requests import request_sentence
 from console.present.wording import (
     DECISIONS,
     DEFERRAL_RESULTS,
@@ -142,4 +143,12 @@ def _in_one_sentence(event: Event) -> str | None:
 
 
 # Each tells the events of its own part of the work in one sentence, and answers None about any other.
-TELLERS: Final = (_in_one_sentence, out_sentence, queue_sentence, letter_sentence, arrival_sentence, payment_sentence)
+TELLERS: Final = (
+    _in_one_sentence,
+    out_sentence,
+    queue_sentence,
+    request_sentence,
+    letter_sentence,
+    arrival_sentence,
+    payment_sentence,
+)

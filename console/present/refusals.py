@@ -180,8 +180,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     "application_after_request": "The application of {application} is later than the request of {day}.",
     "application_in_the_future": "The application is of {day}, a day still to come.",
     "closure_date_missing": "The application leads to no T-date here; say the closure date.",
-    "transition_request_written": "Request {request_id} is in a file already.",
-    "no_transition_request_to_write": "There is no request raised by hand that is in no file yet.",
     "case_data_unknown": "{field} is no field of the minimum case data.",
     "case_data_empty": "{field}: nothing was said, or more than {most} characters; say that it is not known, and why.",
     "case_data_choice": "{field}: {value} was said; expected one of {choices}.",

@@ -66,7 +66,8 @@ class LookUpMade(EventModel):
     """Somebody named in an application was looked for by number and name: `casegroup_ids` are those found.
 
     `answers` are what the client said, `differences` the fields in which what was found is not what was said. A manual
-    look-up names the automatic one it follows (`of_look_up`). `restricted` counts records found that are not told.
+    look-up names the automatic one it follows (`of_look_up`). Where a record was met that is not everybody's to see,
+    there are no answers: everybody reads this entry.
     """
 
     kind: Literal["look_up_made"] = "look_up_made"
@@ -78,7 +79,6 @@ class LookUpMade(EventModel):
     result: LookUpResult
     casegroup_ids: tuple[str, ...]
     differences: tuple[str, ...]
-    restricted: int = 0
     of_look_up: str | None = None
     note: str = ""
 

@@ -82,12 +82,10 @@ def decide_record(office: Office, request: RecordLookUp) -> Decision:
         look_up_id=f"LU-{len(made) + 1}",
         subject=request.subject,
         how=request.how,
-        # Who it was about is not kept where a restricted record was met: everybody reads this entry.
-        answers={} if request.restricted else _said(request.answers),
+        answers=_said(request.answers),
         result=request.result,
         casegroup_ids=request.casegroup_ids,
         differences=request.differences,
-        restricted=request.restricted,
         of_look_up=request.of_look_up,
         note=request.note.strip(),
     )

@@ -18,7 +18,6 @@ class RecordLookUp(StoreRequest):
     result: LookUpResult
     casegroup_ids: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
-    restricted: int = 0
     of_look_up: str | None = None
     note: str = ""
 

@@ -179,6 +179,7 @@ def touches(later: Event, restored: Event) -> bool:
         (InhibitSet, InhibitLifted),
         (WorkItemOpened, WorkItemClosed),
         (ArrearsDecisionRecorded,),
+        *REQUEST_FAMILIES,
         *ARRIVAL_FAMILIES,
     )
     found = any(isinstance(later, family) and isinstance(restored, family) for family in families)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         RaiseTransitionRequest,
         ReceiveTransitionRequest,
         RecordMinimumCaseData,
-        WriteTransitionFile,
     )
 
 # What each system shows its caseworkers when a case is to move, under the documents' names (P091, P092).
@@ -173,20 +172,3 @@ def not_written(casefile: Casefile, office: Office) -> tuple[TransitionRequestRe
     """Give the requests raised by hand that no file holds yet."""
     written = {number for _, event in office.of(TransitionFileWritten) for number in event.request_ids}
     return tuple(known for known in requests_of(casefile) if known.origin == "hand" and known.request_id not in written)
-
-
-def decide_write(office: Office, request: WriteTransitionFile) -> Decision:
-    """Record that requests were written to a file, each once."""
-    written = {number for _, event in office.of(TransitionFileWritten) for number in event.request_ids}
-    again = sorted(written & set(request.request_ids))
-    if again:
-        return refused(refusal("transition_request_written", request_id=again[0]))
-    if not request.request_ids:
-        return refused(refusal("no_transition_request_to_write"))
-    event = TransitionFileWritten(
-        system=request.system,
-        file_name=request.file_name,
-        file_digest=request.file_digest,
-        request_ids=request.request_ids,
-    )
-    return Decision(events=(event,))

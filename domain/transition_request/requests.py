@@ -7,7 +7,7 @@ from typing import Literal
 
 from domain.casegroup import Identifier, System
 from domain.events.requests import TransitionRequestKind
-from domain.request import CasegroupRequest, StoreRequest
+from domain.request import CasegroupRequest
 
 
 class ReceiveTransitionRequest(CasegroupRequest):
@@ -41,13 +41,3 @@ class RecordMinimumCaseData(CasegroupRequest):
     case_id: Identifier
     fields: dict[str, str]
     not_known: dict[str, str] = {}  # noqa: RUF012 - pydantic gives each its own
-
-
-class WriteTransitionFile(StoreRequest):
-    """Record that requests raised by hand were written to a file for their system."""
-
-    kind: Literal["write_transition_file"] = "write_transition_file"
-    system: System
-    file_name: str
-    file_digest: str
-    request_ids: tuple[str, ...]

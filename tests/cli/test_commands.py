@@ -40,6 +40,7 @@ REQUESTS = {
     "draft-breakdown": "draft_breakdown", "correct-breakdown": "correct_breakdown",
     "advance-breakdown": "advance_breakdown", "return-breakdown": "return_breakdown",
     "payments pass": "pass_payment",
+    "ltr raise": "raise_transition_request", "minimum-data set": "record_minimum_case_data",
     "letters reissue": "reissue_letter", "letters write-off-form": "prepare_write_off_form",
 }  # fmt: skip
 

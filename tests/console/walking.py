@@ -53,6 +53,15 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     ],
     "daily-report": [[], ["--day", "2016-02-15"], ["--csv", "written.csv"]],
     "journey": [[NUMBER], ["--file", "plain.jsonl"]],
+    "ltr import": [["ltr.csv", "--system", "CS2"], ["ltr-of-restricted.csv", "--system", "CS2"]],
+    "ltr raise": [[NUMBER, "LTR1", "--system", "CS2", "--application", "2016-02-01"]],
+    "ltr write": [["written.csv", "--system", "CS2"]],
+    "lookup make": [
+        ["paying_parent", "--nino", "QQ941701A", "--surname", "X"],
+        ["applicant", "--surname", "Client101", "--forenames", "Sam"],
+    ],
+    "minimum-data show": [[NUMBER, "CASEXQ1"]],
+    "minimum-data set": [[NUMBER, "CASEXQ1", "--field", "region=GB"]],
     "payments import": [["payments.csv"]],
     "arrive receive": [[], ["--preview"], ["--casegroup", NUMBER]],
     "arrive list": [[], ["--stage", "closed"], ["--stage", "transition_complete"]],
@@ -168,6 +177,9 @@ def walk_commands(store: Path, folder: Path, user: str) -> Iterator[tuple[str, i
     (folder / "cms-cases.csv").write_text(f"{heading}\nM1,G1,QQ000009A,Kim,Other,QQ000008A,Jo,Other\n", "utf-8")
     heading = "NINO,Forename/s,Surname,CSA receipt reference,Value\n"
     (folder / "payments.csv").write_text(f"{heading}QQ000009A,Kim,Other,PAY-9,1.00\nTOTAL,,,1,1.00\n", "utf-8")
+    heading = "request_id,kind,casegroup_id,received_on,closure_date\n"
+    for name, number in (("ltr.csv", "CG1"), ("ltr-of-restricted.csv", RESTRICTED)):
+        (folder / name).write_text(f"{heading}LTR-9,LTR1,{number},2016-02-01,2016-03-01\n", "utf-8")
     given = {path.name for path in folder.iterdir()}
     for name, command in leaves():
         for arguments in ways_of_asking(name, command):

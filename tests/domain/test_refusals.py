@@ -29,6 +29,7 @@ from tests.domain import (
     office_rows,
     payment_rows,
     queued_rows,
+    request_rows,
     selection_rows,
 )
 from tests.made_up import case_record, casegroup
@@ -178,8 +179,15 @@ TABLE: list[tuple[str, Casefile, Request, list[str]]] = [
     *payment_rows.ROWS,
     *letter_rows.ROWS,
     *arrival_rows.ROWS,
+    *request_rows.ROWS,
 ]
-OFFICE_TABLE = [*office_rows.ROWS, *letter_rows.OFFICE_ROWS, *payment_rows.OFFICE_ROWS, *selection_rows.ROWS]
+OFFICE_TABLE = [
+    *office_rows.ROWS,
+    *letter_rows.OFFICE_ROWS,
+    *payment_rows.OFFICE_ROWS,
+    *selection_rows.ROWS,
+    *request_rows.OFFICE_ROWS,
+]
 REACHED_ELSEWHERE = {"facts_stand", "no_due_date", "opening_stands"}
 
 
