@@ -94,7 +94,8 @@ def _receipt(receipt: Receipt) -> FactLine:
 
 def _head(casegroup: Casegroup) -> Iterator[FactLine]:
     parent = casegroup.paying_parent
-    yield FactLine("paying parent", "Paying parent", "", person_text(parent), parent.date_of_birth, None, parent)
+    who, born = person_text(parent), parent.date_of_birth
+    yield FactLine("paying parent", "Paying parent", "", who, born, None, parent, person_name(parent))
     journey = casegroup.journey
     kind = JOURNEYS[journey.kind] if journey.kind else "not known"
     yield FactLine("journey", "Journey", "", kind, journey.t_date or journey.liability_end_date, None, journey)
@@ -119,7 +120,8 @@ def _case(case: Case) -> Iterator[FactLine]:
     text = f"{place}, {case.region or 'region not known'}, {closing}{schedules}"
     brief = f"{case.system}, {closing}" if not case.in_case_closure else "schedules NOT ended" if schedules else place
     yield line("Case", "", text, None, None, case, brief)
-    yield line("Receiving parent", "", person_text(case.receiving_parent), None, None, case.receiving_parent)
+    parent = case.receiving_parent
+    yield line("Receiving parent", "", person_text(parent), None, None, parent, person_name(parent))
     decision = case.arrears_decision
     decided = DECISIONS[decision.choice] if decision.choice else "not known"
     yield line("Decision", "", decided, decision.recorded_on, decision.amount_to_write_off, decision)
@@ -174,13 +176,17 @@ def _liability_words(entry: LiabilityEntry) -> tuple[str, str, int | None]:
     )
 
 
+def person_name(person: Person) -> str:
+    """Name a person as they are spoken of."""
+    return " ".join(part for part in (person.title, person.forenames, person.surname) if part)
+
+
 def person_text(person: Person) -> str:
     """Name a person with number and markers in one line."""
-    name = " ".join(part for part in (person.title, person.forenames, person.surname) if part)
     died = f"died {day(person.date_of_death)}" if person.date_of_death else ""
     markers = ", ".join(words(marker) for marker in person.markers)
     representative = f"represented by {person.representative.name}" if person.representative else ""
-    return "; ".join(part for part in (name, person.nino or "", died, markers, representative) if part)
+    return "; ".join(part for part in (person_name(person), person.nino or "", died, markers, representative) if part)
 
 
 def field_lines(record: Record, indent: str = "") -> tuple[str, ...]:

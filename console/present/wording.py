@@ -232,6 +232,7 @@ EXCEPTION_ANSWERS: Final[Mapping[str, str]] = {
 }
 
 
+BRIEF_LETTERS: Final = 8
 ISO_DAY: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9A-Za-z-])", re.ASCII)
 MONEY_FACTS: Final = frozenset({"checked", "placed", "amendment", "difference", "amount", "owed"})
 DAY_FACTS: Final = frozenset(
@@ -295,8 +296,10 @@ def moment(at: str) -> str:
 
 
 def systems_in_brief(systems: str) -> str:
-    """Shorten the count of cases by system, `CS2 1, CCD 1`, to the systems: `CS2+CCD`; only several are counted."""
-    return "+".join(part.removesuffix(" 1") for part in systems.split(", "))
+    """Shorten the count of cases by system, `CS2 1, CCD 1`, to the systems: `CS2+CCD`, or to `3 cases`."""
+    parts = systems.split(", ")
+    brief = "+".join(part.removesuffix(" 1") for part in parts)
+    return brief if len(brief) <= BRIEF_LETTERS else f"{sum(int(part.rpartition(' ')[2]) for part in parts)} cases"
 
 
 def days(count: int) -> str:

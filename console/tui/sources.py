@@ -13,7 +13,17 @@ from console.desk.questions import (
     worklist_keys,
     worklist_rows,
 )
-from console.present.wording import EVENTS, RESTRICTED, STAGES, STAGES_IN_BRIEF, day, moment, pounds, systems_in_brief
+from console.present.wording import (
+    EVENTS,
+    RESTRICTED,
+    STAGES,
+    STAGES_IN_BRIEF,
+    day,
+    moment,
+    pounds,
+    systems_in_brief,
+    words,
+)
 from console.tui.content import Toned
 from console.tui.widgets.grid_source import Column, GridRow, Short, SortOrder
 
@@ -192,9 +202,10 @@ class JournalSource:
 
 
 def _journal_row(entry: JournalEntry) -> GridRow:
-    what = EVENTS.get(entry.kind, entry.kind)
+    named = EVENTS.get(entry.kind, words(entry.kind))
+    what: str | Short = named
     if is_masked(entry):
-        what = f"{what} ({RESTRICTED})"
+        what = Short(f"{named} ({RESTRICTED})", named)
     elif entry.kind == "entry_set_aside":
         what = f"Entry {json.loads(entry.body)['seq']} set aside"
     return GridRow(str(entry.seq), (entry.seq, moment(entry.at), entry.actor, entry.casegroup_id or "", what))

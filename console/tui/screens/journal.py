@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from console.desk.desk import recorded_from
 from console.desk.masking import is_masked
 from console.present.events import event_sentences
-from console.present.wording import EVENTS, RESTRICTED_ENTRY, moment
+from console.present.wording import EVENTS, RESTRICTED_ENTRY, days_in_text, moment, words
 from console.tui.asking import choice, show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
@@ -167,6 +167,6 @@ def said(entry: JournalEntry) -> list[Line]:
         return list(event_sentences(recorded_from(entry).event))
     except ValidationError:
         return [
-            EVENTS.get(entry.kind, entry.kind),
-            *(f"{name}: {value}" for name, value in json.loads(entry.body).items()),
+            EVENTS.get(entry.kind, words(entry.kind)),
+            *(f"{words(name)}: {days_in_text(str(value))}" for name, value in json.loads(entry.body).items()),
         ]

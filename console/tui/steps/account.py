@@ -19,7 +19,7 @@ from console.present.breakdown import (
 from console.present.wording import BREAKDOWN_STATES, PAYEES, day, days, pounds
 from console.tui.content import Toned
 from console.tui.steps.step import StepContent
-from console.tui.widgets.grid_source import Column, GridRow
+from console.tui.widgets.grid_source import Column, GridRow, Short
 from domain.breakdown.lines import breakdown_for
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ COLUMNS: Final = (
 STATE: Final = "state"
 TOTAL: Final = "total "
 EXPLAINED: Final = "Explained: "
+IN_BRIEF: Final = {
+    "Refunds and overpayments": "Refunded, overpaid",
+    "Put to cases not closing": "To cases not closing",
+    "Put to planned collection": "Planned collection",
+    "Marked as manual payment": "Manual payment",
+}
+"""Rules whose title is longer than the column at 80 columns; the whole title stands under the list."""
 
 
 def account_step(view: View) -> StepContent:
@@ -52,10 +59,7 @@ def account_step(view: View) -> StepContent:
     rows = [
         GridRow(STATE, (day(breakdown.as_at), _state(view), None, None, None)),
         *(GridRow(key, _cells(line, several=several)) for key, line in lines.items()),
-        *(
-            GridRow(f"{TOTAL}{name}", ("", Toned(_total(name), "strong"), None, None, pounds(pence)))
-            for name, pence in figures
-        ),
+        *(GridRow(f"{TOTAL}{name}", ("", _total(name), None, None, pounds(pence))) for name, pence in figures),
     ]
 
     def short(key: str) -> list[Line]:
@@ -88,8 +92,11 @@ def _state(view: View) -> str | Toned:
     return Toned(BREAKDOWN_STATES[progress.state].upper(), "strong")
 
 
-def _total(name: str) -> str:
-    return f"  {name.removeprefix(EXPLAINED)}" if name.startswith(EXPLAINED) else name
+def _total(name: str) -> Short:
+    if not name.startswith(EXPLAINED):
+        return Short(name, name, "strong")
+    title = name.removeprefix(EXPLAINED)
+    return Short(f"  {title}", f"  {IN_BRIEF.get(title, title)}", "strong")
 
 
 def _cells(line: AccountLine, *, several: bool) -> tuple[str | Toned | None, ...]:

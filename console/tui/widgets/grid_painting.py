@@ -134,8 +134,9 @@ def _worded(cell: Cell, room: int) -> Toned:
 def _title(column: Column, asked: str, sign: str, room: int) -> str:
     """Choose the fullest title that fits with its number and sign, which are never cut themselves."""
     title = printable(column.title)
-    whole = f"{asked}{title}{sign}"
-    if width_of(whole) <= room:
-        return whole
+    # While a column is asked for its number matters more than the order there is.
+    for whole in (f"{asked}{title}{sign}", f"{asked}{title}" if asked else ""):
+        if whole and width_of(whole) <= room:
+            return whole
     left = room - len(asked) - len(sign)
     return f"{asked}{fit(column.brief or title, left).rstrip()}{sign}"
