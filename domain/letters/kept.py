@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from domain.letters.catalogue import BY_NUMBER
@@ -13,10 +12,30 @@ from domain.letters.texts import FilledLetter, Paragraph
 
 def keep_words(words: Addressed) -> bytes:
     """Write what stands on a letter as canonical JSON."""
-    record = asdict(words)
-    for paragraph in record["letter"]["paragraphs"]:
-        # A letter that is filled in has only the paragraphs of its own status left.
-        del paragraph["statuses"]
+    letter, sender = words.letter, words.sender
+    record = {
+        "letter": {
+            "number": letter.number,
+            "title": letter.title,
+            # A letter that is filled in has only the paragraphs of its own status left.
+            "paragraphs": [
+                {"heading": each.heading, "text": each.text, "items": list(each.items)} for each in letter.paragraphs
+            ],
+            "language": letter.language,
+            "notice": letter.notice,
+        },
+        "address": list(words.address),
+        "greeting": words.greeting,
+        "date": words.date,
+        "reference": words.reference,
+        "sender": {
+            "name": sender.name,
+            "lines": list(sender.lines),
+            "telephone": sender.telephone,
+            "options_telephone": sender.options_telephone,
+        },
+        "large_print": words.large_print,
+    }
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

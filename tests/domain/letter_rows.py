@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from domain.office import Office
 
 DIGEST: Final = "0" * 64
-NOBODY_HOME: Final = {"addresses": []}
+NOBODY_HOME: Final[dict[str, Any]] = {"addresses": []}
 
 
 def in_tray(letter_id: str = "CG1-L1", **changes: Any) -> LetterPrepared:
