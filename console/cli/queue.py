@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from storage.queue import QueueFilter
 
 # The same names as in the domain, which the help does not load; a test holds them together.
-KINDS: Final = ("exception", "service_request", "work_item", "inhibit_review", "breakdown")
+KINDS: Final = (
+    "exception", "service_request", "work_item", "inhibit_review", "breakdown", "data_exception", "look_up", "payment"
+)  # fmt: skip
 HEADINGS: Final = ("Casegroup", "What", "Cause", "Item", "Case", "Where", "Held by", ">Days", "Due", "Detail")
 GROUP_HEADINGS: Final = ("What", "Cause", ">Count", ">Nobody's", ">Oldest, days")
 # What stands in the line itself on a narrow terminal: casegroup, what, cause and days.
@@ -50,7 +52,8 @@ def queue(
     """List everything that waits for somebody, the oldest first, each under the documents' name.
 
     Exceptions, service requests, outstanding work items, inhibits to be reviewed, and account breakdowns on their
-    way. With --json, one object a line.
+    way; without a casegroup, data exceptions of loads, look-ups, and payments to look into. With --json, one object
+    a line.
     """
     from console.cli.opening import open_desk
     from console.desk.queue import queue_filter

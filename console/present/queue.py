@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from console.present.wording import BREAKDOWN_STATES, EXCEPTION_STATES, EXCEPTIONS, RESTRICTED
+from console.present.payments import WHY_OPEN
+from console.present.wording import BREAKDOWN_STATES, EXCEPTION_STATES, EXCEPTIONS, RESTRICTED, capital
 from domain.actor import ROLE_TITLES, ROLES
 from domain.queue import held_by_any
 from domain.restricted import FLAG
@@ -21,11 +22,30 @@ QUEUE_KINDS: Final[Mapping[QueueKind, str]] = {
     "work_item": "Outstanding work item",
     "inhibit_review": "Inhibit to review",
     "breakdown": "Account breakdown",
+    "data_exception": "Data exception",
+    "look_up": "Look-up",
+    "payment": "Payment to look into",
 }
 CAUSES: Final[Mapping[str, str]] = {
     "manual_inhibit": "Manual inhibit",
     "automatic_inhibit": "Automatic inhibit",
     "account_breakdown": "Full account breakdown",
+    "data_of_cs2": "Load of CS2",
+    "data_of_cscs": "Load of CSCS",
+    "data_of_ccd": "Load of CCD",
+    "manual_look_up_applicant": "Applicant, to be looked up by hand",
+    "manual_look_up_paying_parent": "Paying parent, to be looked up by hand",
+    "manual_look_up_partner": "Partner, to be looked up by hand",
+    "corrective_action_applicant": "Applicant, what differs to be put right",
+    "corrective_action_paying_parent": "Paying parent, what differs to be put right",
+    "corrective_action_partner": "Partner, what differs to be put right",
+}
+PAYMENTS: Final[Mapping[str, str]] = {why: capital(text) for why, text in WHY_OPEN.items()}
+# What is done about work that belongs to no casegroup, and where.
+OFFICE_WORK: Final[Mapping[QueueKind, str]] = {
+    "data_exception": "It is settled at Selection (F3, then F6, data exceptions), or by a good document.",
+    "look_up": "Enter opens the look-ups; a answers it there.",
+    "payment": "The CMS side looks into it: closeout payments show, pass or investigate, with its reference.",
 }
 BREAKDOWN_OWED: Final = "owed, not begun"
 STATES_IN_BRIEF: Final[Mapping[str, str]] = {
@@ -58,7 +78,8 @@ def cause_text(kind: QueueKind, cause: str) -> str:
     """Say what work is grouped by: an exception's reason, an inhibit's kind, else the documents' name in words."""
     if cause == FLAG:
         return RESTRICTED
-    named = {"exception": EXCEPTIONS, "inhibit_review": CAUSES, "breakdown": CAUSES}.get(kind, {})
+    # Work items and service requests bear the documents' names, which may be anything.
+    named = {"exception": EXCEPTIONS, "service_request": {}, "work_item": {}, "payment": PAYMENTS}.get(kind, CAUSES)
     return named.get(cause, cause.replace("_", " "))
 
 

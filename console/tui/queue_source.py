@@ -43,6 +43,9 @@ WHERE: Final[Mapping[QueueKind, str]] = {
     "work_item": "work item open",
     "inhibit_review": "inhibit stands",
     "breakdown": "breakdown",
+    "data_exception": "data exception",
+    "look_up": "look-up",
+    "payment": "payment",
 }
 EVERYTHING_KEY: Final = "everything"
 MINE_KEY: Final = "mine"
@@ -161,7 +164,7 @@ class QueueLines:
             str(key),
             (
                 "?" if days is None else f"{days:,}",
-                row.casegroup_id,
+                row.casegroup_id or Toned("none", "muted"),
                 row.case_id,
                 Toned(RESTRICTED, "muted") if row.cause == FLAG else self._what(row),
                 Short(where, state_in_brief(row.kind, row.state)),
@@ -174,7 +177,7 @@ class QueueLines:
         named = cause_text(row.kind, row.cause)
         cause = "" if self.wanted.cause else named
         until = f"due {day(row.due_on)}" if row.due_on else ""
-        detail = detail_text(row.detail)
+        detail = detail_text(row.detail) if row.casegroup_id else f"{row.item_id} {row.detail}".rstrip()
         text = ": ".join(filter(None, (until, cause, detail))) or named
         return Short(text, until or (detail if not cause else "") or EXCEPTIONS_IN_BRIEF.get(row.cause, named))
 

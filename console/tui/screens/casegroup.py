@@ -12,6 +12,7 @@ from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
 from console.tui.letter_work import LetterWork
 from console.tui.notes import NoteTaking
+from console.tui.request_work import RequestWork
 from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
 from console.tui.steps.account import account_state, account_step
 from console.tui.steps.deferral import deferral_state, deferral_step
@@ -70,7 +71,7 @@ NEXT_COMMAND: Final = {
 }
 
 
-class CasegroupScreen(NoteTaking, ExceptionDoor, LetterWork, Casework, ConsoleScreen):
+class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Casework, ConsoleScreen):
     """A casegroup with everything recorded about it, and what can be done to it."""
 
     CONTEXT: ClassVar[str] = CASEGROUP

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from console.desk.queue import people, possible_answers
 from console.present.events import event_sentences
 from console.present.not_known import detail_text
-from console.present.queue import QUEUE_KINDS, cause_text, holder_text, state_text
+from console.present.queue import OFFICE_WORK, QUEUE_KINDS, cause_text, holder_text, state_text
 from console.present.wording import EXCEPTION_ANSWERS, RESTRICTED, capital, day, moment, sentence_end
 from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
 from console.tui.content import Toned
@@ -22,6 +22,7 @@ from console.tui.widgets.question import Question
 from console.tui.work_commands import QUEUE
 from domain.closure_exceptions.requests import AllocateException, AnswerException
 from domain.errors import CloseoutError
+from domain.queue import NO_CASEGROUP
 from domain.restricted import FLAG
 from domain.service_requests.requests import AllocateServiceRequest, CompleteServiceRequest
 
@@ -99,7 +100,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
     def current_casegroup_id(self) -> str | None:
         """The casegroup under the cursor."""
         row = self.current
-        return row.casegroup_id if row else None
+        return (row.casegroup_id or None) if row else None
 
     @property
     def exception_case_id(self) -> str | None:
@@ -138,6 +139,8 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
                 self._show_group(event.key)
             elif (row := self.current) is None:
                 self.say(GONE, "note")
+            elif row.casegroup_id == NO_CASEGROUP:
+                self._open_office_work(row)
             else:
                 self._open(row.casegroup_id)
 
@@ -153,13 +156,28 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
     def _open(self, casegroup_id: str) -> None:
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(TO_WORKLIST)
-
         screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
         self.worklist.remember(casegroup_id)
-        self.app.push_screen(screen, back)
+        self.app.push_screen(screen, self._back)
+
+    def _open_office_work(self, row: QueueRow) -> None:
+        """Go to where work is done that belongs to no casegroup, or say where that is."""
+        if row.kind == "look_up":
+            self.command_look_ups(row.item_id)
+        else:
+            self.say(OFFICE_WORK[row.kind], "note")
+
+    def command_look_ups(self, look_up_id: str = "") -> None:
+        """Open the look-ups, on the one that waits under the cursor."""
+        from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
+
+        row = self.current
+        number = look_up_id or (row.item_id if row is not None and row.kind == "look_up" else "")
+        self.app.push_screen(LookUpsScreen(self.desk, self.worklist, number), self._back)
+
+    def _back(self, answer: object) -> None:
+        if answer == TO_WORKLIST:
+            self.dismiss(TO_WORKLIST)
 
     # ---------------------------------------------------------------------------------------------------- commands
 
@@ -170,6 +188,8 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
             return "This is a cause; Enter shows its lines." if self.groups.total else "Nothing waits."
         if row.cause == FLAG:
             return f"This is a {RESTRICTED} record; somebody nominated for it has to do this."
+        if row.casegroup_id == NO_CASEGROUP:
+            return OFFICE_WORK[row.kind]
         if row.kind not in GIVEN:
             return f"{QUEUE_KINDS[row.kind]}: Enter opens the casegroup, where it is done."
         return "The next batch answers this by itself." if name == "answer" and row.state == "next_batch" else None
@@ -315,10 +335,17 @@ def _purpose(what: str, row: QueueRow) -> str:
 
 def _named(row: QueueRow) -> str:
     """Name a piece of work as people speak of it: what it is, on what, its cause, and since when it waits."""
-    on = f"case {row.case_id} of {row.casegroup_id}" if row.case_id else row.casegroup_id
+    on = _on(row)
     cause = cause_text(row.kind, row.cause)
     raised = f", raised {day(row.opened_on)}" if row.opened_on else ""
-    return f"{QUEUE_KINDS[row.kind]} on {on}: {cause[:1].lower() + cause[1:]}{raised}"
+    return f"{QUEUE_KINDS[row.kind]}{on}: {cause[:1].lower() + cause[1:]}{raised}"
+
+
+def _on(row: QueueRow) -> str:
+    """Say on what it is: a case, a casegroup, or a thing of its own that belongs to no casegroup."""
+    if row.casegroup_id == NO_CASEGROUP:
+        return f" {row.item_id}"
+    return f" on case {row.case_id} of {row.casegroup_id}" if row.case_id else f" on {row.casegroup_id}"
 
 
 def _title(row: QueueRow) -> str:
@@ -331,17 +358,18 @@ def _where(row: QueueRow) -> str:
 
 def _about(row: QueueRow) -> list[Line]:
     """Say what is under the cursor: the work, its cause, where it is and who has it."""
-    on = f"case {row.case_id} of {row.casegroup_id}" if row.case_id else row.casegroup_id
+    on = _on(row)
     if row.cause == FLAG:
-        return [Toned(f"{QUEUE_KINDS[row.kind]} on {on}", "strong"), f"This record is {RESTRICTED}."]
+        return [Toned(f"{QUEUE_KINDS[row.kind]}{on}", "strong"), f"This record is {RESTRICTED}."]
     held = holder_text(row.holder)
     dated = [f"To be reviewed by {day(row.due_on)}."] if row.due_on else []
     return [
-        Toned(f"{QUEUE_KINDS[row.kind]} on {on}: {cause_text(row.kind, row.cause)}", "strong"),
+        Toned(f"{QUEUE_KINDS[row.kind]}{on}: {cause_text(row.kind, row.cause)}", "strong"),
         *([capital(sentence_end(detail_text(row.detail)))] if row.detail else []),
         f"{_where(row).capitalize()}{f' since {day(row.since)}' if row.since else ''}; "
         + (f"held by {held}." if held else "nobody has it yet."),
         *dated,
+        *([OFFICE_WORK[row.kind]] if row.casegroup_id == NO_CASEGROUP else []),
     ]
 
 

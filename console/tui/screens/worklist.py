@@ -44,6 +44,7 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         order = SortOrder(place.column, place.descending) if place.column else None
         self.source = WorklistSource(desk, order=order)
         self._left: set[str] = set()
+        self.typed_case_data: dict[str, dict[str, str]] = {}
 
     def compose_work(self) -> ComposeResult:
         """Show the filter line over the list."""
@@ -216,6 +217,24 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         from console.tui.screens.selection import SelectionScreen  # noqa: PLC0415 - when first opened
 
         self.app.push_screen(SelectionScreen(self.desk, self), self._back)
+
+    def command_look_ups(self) -> None:
+        """Open the look-ups of people named in applications."""
+        from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(LookUpsScreen(self.desk, self), self._back)
+
+    def command_arrival(self) -> None:
+        """Open the closed casegroups on their way to CMS."""
+        from console.tui.screens.arrival import ArrivalScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(ArrivalScreen(self.desk, self), self._back)
+
+    def command_payments(self) -> None:
+        """Open the payments for closed cases."""
+        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(PaymentsScreen(self.desk, self), self._back)
 
     def command_journal(self) -> None:
         """Open the journal of the whole store."""

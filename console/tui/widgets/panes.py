@@ -145,6 +145,10 @@ class EntryRow(Vertical):
         """The context of commands while a text is asked for."""
         return NOTEPAD if self.has_class("-page") else ENTRY
 
+    def begin_with(self, purpose: str, text: str) -> None:
+        """Have a text stand in the line when it is asked for, unless something was typed for this purpose before."""
+        self._drafts.setdefault(purpose, text)
+
     async def ask(self, purpose: str, label: str, *, page: bool = False) -> None:
         """Ask for a text; what was typed for this purpose before is there again."""
         self.purpose, self._in_question = purpose, None

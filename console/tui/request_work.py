@@ -1,0 +1,100 @@
+"""Requests to close raised by hand, and the way to the minimum case data, on the casegroup that is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, get_args
+
+from console.present.wording import day
+from console.tui.asking import choice, expectation
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST
+from console.tui.widgets.question import Question
+from domain.days import read_day
+from domain.events.requests import TransitionRequestKind
+from domain.transition_request.requests import RaiseTransitionRequest
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+    from console.tui.screens.base import ConsoleScreen
+    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.steps.step import View
+    from console.tui.widgets.panes import EntryRow
+    from console.tui.widgets.question import Choice
+
+    Base = ConsoleScreen
+else:
+    Base = object
+
+RAISE: Final = "raise-request"
+KINDS: Final[tuple[TransitionRequestKind, ...]] = get_args(TransitionRequestKind)
+ASK: Final = (
+    "Application received on, such as 12 Feb 2016 (to close on another day than the T-date: 12 Feb 2016; 1 May 2016)"
+)
+
+
+class RequestWork(Base):
+    """Raises LTR1 to LTR3 for a reactive closure, and opens the form of the minimum case data."""
+
+    desk: Desk
+    casegroup_id: str
+    view: View
+    worklist: WorklistScreen
+
+    @property
+    def current_case_id(self) -> str:
+        """The case a command is about."""
+        raise NotImplementedError
+
+    async def command_raise_request(self) -> None:
+        """Ask for the application the request is about."""
+        await self.ask_text(f"{RAISE} {self.casegroup_id}", ASK)
+
+    def command_case_data(self) -> None:
+        """Open the form of the minimum case data of the case under the cursor."""
+        from console.tui.screens.case_data import CaseDataScreen  # noqa: PLC0415 - when first opened
+
+        screen = CaseDataScreen(self.desk, self.casegroup_id, self.current_case_id, self.worklist.typed_case_data)
+        self.app.push_screen(screen, self._back_from_another)
+
+    def command_look_ups(self) -> None:
+        """Open the look-ups of people named in applications."""
+        from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(LookUpsScreen(self.desk, self.worklist), self._back_from_another)
+
+    def _back_from_another(self, answer: object) -> None:
+        if answer in {TO_WORKLIST, TO_QUEUE}:
+            self.dismiss(answer)
+        else:
+            with self.saying_no():
+                self.look_again()
+
+    def look_again(self) -> None:
+        """Work everything out afresh."""
+        raise NotImplementedError
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Offer the kinds of request to each system that has a case, now that the application is known."""
+        if event.purpose.partition(" ")[0] != RAISE or not event.text.strip():
+            return
+        applied, _, closes = event.text.partition(";")
+        try:
+            applied_on = read_day(applied.strip())
+            closes_on = read_day(closes.strip()) if closes.strip() else None
+        except ValueError as error:
+            self.refuse_text(expectation(error))
+            return
+        systems = sorted({case.system for case in self.view.casefile.casegroup.cases})
+        choices: list[Choice] = []
+        for system in systems:
+            for kind in KINDS:
+                request = RaiseTransitionRequest(
+                    casegroup_id=self.casegroup_id,
+                    request_kind=kind,
+                    system=system,
+                    application_received_on=applied_on,
+                    closure_date=closes_on,
+                )
+                done = f"{kind} to {system} is raised; its file is written by closeout ltr write. u undoes it."
+                choices.append(choice(self.desk, f"{kind} to {system}", request, done))
+        title = f"Request to close {self.casegroup_id}, application received on {day(applied_on)}"
+        self.ask_about_text(Question(title=title, choices=tuple(choices)))

@@ -1,0 +1,386 @@
+"""Look-ups: whether somebody named in an application is known here, whom that found, and what waits to be settled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from console.desk.look_ups import look_up, look_ups_waiting
+from console.desk.masking import restricted_to
+from console.present.requests import AGREES, ANSWERS, ASKS, RESULTS, SUBJECTS
+from console.present.wording import capital, day
+from console.tui.asking import asks_on, expectation, sentence, show_saved
+from console.tui.content import Toned
+from console.tui.field_entry import FieldEntry
+from console.tui.look_up_work import by_hand_choices, looked_up_choice, settle_choice
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.widgets.detail import DetailPane
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.grid_source import Column, GridRow, ListSource
+from console.tui.widgets.question import Question
+from console.tui.work_commands import LOOK_UPS
+from domain.days import read_day
+from domain.errors import CloseoutError
+from domain.identifiers import parse_nino
+from domain.queue import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from console.desk.desk import Desk
+    from console.desk.look_ups import LookedUp
+    from console.desk.office import OfficeAnswer
+    from console.tui.content import Piece
+    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.widgets.panes import EntryRow
+    from domain.events.requests import LookUpMade, LookUpSubject
+    from domain.look_ups.decision import WaitingLookUp
+
+COLUMNS: Final = (
+    Column(key="what", title="Look-up", width_min=27, sortable=False),
+    Column(key="says", title="What the client says, and what is found", width_min=44, flex=1, sortable=False),
+)
+SUBJECT: Final = "subject"
+FIELDS: Final = (SUBJECT, *ANSWERS)
+EXAMPLES: Final = {
+    SUBJECT: "applicant, paying parent or partner",
+    "nino": "such as QQ123456A",
+    "date_of_birth": "such as 12 May 1980",
+    "on_csa": "yes or no",
+}
+# What stands in the list, where the whole would be cut; the lines under the list tell it all.
+TITLES: Final = {**{key: capital(title) for key, title in ANSWERS.items()}, "on_csa": "A case with the CSA?"}
+RESULTS_IN_BRIEF: Final = {**RESULTS, "several": "several resemble them"}
+BY_HAND, SETTLE = "by-hand", "settle-look-up"
+FOUND, WAITS, NOBODY = "found ", "waits ", "nobody"
+ASK_BY_HAND: Final = "Whom did you find? Casegroups with commas, or none; then : and where, or how you looked"
+ASK_SETTLE: Final = "What was put right, or why is nothing to be put right? (Enter ends it)"
+FAILED: Final = "It failed. Once it is recorded, it waits for somebody to look by hand."
+WHAT_NEXT: Final = "Enter opens it. There, R raises the request to close, M takes the minimum case data."
+
+
+class LookUpsScreen(FieldEntry, ConsoleScreen):
+    """The answers of the client first, then whom they found, then the look-ups that wait for somebody."""
+
+    CONTEXT: ClassVar[str] = LOOK_UPS
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, worklist: WorklistScreen, look_up_id: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.worklist = worklist
+        self.subject: LookUpSubject = "paying_parent"
+        self.answers: dict[str, str] = {}
+        self.looked_up: LookedUp | None = None
+        self.waiting: tuple[WaitingLookUp, ...] = look_ups_waiting(desk)
+        self._begin_at = f"{WAITS}{look_up_id}"
+
+    def compose_work(self) -> ComposeResult:
+        """Show the list, and under it what is under the cursor."""
+        yield Grid(self._source(), markable=False, id="look-ups")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Say what is shown; where one that waits was asked for, go there."""
+        if not self.grid.move_to_key(self._begin_at):
+            self.grid.move_to_key("nino")
+        self._show_head()
+        self._show_row()
+
+    def on_screen_resume(self) -> None:
+        """Read again what waits; a casegroup that was opened is put away."""
+        self.desk.put_away()
+        with self.saying_no():
+            self.command_look_again()
+
+    # ----------------------------------------------------------------------------------------------- what it shows
+
+    @property
+    def grid(self) -> Grid:
+        """The list."""
+        return self.query_one("#look-ups", Grid)
+
+    @property
+    def current_waiting(self) -> WaitingLookUp | None:
+        """The look-up under the cursor, where it waits for somebody."""
+        key = (self.grid.cursor_key or "").removeprefix(WAITS)
+        return next((one for one in self.waiting if one.event.look_up_id == key), None)
+
+    def _source(self) -> ListSource:
+        rows = [GridRow(SUBJECT, ("Who is it about?", capital(SUBJECTS[self.subject])))]
+        rows += [GridRow(key, (title, _answer(key, self.answers.get(key, "")))) for key, title in TITLES.items()]
+        rows += self._found_rows()
+        for one in self.waiting:
+            event = one.event
+            asks = Toned(f"{event.look_up_id}: {ASKS[one.asks]}", "strong")
+            rows.append(GridRow(f"{WAITS}{event.look_up_id}", (asks, _about_waiting(one))))
+        return ListSource(COLUMNS, rows)
+
+    def _found_rows(self) -> list[GridRow]:
+        found = self.looked_up
+        if found is None:
+            return []
+        rows = [
+            GridRow(
+                f"{FOUND}{one.casegroup_id}",
+                (Toned(one.casegroup_id, "strong"), capital(AGREES[one.agrees])),
+            )
+            for one in found.found
+        ]
+        return rows or [GridRow(NOBODY, (Toned("nobody", "warning"), capital(RESULTS[found.result])))]
+
+    def _show_head(self) -> None:
+        self.query_one(CasegroupLine).show([" ", Toned("Look-ups", "strong"), "   of people named in an application"])
+        waits = len(self.waiting)
+        told = f"{waits:,} wait for somebody" if waits else "none waits for anybody"
+        self.query_one(StepsLine).show([f" {told}; Enter types an answer, F2 looks by number and name"])
+
+    def _show_row(self) -> None:
+        said = self._about(self.grid.cursor_key or "")
+        self.query_one("#detail", DetailPane).show(said)
+        self.show_why(said)
+
+    def _about(self, key: str) -> list[Piece | tuple[Piece, ...]]:
+        waiting = self.current_waiting
+        if waiting is not None:
+            event = waiting.event
+            differing = f" Not as held: {_named(event.differences)}." if event.differences else ""
+            made = f"{event.how.capitalize()}, on {day(day_of(waiting.entry.at))} by {waiting.entry.actor}"
+            return [
+                Toned(f"{event.look_up_id}: {ASKS[waiting.asks]} about the {SUBJECTS[event.subject]}", "strong"),
+                f"{made}: {RESULTS[event.result]}.{differing}",
+                *self._said(event),
+                *([event.note] if event.note else []),
+                "a answers it.",
+            ]
+        if key.startswith(FOUND):
+            return [Toned(key.removeprefix(FOUND), "strong"), *self._about_found(key.removeprefix(FOUND)), WHAT_NEXT]
+        if key == NOBODY:
+            failed = self.looked_up is not None and self.looked_up.result == "failed"
+            return [FAILED if failed else "Nobody of that number or name is in this store."]
+        if key == SUBJECT:
+            return [Toned("Who is it about?", "strong"), "The applicant is looked for among receiving parents."]
+        said = "As the client gave it. What is not asked stays empty."
+        return [Toned(capital(ANSWERS[key]), "strong"), said] if key else []
+
+    def _about_found(self, casegroup_id: str) -> list[Piece | tuple[Piece, ...]]:
+        found = self.looked_up.found if self.looked_up else ()
+        return [
+            f"{capital(AGREES[one.agrees])}{_differing(one.differences)}."
+            for one in found
+            if one.casegroup_id == casegroup_id
+        ]
+
+    def _said(self, event: LookUpMade) -> list[Piece | tuple[Piece, ...]]:
+        """Tell what the client said, to whoever looks by hand; nothing where a record found is not theirs to see."""
+        if not event.answers or restricted_to(self.desk, event.casegroup_ids):
+            return []
+        said = [f"{ANSWERS[key]} {_answer(key, value)}" for key, value in event.answers.items()]
+        return [f"The client says: {'; '.join(said)}."]
+
+    def on_grid_row_highlighted(self) -> None:
+        """Show what is under the cursor."""
+        self._show_row()
+
+    async def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Type an answer, open the casegroup that was found, or answer the look-up that waits."""
+        with self.saying_no():
+            if event.key in FIELDS:
+                await self.ask_field(event.key)
+            elif event.key.startswith(FOUND):
+                self._open(event.key.removeprefix(FOUND))
+            elif self.current_waiting is not None:
+                self.say("a answers this look-up.", "note")
+            else:
+                self.say("Nobody was found, so there is nothing to open.", "note")
+
+    def _open(self, casegroup_id: str) -> None:
+        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
+
+        def back(answer: object) -> None:
+            if answer in {TO_WORKLIST, TO_QUEUE}:
+                self.dismiss(answer)
+
+        screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
+        self.worklist.remember(casegroup_id)
+        self.app.push_screen(screen, back)
+
+    # ------------------------------------------------------------------------------------------------- the answers
+
+    @property
+    def field_scope(self) -> str:
+        """The answers are those of one application."""
+        return "look-up"
+
+    def field_keys(self) -> Sequence[str]:
+        """Name the answers, in their order."""
+        return FIELDS
+
+    def field_label(self, key: str) -> str:
+        """Say what is asked, and how it is written."""
+        title = "Who is it about" if key == SUBJECT else capital(ANSWERS[key])
+        return f"{title}{f', {EXAMPLES[key]}' if key in EXAMPLES else ''}:"
+
+    def field_text(self, key: str) -> str:
+        """Give what was typed before."""
+        return SUBJECTS[self.subject] if key == SUBJECT else self.answers.get(key, "")
+
+    def keep_field(self, key: str, text: str) -> str | None:
+        """Keep an answer; an empty one was not asked."""
+        if text == self.field_text(key):
+            return None
+        try:
+            if key == SUBJECT:
+                self.subject = _subject(text)
+            else:
+                self.answers[key] = _normalised(key, text)
+        except ValueError as error:
+            return expectation(error)
+        # What was found is of other answers.
+        self.looked_up = None
+        return None
+
+    def fields_changed(self) -> None:
+        """Show what was typed."""
+        self._show_all()
+
+    # ---------------------------------------------------------------------------------------------------- commands
+
+    def why_off(self, name: str) -> str | None:
+        """Say why a command does not apply to what is under the cursor."""
+        if name == "answer-look-up" and self.current_waiting is None:
+            return "Only a look-up that waits is answered." if self.waiting else "No look-up waits for anybody."
+        return None
+
+    def command_look(self) -> None:
+        """Look by number and name, show whom that finds, and ask whether to record it."""
+        if not self.keep_typed():
+            return
+        if not any(self.answers.values()):
+            self.say("Type first what the client said: a number, or forenames and surname.", "note")
+            return
+        found = self.looked_up = look_up(self.desk, self.subject, self.answers)
+        self._show_all()
+        self._to_found()
+        asked = looked_up_choice(self.desk, found, self._recorded)
+        self.ask(Question(title=f"Look-up of the {SUBJECTS[self.subject]}", choices=(asked,)))
+
+    def _recorded(self, answer: OfficeAnswer) -> None:
+        """Begin the next look-up with empty answers; whom this one found stays until then."""
+        del answer
+        self.answers = {}
+
+    def _to_found(self) -> None:
+        found = self.looked_up
+        if found is not None:
+            first = [f"{FOUND}{one.casegroup_id}" for one in (*found.sure, *found.found)]
+            self.grid.move_to_key((*first, NOBODY)[0])
+
+    def command_answer_look_up(self) -> None:
+        """Ask what was found by hand, or what was put right."""
+        waiting = self.current_waiting
+        if waiting is None:
+            return
+        number = waiting.event.look_up_id
+        label = "Settle it, and say what was put right or why nothing is"
+        settle = asks_on(self, label, f"{SETTLE} {number}", ASK_SETTLE)
+        by_hand = asks_on(self, "Record what you found by hand", f"{BY_HAND} {number}", ASK_BY_HAND)
+        choices = (by_hand, settle) if waiting.asks == "manual_look_up" else (settle,)
+        self.ask(Question(title=f"{number}: {ASKS[waiting.asks]}", choices=choices))
+
+    async def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Ask whether to write what was typed about a look-up that waits."""
+        kind, _, number = event.purpose.partition(" ")
+        if kind not in {BY_HAND, SETTLE}:
+            return
+        if not event.text.strip():
+            self.refuse_text("Nothing is typed yet.", "note")
+            return
+        try:
+            if kind == BY_HAND:
+                asked = by_hand_choices(self.desk, number, event.text)
+            else:
+                asked = [settle_choice(self.desk, number, event.text)]
+        except ValueError as error:
+            self.refuse_text(expectation(error))
+            return
+        except CloseoutError as error:
+            self.refuse_text(sentence(error.message))
+            return
+        self.ask_about_text(Question(title=f"Look-up {number}", choices=tuple(asked)))
+
+    def after_question(self, *, written: bool) -> None:
+        """Show what waits now."""
+        self.command_look_again()
+        if written:
+            show_saved(self, self.desk)
+
+    def command_look_again(self) -> None:
+        """Read again what waits; what is typed stays."""
+        self.waiting = look_ups_waiting(self.desk)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        key, place = self.grid.cursor_key, self.grid.cursor_position
+        source = self._source()
+        self.grid.set_source(source)
+        if key is None or not self.grid.move_to_key(key):
+            self.grid.move_to(min(place, source.count() - 1))
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def command_worklist(self) -> None:
+        """Go to the worklist."""
+        self.dismiss(TO_WORKLIST)
+
+    def command_queue(self) -> None:
+        """Go to the exceptions and service requests."""
+        self.dismiss(TO_QUEUE)
+
+
+def _subject(text: str) -> LookUpSubject:
+    wanted = text.casefold()
+    subjects: tuple[LookUpSubject, ...] = ("applicant", "paying_parent", "partner")
+    for subject in subjects:
+        if wanted in {subject, SUBJECTS[subject].casefold(), subject.replace("_", " ")}:
+            return subject
+    expected = EXAMPLES[SUBJECT]
+    raise ValueError(expected)
+
+
+def _normalised(key: str, text: str) -> str:
+    """Write an answer as it is looked by; raises ValueError saying what was expected."""
+    if not text:
+        return ""
+    if key == "nino":
+        return parse_nino(text)
+    if key == "date_of_birth":
+        return read_day(text).isoformat()
+    if key == "on_csa" and text.casefold() not in {"yes", "no"}:
+        expected = EXAMPLES["on_csa"]
+        raise ValueError(expected)
+    return text.casefold() if key == "on_csa" else text
+
+
+def _answer(key: str, value: str) -> str | Toned:
+    if not value:
+        return Toned("not asked", "muted")
+    return day(read_day(value)) if key == "date_of_birth" else value
+
+
+def _differing(fields: Sequence[str]) -> str:
+    return f"; not as held: {_named(fields)}" if fields else ""
+
+
+def _named(fields: Sequence[str]) -> str:
+    return ", ".join(ANSWERS[field] for field in fields)
+
+
+def _about_waiting(one: WaitingLookUp) -> str:
+    event = one.event
+    where = f" in {', '.join(event.casegroup_ids)}" if event.casegroup_ids else ""
+    return f"{capital(SUBJECTS[event.subject])}, {RESULTS_IN_BRIEF[event.result]}{where}"
