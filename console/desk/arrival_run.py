@@ -237,17 +237,18 @@ def _turn(
     with desk.store.turn() as turn:
         if desk.store.head() != head:
             head, decided = _decided(desk, casegroup_ids, follows, named)
-        written = []
+        written, lines = [], []
         for each in decided:
             if each.events:
                 name = named(each.casefile.casegroup.casegroup_id)
                 digest = hashlib.sha256(name.encode()).hexdigest()
                 entries = turn.append(desk.drafts(each.events, each.facts, name, digest))
                 after = with_recorded(each.casefile, tuple(recorded_from(entry) for entry in entries))
-                turn.put_lines([lines_of(after, desk.policy)])
+                lines.append(lines_of(after, desk.policy))
                 written.append(replace(each, casefile=after))
             else:
                 written.append(each)
+        turn.put_lines(lines)
     return written
 
 

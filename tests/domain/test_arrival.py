@@ -371,6 +371,12 @@ def test_two_cases_of_one_casegroup_are_each_looked_for() -> None:
     ("source", "method"), [(None, "to_be_agreed"), ("paying_parent", "paying_parent"), ("enforcement", "enforcement")]
 )
 def test_the_method_of_payment_is_that_of_the_last_receipt(source: str | None, method: str) -> None:
-    receipt = {"receipt_id": "P1", "received_on": "2015-06-01", "amount": "1.00", "source": source, "allocations": []}
+    receipt: dict[str, Any] = {
+        "receipt_id": "P1",
+        "received_on": "2015-06-01",
+        "amount": "1.00",
+        "source": source,
+        "allocations": [],
+    }
     receipts = [receipt] if source else []
     assert taken(going_on(closed(receipts=receipts)))["method_of_payment"].data == {"method_of_payment": method}
