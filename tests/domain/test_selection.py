@@ -30,15 +30,14 @@ ENDED = {"kind": "liability_end", "effective_date": "2016-02-15"}
 
 def receipt(amount: str = "10.00", on: str = "2016-02-15", to: str = "C1", **changes: Any) -> dict[str, Any]:
     """Money received and put to a case."""
-    allocated = "10.00" if amount is None else amount
     record = {"receipt_id": f"R-{on}-{to}-{len(changes)}", "received_on": on, "amount": "500.00",
-              "allocations": [{"case_id": to, "to": "debt", "amount": allocated}]}  # fmt: skip
+              "allocations": [{"case_id": to, "to": "debt", "amount": amount}]}  # fmt: skip
     return {**record, **changes}
 
 
-ENFORCED = {"source": "enforcement"}
-NOT_TOLD = {"source": None, "not_known": {"source": "cash over the counter"}}
-UNDATED = {"received_on": None, "not_known": {"received_on": "undated"}}
+ENFORCED: dict[str, Any] = {"source": "enforcement"}
+NOT_TOLD: dict[str, Any] = {"source": None, "not_known": {"source": "cash over the counter"}}
+UNDATED: dict[str, Any] = {"received_on": None, "not_known": {"received_on": "undated"}}
 
 
 @pytest.mark.parametrize(
