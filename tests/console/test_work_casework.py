@@ -58,7 +58,7 @@ async def test_a_balance_is_amended_as_the_cases_own_figures_suggest(tmp_path: P
 
 async def test_an_amendment_placed_by_hand_reads_back_what_is_wrong_and_keeps_what_was_typed(tmp_path: Path) -> None:
     wrong = {
-        "C4 nobody 5": "Refused: Expected case, payee (receiving_parent, gb_sos, ni_sos) and amount",
+        "C4 nobody 5": "Refused: Expected case, payee (receiving parent, GB, NI) and amount",
         "C4 gb_sos five": "Refused: Expected an amount in pounds, such as 1234.56.",
         "C4 gb_sos -40.00": "The placements come to -£40.00 of an amendment of -£50.00; -£10.00 is left.",
         "C9 gb_sos -50.00": "Case C9 is not a closing case of this casegroup.",
@@ -77,7 +77,7 @@ async def test_an_amendment_placed_by_hand_reads_back_what_is_wrong_and_keeps_wh
             assert not hands.screen.question.is_open
             assert f"> {typed}" in hands.text()
             assert hands.kinds()[2:] == []
-        await enter_text(hands, "C4 gb_sos -30.00; C4 receiving_parent -£20.00")
+        await enter_text(hands, "C4 gb_sos -30.00; C4 Receiving Parent -£20.00")
         text = await hands.types("1")
         assert "-£30.00 on case C4, owed to the Secretary of State (GB)" in text
         await hands.types("y")

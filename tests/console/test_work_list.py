@@ -82,7 +82,7 @@ async def test_stages_are_words_of_the_filter(tmp_path: Path) -> None:
 async def test_a_column_sorts_and_the_same_again_reverses_and_the_cursor_keeps_its_casegroup(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("down down s")
-        assert "2 Paying" in hands.lines()[4]
+        assert "2 Parent" in hands.lines()[4]
         await hands.types("1")
         assert listed(hands) == [f"CG{number}" for number in range(1, 9)]
         assert "by casegroup id" in hands.lines()[2]
