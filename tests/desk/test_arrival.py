@@ -345,8 +345,3 @@ def test_of_a_restricted_record_others_learn_only_how_far_it_is(desk: Desk, tmp_
 def test_the_systems_to_look_in_for_the_csa_caseworker_are_told(desk: Desk) -> None:
     assert look(desk, "CG1").csa_systems == ("CS2",)
     assert look(desk, "CG3").csa_systems == ("CCD",)
-
-
-def test_the_systems_to_look_in_for_the_csa_caseworker_are_told(desk: Desk) -> None:
-    assert look(desk, "CG1").csa_systems == ("CS2",)
-    assert look(desk, "CG3").csa_systems == ("CCD",)
