@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -216,9 +217,13 @@ def pass_payment(
     request = PassPayment(casegroup_id=casegroup_id, reference=reference, amount_pence=row.amount_pence, note=note)
     if preview:
         return desk.preview(request)
-    return desk.perform(
-        request, request_id, beside=lambda turn: turn.settle_payments([reference], "passed", casegroup_id)
-    )
+
+    def settle(turn: Turn) -> None:
+        turn.settle_payments([reference], "passed", casegroup_id)
+        # It waits for nobody any more: its line of the queue goes in the same turn.
+        list_office_work(desk.store, turn)
+
+    return desk.perform(request, request_id, beside=settle)
 
 
 def investigate_payment(
@@ -280,3 +285,26 @@ def write_passed(desk: Desk, path: Path, *, force: bool = False) -> PaymentsWrit
         turn.append(desk.drafts([event], None, str(uuid.uuid4()), digest))
         turn.settle_payments([row.reference for row in rows], "written")
     return PaymentsWritten(rows, left_out, totals)
+
+
+def payments_to_write(desk: Desk) -> PaymentsWritten:
+    """Tell what `write_passed` would write now: the payments, how many are left out, and the totals."""
+    _require_hands(desk)
+    passed = desk.store.payments.of_state("passed")
+    hidden = restricted_to(desk, [row.casegroup_id for row in passed])
+    rows = tuple(row for row in passed if row.casegroup_id not in hidden)
+    return PaymentsWritten(rows, len(passed) - len(rows), Control(len(rows), sum(row.amount_pence for row in rows)))
+
+
+def payment_references(desk: Desk) -> list[str]:
+    """Give the references of all payments, those to be looked into first, then as they came, the last first."""
+    desk.require_place_on_roster()
+    rows = desk.store.payments.all()
+    waiting = [row.reference for row in rows if row.state == "investigating"]
+    return [*waiting, *(row.reference for row in reversed(rows) if row.state != "investigating")]
+
+
+def payment_counts(desk: Desk) -> dict[str, int]:
+    """Count the payments by how far they are."""
+    desk.require_place_on_roster()
+    return dict(Counter(row.state for row in desk.store.payments.all()))

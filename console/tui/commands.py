@@ -43,6 +43,17 @@ def _always_shown(_situation: Situation) -> bool:
     return True
 
 
+def asked_of_screen(name: str) -> Callable[[Situation], str | None]:
+    """Ask the screen (its `why_off`) why a command does not apply just now."""
+
+    def why_off(screen: Situation) -> str | None:
+        ask = getattr(screen, "why_off", None)
+        reason: str | None = ask(name) if ask else None
+        return reason
+
+    return why_off
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One thing a caseworker can do, with everything that is said about it anywhere.

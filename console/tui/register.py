@@ -6,6 +6,7 @@ To let caseworkers do something new, write its `Command` in the tuple of the scr
 
 from __future__ import annotations
 
+from console.tui.arrival_commands import ARRIVAL_COMMANDS
 from console.tui.commands import EVERYWHERE, Command
 from console.tui.request_commands import REQUEST_COMMANDS
 from console.tui.work_commands import WORK_COMMANDS
@@ -251,5 +252,6 @@ COMMANDS: tuple[Command, ...] = (
     *ENTRY_COMMANDS,
     *PALETTE_COMMANDS,
     *WORK_COMMANDS,
+    *ARRIVAL_COMMANDS,
     *REQUEST_COMMANDS,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from console.tui.arrival_commands import ARRIVAL, ARRIVING, PAYMENTS
 from console.tui.commands import Command
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Writes the batch of the letter under the cursor as one PDF for the printer, with its manifest.",
     ),
     Command(
-        name="open-casegroup", label="Casegroup", keys=("g",), contexts=(LETTERS,), footer=38,
+        name="open-casegroup", label="Casegroup", keys=("g",), contexts=(LETTERS, ARRIVING, PAYMENTS), footer=38,
         why_off=_off("open-casegroup"),
         help="Opens the casegroup of the letter under the cursor.",
     ),
@@ -162,7 +163,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="exception", label="Exception", keys=("e",),
-        contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, LETTERS), writes=True,
+        contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, LETTERS, ARRIVING), writes=True,
         help="Raises an exception on the case or casegroup under the cursor, or asks a piece of work of somebody.",
     ),
     Command(
@@ -171,16 +172,18 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Answers the exception under the cursor, or says what came of the service request.",
     ),
     Command(
-        name="give", label="Give", keys=("g",), contexts=(QUEUE,), writes=True, footer=25,
+        name="give", label="Give", keys=("g",), contexts=(QUEUE, ARRIVAL), writes=True, footer=25,
         why_off=_off("give"),
         help="Gives the exception or service request under the cursor to somebody; team leaders do.",
     ),
     Command(
-        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS), writes=True, footer=55,
+        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING),
+        writes=True, footer=55,
         help="Writes a free note of one line on the casegroup.",
     ),
     Command(
-        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS), writes=True,
+        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING),
+        writes=True,
         help="Writes a free note of several lines on the casegroup.",
     ),
     Command(
@@ -202,7 +205,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Goes to the casegroup before it that still waits for something.",
     ),
     Command(
-        name="lines-behind", label="Behind", keys=("v",), contexts=(CASEGROUP,),
+        name="lines-behind", label="Behind", keys=("v",), contexts=(CASEGROUP, ARRIVAL, ARRIVING, PAYMENTS),
         help="Shows the lines behind the figure under the cursor.",
     ),
     Command(
@@ -212,12 +215,14 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="look-again", label="Look again", keys=("f5",),
-        contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA),
+        contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
+                  PAYMENTS),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
         name="worklist", label="Worklist", keys=("f3",),
-        contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA),
+        contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
+                  PAYMENTS),
         footer=75,
         help="Goes to the worklist.",
     ),
@@ -227,7 +232,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="queue", label="Exceptions", keys=("f4",),
-        contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION, LETTERS, LOOK_UPS, CASE_DATA),
+        contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
+                  PAYMENTS),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(
@@ -250,7 +256,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Settles the data exception under the cursor, with a note of what was done about it.",
     ),
     Command(
-        name="journal", label="Journal", keys=("f8",), contexts=(CASEGROUP, WORKLIST),
+        name="journal", label="Journal", keys=("f8",), contexts=(CASEGROUP, WORKLIST, ARRIVING),
         help="Shows the journal: of the casegroup that is open, else of the whole store.",
     ),
 )  # fmt: skip

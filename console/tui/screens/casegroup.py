@@ -302,6 +302,19 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Casewo
 
         self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), back)
 
+    def command_arrival(self) -> None:
+        """Open how far the arrears of this casegroup are on their way to CMS."""
+        from console.tui.screens.arrival_casegroup import ArrivingScreen  # noqa: PLC0415 - when first opened
+
+        def back(answer: object) -> None:
+            if answer in {TO_WORKLIST, TO_QUEUE}:
+                self.dismiss(answer)
+            else:
+                with self.saying_no():
+                    self.look_again()
+
+        self.app.push_screen(ArrivingScreen(self.desk, self.casegroup_id, self.worklist), back)
+
     def command_lesson(self) -> None:
         """Show what this casegroup teaches."""
         lesson = self.lesson

@@ -164,6 +164,8 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         """Go to where work is done that belongs to no casegroup, or say where that is."""
         if row.kind == "look_up":
             self.command_look_ups(row.item_id)
+        elif row.kind == "payment":
+            self._open_payment(row.item_id)
         else:
             self.say(OFFICE_WORK[row.kind], "note")
 
@@ -174,6 +176,12 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         row = self.current
         number = look_up_id or (row.item_id if row is not None and row.kind == "look_up" else "")
         self.app.push_screen(LookUpsScreen(self.desk, self.worklist, number), self._back)
+
+    def _open_payment(self, reference: str) -> None:
+        """Open the payments, on one that is to be looked into."""
+        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(PaymentsScreen(self.desk, self.worklist, reference), self._back)
 
     def _back(self, answer: object) -> None:
         if answer == TO_WORKLIST:

@@ -224,6 +224,18 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         self.app.push_screen(LookUpsScreen(self.desk, self), self._back)
 
+    def command_arrival(self) -> None:
+        """Open the closed casegroups on their way to CMS."""
+        from console.tui.screens.arrival import ArrivalScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(ArrivalScreen(self.desk, self), self._back)
+
+    def command_payments(self) -> None:
+        """Open the payments for closed cases."""
+        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(PaymentsScreen(self.desk, self), self._back)
+
     def command_journal(self) -> None:
         """Open the journal of the whole store."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened

@@ -1,0 +1,384 @@
+"""Screen 5, Arrival: the closed casegroups and how far each is on its way to CMS, and the daily exceptions report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from console.desk.arrival import arrival_counts, arrival_rows, exceptions_report, register_told
+from console.desk.arrival_run import ON_THE_WAY
+from console.desk.people import not_permitted
+from console.desk.queue import people
+from console.present.wording import STAGES, pounds
+from console.tui.arrival_commands import ARRIVAL
+from console.tui.arrival_source import ArrivalList, is_hidden, report_key, report_lines, report_source, row_lines
+from console.tui.arrival_work import file_choices, receive_choices, register_line, run_choice
+from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
+from console.tui.content import Toned
+from console.tui.line_after_line import LineAfterLine
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
+from console.tui.widgets.detail import DetailPane
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.question import Question
+from domain.decide import LEADERSHIP
+from domain.errors import CloseoutError
+from domain.service_requests.requests import AllocateServiceRequest
+from storage.batches import batches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from console.desk.arrival import ArrivalRow, ExceptionsReport, ReportLine
+    from console.desk.desk import Desk
+    from console.tui.content import Piece
+    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.widgets.panes import EntryRow
+    from console.tui.widgets.question import Choice
+    from domain.arrived import ArrivalStage
+
+REPORT: Final = 7
+PARTS: Final[tuple[tuple[str, tuple[ArrivalStage, ...]], ...]] = (
+    ("All", ON_THE_WAY),
+    ("Closed", ("closed",)),
+    ("Coming", ("arriving",)),
+    ("By hand", ("cms_manual",)),
+    ("Failed", ("cms_exception",)),
+    ("Done", ("transition_complete",)),
+    ("Report", ()),
+)
+ADDED_UP_AT_ONCE: Final = 300
+THOUSAND: Final = 1_000
+MOST_PEOPLE: Final = 8
+GIVE: Final = "give-arrival"
+NOTHING: Final = "No arrears are on their way here."
+NO_FAILURES: Final = "Nothing failed."
+
+
+class Totals(NamedTuple):
+    """What left the CSA, what became dues and what waits, in pence; restricted ones are only counted."""
+
+    left: int = 0
+    created: int = 0
+    waiting: int = 0
+    restricted: int = 0
+
+
+class ArrivalScreen(LineAfterLine, ConsoleScreen):
+    """The casegroups on their way, stage by stage; Enter opens one, and keeps the place in the list."""
+
+    CONTEXT: ClassVar[str] = ARRIVAL
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
+        super().__init__()
+        self.desk = desk
+        self.worklist = worklist
+        self.part = 1
+        self.today_only = False
+        self.counts = arrival_counts(desk)
+        self.list = ArrivalList(desk, ON_THE_WAY)
+        self.report: ExceptionsReport | None = None
+        self.totals = self._added_up(at_once=True)
+        self._given: ReportLine | None = None
+
+    def compose_work(self) -> ComposeResult:
+        """Show the list, and under it what is under the cursor."""
+        yield Grid(self.list, empty=NOTHING, markable=False, id="arrival")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Say what is shown."""
+        self._show_head()
+        self._show_row()
+
+    def on_screen_resume(self) -> None:
+        """Read everything again: a casegroup may have been worked on, and what was open is put away."""
+        self.desk.put_away()
+        with self.saying_no():
+            self.command_look_again()
+
+    def on_unmount(self) -> None:
+        """Put away whatever was looked at."""
+        self.desk.put_away()
+
+    # ----------------------------------------------------------------------------------------------- what it shows
+
+    @property
+    def grid(self) -> Grid:
+        """Give the list shown."""
+        return self.query_one("#arrival", Grid)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the exceptions report is shown."""
+        return self.part == REPORT
+
+    @property
+    def current(self) -> ArrivalRow | None:
+        """The casegroup under the cursor."""
+        return None if self.is_report else self.list.row(self.grid.cursor_key)
+
+    @property
+    def current_line(self) -> ReportLine | None:
+        """The line of the exceptions report under the cursor."""
+        lines = self.report.lines if self.report is not None and self.is_report else []
+        return next((line for line in lines if report_key(line) == self.grid.cursor_key), None)
+
+    @property
+    def next_command(self) -> str:
+        """Name what the list waits for."""
+        if self.is_report:
+            return "give" if self.desk.actor.roles & LEADERSHIP else ""
+        if self.part == 1 and self.counts["closed"]:
+            return "receive"
+        return {2: "receive", 3: "run-on"}.get(self.part, "")
+
+    def _added_up(self, *, at_once: bool) -> Totals | None:
+        """Add up what is listed; a long list only when it is asked for, because each casegroup has to be read."""
+        numbers = self.list.numbers
+        if at_once and len(numbers) > ADDED_UP_AT_ONCE:
+            return None
+        totals = Totals()
+        for page in batches(numbers, ADDED_UP_AT_ONCE):
+            for row in arrival_rows(self.desk, page):
+                totals = Totals(
+                    totals.left + row.left_pence,
+                    totals.created + row.created_pence,
+                    totals.waiting + row.waiting_pence,
+                    totals.restricted + is_hidden(row),
+                )
+        return totals
+
+    def _read(self) -> None:
+        """Read what is listed, and its totals."""
+        self.counts = arrival_counts(self.desk)
+        if self.is_report:
+            self.report = exceptions_report(self.desk, self.desk.as_at if self.today_only else None)
+            waiting = {(line.casegroup_id, line.case_id): line.waiting_pence for line in self.report.lines}
+            self.totals = Totals(waiting=sum(waiting.values()))
+            self.grid.empty = NO_FAILURES
+            self.grid.set_source(report_source(self.report))
+        else:
+            self.list = ArrivalList(self.desk, PARTS[self.part - 1][1])
+            self.totals = self._added_up(at_once=True)
+            self.grid.empty = NOTHING
+            self.grid.set_source(self.list)
+
+    def _show_head(self) -> None:
+        pieces: list[Piece] = [" ", Toned("Arrival", "strong"), f" {self._listed()}: "]
+        totals = self.totals
+        if self.is_report:
+            left_out = self.report.left_out if self.report else 0
+            pieces.append(f"{pounds(totals.waiting if totals else 0)} waits")
+            pieces.append(f"; {left_out:,} restricted left out" if left_out else "")
+        elif totals is None:
+            pieces.append("c adds up what left, came and waits")
+        else:
+            ties = totals.left == totals.created + totals.waiting
+            pieces.append(
+                f"left {pounds(totals.left)} = on CMS {pounds(totals.created)} + waiting {pounds(totals.waiting)}"
+            )
+            pieces.append(f"; {totals.restricted:,} restricted" if totals.restricted else "")
+            pieces.append("" if ties else Toned("  DOES NOT TIE", "bad"))
+        self.query_one(CasegroupLine).show(pieces)
+        steps = [Step(place, label, self._count(stages)) for place, (label, stages) in enumerate(PARTS, 1)]
+        self.query_one(StepsLine).show_steps(steps, self.part)
+
+    def _listed(self) -> str:
+        if not self.is_report:
+            return f"{self.list.count():,}"
+        count = len(self.report.lines) if self.report else 0
+        return f"report{' of today' if self.today_only else ''}, {count:,}"
+
+    def _count(self, stages: Sequence[ArrivalStage]) -> str:
+        if len(stages) != 1:
+            return ""
+        count = self.counts[stages[0]]
+        return f" {count}" if count < THOUSAND else f" {count // THOUSAND}k"
+
+    def _show_row(self) -> None:
+        said = self._about()
+        self.query_one("#detail", DetailPane).show(said)
+        counts = [f"{STAGES[stage]}: {count:,}" for stage, count in self.counts.items()]
+        self.show_why([*said, "", Toned("By how far they are", "strong"), *counts, "", self._register()])
+
+    def _register(self) -> str:
+        return register_line(register_told(self.desk), self.desk.as_at)
+
+    def _about(self) -> list[Piece | tuple[Piece, ...]]:
+        """Say what is under the cursor."""
+        if self.is_report:
+            line = self.current_line
+            return [*report_lines(line)] if line else [self._register()]
+        row = self.current
+        return [*row_lines(row)] if row else [self._register()]
+
+    def on_grid_row_highlighted(self) -> None:
+        """Show what is under the cursor."""
+        self._show_row()
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Open the arrival of the casegroup."""
+        number = event.key.partition(" ")[0] if self.is_report else event.key
+        with self.saying_no():
+            self.open_arrival(number)
+
+    def open_arrival(self, casegroup_id: str) -> None:
+        """Open the arrival of a casegroup; raises what looking at it raises."""
+        from console.tui.screens.arrival_casegroup import ArrivingScreen  # noqa: PLC0415 - when first opened
+
+        numbers = [line.casegroup_id for line in self.report.lines] if self.report and self.is_report else None
+        screen = ArrivingScreen(self.desk, casegroup_id, self.worklist, numbers or self.list.numbers)
+        self.app.push_screen(screen, self._back)
+
+    def _back(self, answer: object) -> None:
+        if answer in {TO_WORKLIST, TO_QUEUE}:
+            self.dismiss(answer)
+        elif isinstance(answer, str) and not self.is_report:
+            self.grid.move_to_key(answer)
+
+    def given(self, line: str) -> bool:
+        """Open the arrival of a casegroup by its number."""
+        if self.desk.store.worklist_key(line.strip()) is None:
+            return False
+        with self.saying_no():
+            self.open_arrival(line.strip())
+        return True
+
+    # ---------------------------------------------------------------------------------------------------- commands
+
+    def why_off(self, name: str) -> str | None:
+        """Say why a command does not apply to what is listed."""
+        match name:
+            case "receive":
+                return None if self.counts["closed"] else "No closed casegroup waits to be received."
+            case "run-on":
+                on_the_way = sum(self.counts[stage] for stage in ON_THE_WAY)
+                return None if on_the_way else "Nothing is on its way."
+            case "give":
+                return self._why_not_give()
+            case "add-up":
+                return "The report is added up already." if self.is_report else None
+            case "report-day":
+                return None if self.is_report else "That is for the exceptions report (7)."
+            case _:
+                return None
+
+    def _why_not_give(self) -> str | None:
+        line = self.current_line
+        if line is None:
+            return "What failed is given to somebody on the exceptions report (7)."
+        if not line.service_request_id:
+            return "Nothing is asked of anybody about this one."
+        return None if self.desk.actor.roles & LEADERSHIP else sentence(not_permitted(self.desk.actor, LEADERSHIP))
+
+    def command_arrival_part(self, key: str) -> None:
+        """List another part."""
+        self.remove_class("-why-open")
+        self.part = int(key)
+        self._read()
+        self.grid.move_to(0)
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def command_look_again(self) -> None:
+        """Read everything again; the cursor stays on its line."""
+        key, place = self.grid.cursor_key, self.grid.cursor_position
+        self._read()
+        if key is None or not self.grid.move_to_key(key):
+            self.grid.move_to(place)
+        self._show_head()
+        self._show_row()
+        self.refresh_footer()
+
+    def command_report_day(self) -> None:
+        """Show only what came on the report today, or all that is open."""
+        self.today_only = not self.today_only
+        self.command_arrival_part(str(REPORT))
+
+    def command_add_up(self) -> None:
+        """Add up what is listed, however long it is."""
+        self.totals = self._added_up(at_once=False)
+        self._show_head()
+
+    def command_receive(self) -> None:
+        """Ask whose balances to receive."""
+        row = self.current
+        current = row.casegroup_id if row is not None and row.stage == "closed" else None
+        choices = receive_choices(self.desk, current, self.counts["closed"])
+        self.ask(Question(title="Receive balances at CMS", choices=choices))
+
+    def command_run_on(self) -> None:
+        """Ask whether to bring everything on."""
+        on_the_way = sum(self.counts[stage] for stage in ON_THE_WAY)
+        self.ask(Question(title="Bring on what goes by itself", choices=(run_choice(self.desk, on_the_way),)))
+
+    def command_cms_files(self) -> None:
+        """Ask which file to take in."""
+        self.ask(
+            Question(title="Files for the arrival", choices=file_choices(self, self.desk), notes=[self._register()])
+        )
+
+    def command_give(self) -> None:
+        """Ask to whom the work on what failed is given."""
+        line = self._given = self.current_line
+        if line is None:
+            return
+        everybody = people(self.desk)
+        choices = [self._give(line, person.user, person.name) for person in everybody[:MOST_PEOPLE]]
+        if len(everybody) > MOST_PEOPLE:
+            ask = "To whom? What they sign in as (Enter ends it)"
+            choices.append(asks_on(self, "Somebody else", f"{GIVE} {report_key(line)}", ask))
+        title = f"Give the work on case {line.case_id} of {line.casegroup_id} to"
+        self.ask(Question(title=title, choices=tuple(choices)))
+
+    def _give(self, line: ReportLine, user: str, name: str) -> Choice:
+        request = AllocateServiceRequest(
+            casegroup_id=line.casegroup_id, service_request_id=line.service_request_id, to=user
+        )
+        label = user if name == user else f"{name} ({user})"
+        return choice(self.desk, label, request, f"Given to {label}.")
+
+    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Ask whether to give the work to whoever was typed."""
+        line = self._given
+        if event.purpose.partition(" ")[0] != GIVE or line is None:
+            return
+        try:
+            asked = self._give(line, event.text.strip(), event.text.strip())
+        except ValueError as error:
+            self.refuse_text(expectation(error))
+            return
+        except CloseoutError as error:
+            self.refuse_text(sentence(error.message))
+            return
+        self.ask_about_text(Question(title=f"Give the work on {line.casegroup_id} to", choices=(asked,)))
+
+    def command_worklist(self) -> None:
+        """Go to the worklist."""
+        self.dismiss(TO_WORKLIST)
+
+    def command_queue(self) -> None:
+        """Go to the exceptions and service requests."""
+        self.dismiss(TO_QUEUE)
+
+    def command_payments(self) -> None:
+        """Open the payments for closed cases."""
+        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(PaymentsScreen(self.desk, self.worklist), self._back)
+
+    def command_lines_behind(self) -> None:
+        """Show everything about what is under the cursor."""
+        self.command_why()
+
+    def after_question(self, *, written: bool) -> None:
+        """Show how far everything is now."""
+        self.command_look_again()
+        if written:
+            self.lines_written()
+            show_saved(self, self.desk)
