@@ -196,7 +196,9 @@ class Letters:
 
 
 def _read(row: Sequence[Any]) -> LetterRow:
-    return LetterRow(*row[:7], _day(row[7]), _day(row[8]), *row[9:])
+    casegroup_id, letter_id, person_id, role, number, state, detail, due_on, issued_on, batch_id, digest = row
+    days = _day(due_on), _day(issued_on)
+    return LetterRow(casegroup_id, letter_id, person_id, role, number, state, detail, *days, batch_id, digest)
 
 
 def _day(text: str | None) -> date | None:
