@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.present.payments import WHY_OPEN
-from console.present.wording import BREAKDOWN_STATES, EXCEPTION_STATES, EXCEPTIONS, RESTRICTED, capital
+from console.present.wording import (
+    BREAKDOWN_STATES,
+    EXCEPTION_STATES,
+    EXCEPTIONS,
+    EXCEPTIONS_IN_BRIEF,
+    RESTRICTED,
+    capital,
+)
 from domain.actor import ROLE_TITLES, ROLES
 from domain.queue import held_by_any
 from domain.restricted import FLAG
@@ -40,10 +47,25 @@ CAUSES: Final[Mapping[str, str]] = {
     "corrective_action_paying_parent": "Paying parent, what differs to be put right",
     "corrective_action_partner": "Partner, what differs to be put right",
 }
+CAUSES_IN_BRIEF: Final[Mapping[str, str]] = {
+    **EXCEPTIONS_IN_BRIEF,
+    "manual_look_up_applicant": "Applicant, by hand",
+    "manual_look_up_paying_parent": "Paying parent, by hand",
+    "manual_look_up_partner": "Partner, by hand",
+    "corrective_action_applicant": "Applicant differs",
+    "corrective_action_paying_parent": "Paying parent differs",
+    "corrective_action_partner": "Partner differs",
+    "several_casegroups": "Several casegroups",
+    "not_closed": "Not closed",
+    "names_swapped": "Names swapped",
+    "number_only": "Number alone agrees",
+    "name_only": "Name alone agrees",
+    "nobody_found": "Nobody found",
+}
 PAYMENTS: Final[Mapping[str, str]] = {why: capital(text) for why, text in WHY_OPEN.items()}
 # What is done about work that belongs to no casegroup, and where.
 OFFICE_WORK: Final[Mapping[QueueKind, str]] = {
-    "data_exception": "It is settled at Selection (F3, then F6, data exceptions), or by a good document.",
+    "data_exception": "Settled at Selection (F3, F6, data exceptions), or by a good document.",
     "look_up": "Enter opens the look-ups; a answers it there.",
     "payment": "The CMS side looks into it: closeout payments show, pass or investigate, with its reference.",
 }

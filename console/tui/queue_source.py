@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from console.desk.queue import age_days, queue_counts, queue_filter, queue_keys, queue_rows
 from console.present.not_known import detail_text
-from console.present.queue import QUEUE_KINDS, cause_text, holder_in_brief, holder_text, state_in_brief, state_text
-from console.present.wording import EXCEPTIONS_IN_BRIEF, RESTRICTED, capital, day
+from console.present.queue import (
+    CAUSES_IN_BRIEF,
+    QUEUE_KINDS,
+    cause_text,
+    holder_in_brief,
+    holder_text,
+    state_in_brief,
+    state_text,
+)
+from console.present.wording import RESTRICTED, capital, day
 from console.tui.content import Toned
 from console.tui.widgets.grid_source import Column, GridRow, Short, SortOrder
 from domain.restricted import FLAG
@@ -85,7 +93,7 @@ class QueueGroups:
     def _add(self, key: str, kind: str, why: str, wanted: QueueFilter, *figures: Cell) -> None:
         self.filters[key] = (f"{kind}: {why}" if why else kind, wanted)
         first: Cell = kind if why else Toned(kind, "strong")
-        brief = EXCEPTIONS_IN_BRIEF.get(wanted.cause or "", why)
+        brief = CAUSES_IN_BRIEF.get(wanted.cause or "", why)
         self._rows.append(GridRow(key, (first, Short(why, capital(brief)), *figures)))
 
     def count(self) -> int:
@@ -179,7 +187,7 @@ class QueueLines:
         until = f"due {day(row.due_on)}" if row.due_on else ""
         detail = detail_text(row.detail) if row.casegroup_id else f"{row.item_id} {row.detail}".rstrip()
         text = ": ".join(filter(None, (until, cause, detail))) or named
-        return Short(text, until or (detail if not cause else "") or EXCEPTIONS_IN_BRIEF.get(row.cause, named))
+        return Short(text, until or (detail if not cause else "") or CAUSES_IN_BRIEF.get(row.cause, named))
 
 
 def _age(desk: Desk, opened_on: date | None) -> str:

@@ -373,12 +373,18 @@ def _about(row: QueueRow) -> list[Line]:
     dated = [f"To be reviewed by {day(row.due_on)}."] if row.due_on else []
     return [
         Toned(f"{QUEUE_KINDS[row.kind]}{on}: {cause_text(row.kind, row.cause)}", "strong"),
-        *([capital(sentence_end(detail_text(row.detail)))] if row.detail else []),
+        *([_detail(row)] if row.detail else []),
         f"{_where(row).capitalize()}{f' since {day(row.since)}' if row.since else ''}; "
         + (f"held by {held}." if held else "nobody has it yet."),
         *dated,
         *([OFFICE_WORK[row.kind]] if row.casegroup_id == NO_CASEGROUP else []),
     ]
+
+
+def _detail(row: QueueRow) -> str:
+    """Tell what is said of the work; the name of a file keeps its small letters."""
+    told = sentence_end(detail_text(row.detail))
+    return told if row.casegroup_id == NO_CASEGROUP else capital(told)
 
 
 def _history(found: ClosureException) -> list[Line]:
