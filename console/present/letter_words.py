@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from console.present.not_known import place_text
 from domain.outgoing import REASON_WORDS
 
 if TYPE_CHECKING:
@@ -57,4 +58,4 @@ def detail_words(state: str, detail: str) -> str:
 def why_not(obstacle: str, missing: tuple[str, ...]) -> str:
     """Say what is in the way of a letter, with everything that is missing."""
     words = OBSTACLES.get(obstacle) or REASONS.get(obstacle, obstacle)
-    return "; ".join((words, *missing))
+    return "; ".join((words, *map(place_text, missing)))

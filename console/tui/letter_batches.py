@@ -158,6 +158,7 @@ class LetterBatches(LetterRun):
 
     def _ask_to_release(self, shown: ReleaseReport) -> None:
         self._released = shown
+        self.say("")
         self.ask(self._release_question(self._folder()))
 
     def _release_question(self, folder: Path) -> Question:
@@ -169,7 +170,7 @@ class LetterBatches(LetterRun):
         choices = [
             Choice(
                 label=f"Release {which}: {counted(len(shown.issued), 'letter')}",
-                preview=lambda: self._release_lines(shown, folder, unfinished),
+                preview=lambda: self._release_lines(shown, folder),
                 commit=lambda: self._release(folder),
                 why_off=off,
             ),
@@ -180,13 +181,12 @@ class LetterBatches(LetterRun):
         after: list[Line] = [] if goes else [*release_lines(shown, 0)[1:]]
         return Question(title="Release letters", choices=tuple(choices), notes=notes, after=after)
 
-    def _release_lines(self, shown: ReleaseReport, folder: Path, unfinished: str | None) -> list[Line]:
+    def _release_lines(self, shown: ReleaseReport, folder: Path) -> list[Line]:
         few = len(shown.issued) <= AT_ONCE
-        named = f"{unfinished}.pdf" if unfinished else "its number"
         said: list[Line] = [*release_lines(shown, pages_of(self.desk, shown.issued) if few else None)]
         if not shown.restricted_left and self.counts.restricted_waiting:
             said.append(restricted_text(self.counts.restricted_waiting))
-        said.append(f"One PDF for the printer and its manifest, named by {named}, go into {folder}.")
+        said.append(f"One PDF for the printer and its manifest, named after the batch, go into {folder}.")
         return said
 
     def _release(self, folder: Path) -> str | None:

@@ -33,6 +33,7 @@ from console.tui.widgets.question import Choice, Question
 from domain.days import read_day
 from domain.errors import BadInputError, CloseoutError
 from domain.letters.requests import PrepareWriteOffForm, ReissueLetter, TakeLetterForEditing
+from domain.letters.tray import casegroup_of, covers_of, letter_files
 from domain.record.requests import SetAside
 
 if TYPE_CHECKING:
@@ -267,12 +268,10 @@ def why_not_out(desk: Desk, file: LetterFile) -> str | None:
         return GONE
     if file.state not in {"in_tray", "with_editor"}:
         return "it is not in the tray."
-    return why_refused(desk, SetAside(casegroup_id=casegroup_of_file(file), seq=file.seq))
-
-
-def casegroup_of_file(file: LetterFile) -> str:
-    """Name the casegroup of a letter."""
-    return file.letter_id.rpartition("-L")[0]
+    casegroup_id = casegroup_of(file.letter_id)
+    # What rests on a letter comes out first: its covers.
+    covers = covers_of(letter_files(desk.casefile(casegroup_id).letters), file.letter_id)
+    return why_refused(desk, SetAside(casegroup_id=casegroup_id, seq=(covers[-1] if covers else file).seq))
 
 
 def take_out_choice(desk: Desk, files: Sequence[LetterFile], why_off: str | None) -> Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from console.desk.letters import letter_counts, letters_of, look_at
+from console.desk.letters import LetterFilter, letter_counts, letter_keys, letters_of, look_at
 from console.present.letter_words import LETTER_STATES, REASONS
 from console.present.letters import view_lines
 from console.present.letters_listed import (
@@ -15,6 +15,7 @@ from console.present.letters_listed import (
     restricted_text,
     whom,
 )
+from console.present.not_known import places_text
 from console.present.wording import RESTRICTED, day, days
 from console.tui.asking import sentence, show_saved
 from console.tui.content import Toned
@@ -66,6 +67,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         self.desk = desk
         self.worklist = worklist
         self.counts = letter_counts(desk)
+        self.to_come = len(letter_keys(desk, LetterFilter(states=LISTS["due"][1])))
         self.listed = "tray" if self.counts.in_tray or self.counts.with_editor else "due"
         self.only: str | None = None
         self.source = self._source()
@@ -131,7 +133,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
             [" ", Toned("Letters", "strong"), "   ", only.strip() or counts_text(counts, day(self.desk.as_at))]
         )
         numbers = {
-            "due": counts.due_today + counts.overdue + counts.day_not_known,
+            "due": self.to_come,
             "tray": counts.in_tray + counts.with_editor,
             "issued": counts.issued,
             "held_back": counts.held_back,
@@ -170,7 +172,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
             said.append(f"This record is {RESTRICTED}; to read it is journalled.")
         match row.state:
             case "due" if row.due_on is None:
-                said.append(Toned(f"No day is known on which it is due: {row.detail}.", "warning"))
+                said.append(Toned(f"No day is known on which it is due; missing: {_missing(row)}.", "warning"))
             case "due" if row.due_on is not None:
                 late = (self.desk.as_at - row.due_on).days
                 said.append(f"Due {day(row.due_on)}{f', {days(late)} ago' if late > 0 else ''}.")
@@ -313,6 +315,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         """Read the lists again."""
         self._read.clear()
         self.counts = letter_counts(self.desk)
+        self.to_come = len(letter_keys(self.desk, LetterFilter(states=LISTS["due"][1])))
         self.source = self._source(self.source.order)
         self.grid.set_source(self.source)
         self.grid.marks &= set(self.source.keys(0, self.source.count())) if self.grid.marks else set()
@@ -349,3 +352,8 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
             self.say(BUSY, "note")
         else:
             self.dismiss(answer)
+
+
+def _missing(row: LetterRow) -> str:
+    """Say in words what is missing of a letter that has no day."""
+    return places_text(row.detail.split("; "))
