@@ -77,8 +77,16 @@ class Order(click.ParamType[dict[str, Any]]):
 def part_options(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that name a part of the arrears: to whom it is owed, and in which status."""
     for option in (
-        click.option("--status", type=click.Choice(STATUSES), default=STATUSES[0], show_default=True),
-        click.option("--owed-to", type=click.Choice(PAYEES), default=PAYEES[0], show_default=True),
+        click.option(
+            "--status", type=click.Choice(STATUSES), default=STATUSES[0], show_default=True, help="Their status."
+        ),
+        click.option(
+            "--owed-to",
+            type=click.Choice(PAYEES),
+            default=PAYEES[0],
+            show_default=True,
+            help="To whom the arrears are owed.",
+        ),
     ):
         function = option(function)
     return function

@@ -41,12 +41,18 @@ REQUESTS = {
     "advance-breakdown": "advance_breakdown", "return-breakdown": "return_breakdown",
     "payments pass": "pass_payment",
     "ltr raise": "raise_transition_request", "minimum-data set": "record_minimum_case_data",
+    "arrive match": "match_cms_case", "arrive key": "key_arrival_data", "arrive build": "build_case",
+    "arrive add": "add_arrears", "arrive correct": "correct_arrears", "arrive order": "record_order",
+    "arrive flag": "flag_dca_receipt", "arrive allocate": "allocate_dca_receipt", "arrive contact": "log_contact",
     "letters reissue": "reissue_letter", "letters write-off-form": "prepare_write_off_form",
 }  # fmt: skip
 
 # One command asks for either kind of work, by what the piece of work is called.
 ALSO = {
     "allocate": "allocate_service_request",
+    # These ask for many, of a file or of every casegroup that is ready.
+    "ltr import": "receive_transition_request", "arrive residuals": "receive_residual",
+    "arrive receive": "receive_balances",
     # These write or read a file beside what they ask, so that there is nothing to preview.
     "letters edit": "take_letter_for_editing", "letters issue-edited": "keep_edited_letter",
 }  # fmt: skip
