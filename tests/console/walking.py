@@ -205,8 +205,8 @@ CLOSELY_READ: Final = 8
 LEAVING: Final = frozenset({"leave", "quit", "back", "command-palette"})
 # At 120 columns a letter stands at the right already, and Enter would only move into it.
 LETTER_KEYS: Final = (
-    "f2", "1", "P 1", "escape 2", "enter", "escape escape f2 2 R 1", "escape space u 1", "escape e", "escape 3", "enter",
-    "escape escape f2 3 b 1", "escape 4", "v", "escape escape f2 g", "l",
+    "f2", "1", "P 1", "escape 2", "enter", "escape escape f2 2 R 1", "escape space u 1", "escape e", "escape 3",
+    "enter", "escape escape f2 3 b 1", "escape 4", "v", "escape escape f2 g", "l",
 )  # fmt: skip
 INTO: Final = ("down", "enter", "w", "1", "y", "u")
 
@@ -222,6 +222,8 @@ async def walk_screens(desk: Desk, size: tuple[int, int], *, every_key: bool) ->
     async with at_work(desk, size) as hands:
         yield "the worklist", hands.text()
         async for told in _lists(hands):
+            yield told
+        async for told in _letters(hands):
             yield told
         for key in keys_to_press() if every_key else ("enter", "o", "t", "f8"):
             await on_line(hands)
@@ -274,8 +276,6 @@ async def _lists(hands: Hands) -> AsyncIterator[tuple[str, str]]:
     for key in ("enter", "w", "a", "g", "e", "escape", "down", "w", "a", "g", "s 4", "end", "w", "enter", "f3"):
         yield f"queue, {key}", await hands.types(key)
     await hands.home()
-    async for told in _letters(hands):
-        yield told
     await hands.home()
     yield "all marked", await hands.types("*")
     for key in ("o", "1", "escape", "d", "1", "escape"):
@@ -286,3 +286,4 @@ async def _letters(hands: Hands) -> AsyncIterator[tuple[str, str]]:
     """Go through the lists of letters, reading, preparing, releasing and printing as far as the question."""
     for keys in LETTER_KEYS:
         yield f"letters, {keys}", await hands.types(keys)
+    await hands.home()
