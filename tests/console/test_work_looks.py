@@ -43,9 +43,25 @@ PLACES = {
     "door": "e 1",
     "selection": "f6 down",
     "selecting": "f6 down m 3",
+    "journey": ": S 6 1 enter 5",
+    "letter read": ": S 6 1 enter l 1 y 5 v",
+    "letter choices": ": S 6 1 enter l 1 y l 3",
+    "letters due": "f2 down",
+    "letters tray": ": S 6 1 enter l 1 y f3 f2 down",
+    "letters release": ": S 6 1 enter l 1 y f3 f2 R",
 }
-ALSO_WIDE = ("worklist", "deferral", "validation", "question", "account", "queue lines", "selection")
-ALSO_OTHER_THEMES = ("worklist", "validation", "question", "account", "queue lines")
+ALSO_WIDE = (
+    "worklist",
+    "deferral",
+    "validation",
+    "question",
+    "account",
+    "queue lines",
+    "selection",
+    "journey",
+    "letters tray",
+)
+ALSO_OTHER_THEMES = ("worklist", "validation", "question", "account", "queue lines", "journey", "letters tray")
 PICTURES = [
     *((place, SMALL, "night") for place in PLACES),
     *((place, WIDE, "night") for place in ALSO_WIDE),

@@ -123,7 +123,11 @@ def _journey(found: Timeline) -> Iterator[Made]:
     status = f"At selection: {STATUSES[found.status]}."
     heading: list[Line] = [
         Toned(f"Journey: {course}. {status}", "strong"),
-        *(line.strip() if line.startswith(" ") else Toned(" ".join(line.split()), "strong") for line in whole[2:]),
+        *(
+            line.strip() if line.startswith(" ") else Toned(" ".join(line.split()), "strong")
+            for line in whole[2:]
+            if line
+        ),
     ]
     title = Toned(f"{course[:1].upper()}{course[1:]}", "strong")
     yield GridRow(JOURNEY, ("Journey", "", title, "")), lambda: heading
