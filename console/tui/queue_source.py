@@ -187,7 +187,8 @@ class QueueLines:
         until = f"due {day(row.due_on)}" if row.due_on else ""
         detail = detail_text(row.detail) if row.casegroup_id else f"{row.item_id} {row.detail}".rstrip()
         text = ": ".join(filter(None, (until, cause, detail))) or named
-        return Short(text, until or (detail if not cause else "") or CAUSES_IN_BRIEF.get(row.cause, named))
+        alone = detail if not cause else "" if row.casegroup_id else row.item_id
+        return Short(text, until or alone or CAUSES_IN_BRIEF.get(row.cause, named))
 
 
 def _age(desk: Desk, opened_on: date | None) -> str:

@@ -192,6 +192,7 @@ async def test_a_look_up_on_the_queue_says_what_it_is_and_enter_goes_to_it(tmp_p
         assert "Partner, by hand" in hands.line_under_cursor()
         await hands.types("enter")
         assert "Look-up LU-1: Partner, to be looked up by hand" in hands.words
+        assert "1 open; Enter goes to it" in hands.words
         await hands.types("a")
         assert "Enter opens the look-ups" in hands.message
         await hands.types("enter")

@@ -118,8 +118,9 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         else:
             title, _ = self.groups.filters.get(self.group_key or "", ("", None))
             self.query_one(CasegroupLine).show([*pieces, "   ", title])
-            count = self.lines.count()
-            self.query_one(StepsLine).show([f" {count:,} open; Enter opens the casegroup, Esc goes back to the causes"])
+            count, kinds = self.lines.count(), self.lines.wanted.kinds
+            enter = "goes to it" if kinds and kinds <= OFFICE_WORK.keys() else "opens the casegroup"
+            self.query_one(StepsLine).show([f" {count:,} open; Enter {enter}, Esc goes back to the causes"])
 
     def _show_row(self) -> None:
         row = self.current
