@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from console.desk.arrival import ArrivalRow, ArrivalView, CaseArrival, DcaReceipt, LineTold, StepTold
     from console.desk.arrival_report import ExceptionsReport, ReportLine
     from console.desk.desk import Desk
-    from console.tui.content import Piece
+    from console.tui.content import Piece, Tone
     from console.tui.widgets.grid_source import Cell, SortOrder
     from domain.arrived import ArrivalStage
     from domain.events.arrival import ArrivalStep
@@ -43,42 +43,38 @@ if TYPE_CHECKING:
 LIST_COLUMNS: Final = (
     Column(key="casegroup_id", title="Casegroup", width_min=10, width_max=20, flex=1, sortable=False),
     Column(key="stage", title="Where", width_min=13, width_max=20, flex=1, sortable=False),
-    Column(key="left", title="Left the CSA", brief="Left CSA", width_min=11, width_max=14, flex=1, align="right",
-           sortable=False),
-    Column(key="created", title="On CMS", width_min=11, width_max=14, flex=1, align="right", sortable=False),
-    Column(key="waiting", title="Waiting", width_min=11, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="left", title="Left CSA", width_min=10, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="created", title="On CMS", width_min=10, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="waiting", title="Waiting", width_min=10, width_max=14, flex=1, align="right", sortable=False),
     Column(key="missing", title="Missing", width_min=10, width_max=60, flex=4, sortable=False),
-)  # fmt: skip
+)
 REPORT_COLUMNS: Final = (
     Column(key="casegroup_id", title="Casegroup", width_min=10, width_max=20, flex=1, sortable=False),
     Column(key="case_id", title="Case", width_min=6, width_max=14, flex=1, sortable=False),
-    Column(key="missing", title="Missing", width_min=18, width_max=60, flex=5, sortable=False),
+    Column(key="missing", title="Missing", width_min=16, width_max=60, flex=5, sortable=False),
     Column(key="since", title="Since", width_min=11, sortable=False),
     Column(key="holder", title="With", width_min=10, width_max=20, flex=1, sortable=False),
-    Column(key="waiting", title="Waiting", width_min=11, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="waiting", title="Waiting", width_min=10, width_max=14, flex=1, align="right", sortable=False),
 )
 STEP_COLUMNS: Final = (
     Column(key="case_id", title="Case", width_min=6, width_max=14, flex=1, sortable=False),
     Column(key="step", title="Step", width_min=32, width_max=48, flex=4, sortable=False),
     Column(key="state", title="Where", width_min=14, width_max=16, flex=1, sortable=False),
-    Column(key="more", title="Missing, or what it used", brief="Missing", width_min=17, width_max=60, flex=4,
-           sortable=False),
-)  # fmt: skip
+    Column(key="more", title="Missing", width_min=15, width_max=60, flex=4, sortable=False),
+)
 ARREARS_COLUMNS: Final = (
     Column(key="case_id", title="Case", width_min=6, width_max=14, flex=1, sortable=False),
-    Column(key="owed_to", title="Owed to", width_min=12, width_max=24, flex=3, sortable=False),
-    Column(key="status", title="Status", width_min=9, sortable=False),
-    Column(key="left", title="Left the CSA", brief="Left CSA", width_min=9, width_max=14, flex=1, align="right",
-           sortable=False),
-    Column(key="created", title="Created", width_min=9, width_max=14, flex=1, align="right", sortable=False),
-    Column(key="waiting", title="Waiting", width_min=9, width_max=14, flex=1, align="right", sortable=False),
-    Column(key="on_cms", title="On CMS", width_min=9, width_max=14, flex=1, align="right", sortable=False),
-)  # fmt: skip
+    Column(key="owed_to", title="Owed to", width_min=17, width_max=36, flex=3, sortable=False),
+    Column(key="left", title="Left CSA", width_min=10, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="created", title="Created", width_min=10, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="waiting", title="Waiting", width_min=10, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="on_cms", title="On CMS", width_min=10, width_max=14, flex=1, align="right", sortable=False),
+)
 OTHER_COLUMNS: Final = (
-    Column(key="what", title="What", width_min=18, width_max=30, flex=2, sortable=False),
+    Column(key="what", title="What", width_min=20, width_max=30, flex=2, sortable=False),
     Column(key="case_id", title="Case", width_min=6, width_max=14, flex=1, sortable=False),
-    Column(key="amount", title="Amount", width_min=11, width_max=14, flex=1, align="right", sortable=False),
-    Column(key="state", title="Where", width_min=34, width_max=60, flex=4, sortable=False),
+    Column(key="amount", title="Amount", width_min=10, width_max=14, flex=1, align="right", sortable=False),
+    Column(key="state", title="Where", width_min=31, width_max=60, flex=4, sortable=False),
 )
 STEPS_IN_BRIEF: Final[Mapping[ArrivalStep, str]] = {
     "cms_case": "Look for an existing CMS case",
@@ -155,12 +151,17 @@ def _list_row(row: ArrivalRow) -> GridRow:
         (
             row.casegroup_id,
             where,
-            pounds(row.left_pence),
-            pounds(row.created_pence),
-            pounds(row.waiting_pence),
+            amount(row.left_pence),
+            amount(row.created_pence),
+            amount(row.waiting_pence),
             Short(missing, f"{len(row.missing)} {'step' if len(row.missing) == 1 else 'steps'}") if missing else "",
         ),
     )
+
+
+def amount(pence: int, tone: Tone = "plain") -> Short:
+    """Write an amount, in whole pounds where the pence do not fit; under the list it is whole."""
+    return Short(pounds(pence), pounds(pence).partition(".")[0], tone)
 
 
 def missing_words(missing: str) -> str:
@@ -194,7 +195,7 @@ def _report_row(line: ReportLine) -> GridRow:
             Short(told_fields(line.missing), brief),
             day(line.since),
             line.holder or Toned("nobody", "warning"),
-            pounds(line.waiting_pence),
+            amount(line.waiting_pence),
         ),
     )
 
@@ -288,7 +289,7 @@ def arrears_source(view: ArrivalView) -> ListSource:
             sum(line.left_pence for line in lines), sum(line.created_pence for line in lines),
             sum(line.waiting_pence for line in lines), sum(line.on_cms_pence for line in lines),
         )  # fmt: skip
-        rows.append(GridRow("all", (Toned("All", "strong"), "", "", *(Toned(pounds(each), "strong") for each in sums))))
+        rows.append(GridRow("all", (Toned("All", "strong"), "", *(amount(each, "strong") for each in sums))))
     return ListSource(ARREARS_COLUMNS, rows)
 
 
@@ -300,12 +301,14 @@ def part_key(case_id: str, line: LineTold) -> str:
 def _line_cells(case_id: str, line: LineTold) -> tuple[Cell, ...]:
     return (
         case_id,
-        Short(PAYEES[line.owed_to], PAYEES_IN_BRIEF[line.owed_to]),
-        STATUSES[line.status],
-        pounds(line.left_pence),
-        pounds(line.created_pence),
-        pounds(line.waiting_pence),
-        pounds(line.on_cms_pence),
+        Short(
+            f"{PAYEES[line.owed_to]}, {STATUSES[line.status]}",
+            f"{PAYEES_IN_BRIEF[line.owed_to]}, {STATUSES[line.status]}",
+        ),
+        amount(line.left_pence),
+        amount(line.created_pence),
+        amount(line.waiting_pence),
+        amount(line.on_cms_pence),
     )
 
 
@@ -313,7 +316,7 @@ def others_source(view: ArrivalView) -> ListSource:
     """Give orders, receipts of agencies, corrections, contacts, and write-offs that are still wanted."""
     arrival = view.arrival
     rows: list[tuple[Cell, ...]] = [
-        ("Further write-off", wanted.case_id, pounds(wanted.amount_pence), "to be confirmed by the receiving parent")
+        ("Further write-off", wanted.case_id, pounds(wanted.amount_pence), "the receiving parent confirms it")
         for wanted in view.further_write_offs
     ]
     rows += [
@@ -327,7 +330,14 @@ def others_source(view: ArrivalView) -> ListSource:
     for entry in arrival.corrections:
         if isinstance(event := entry.event, ArrearsCorrected):
             why = capital(CORRECTION_REASONS[event.reason])
-            rows.append(("Correction", event.line.case_id, pounds(event.line.amount_pence), Short(why, why[:34])))
+            rows.append(
+                (
+                    "Correction",
+                    event.line.case_id,
+                    pounds(event.line.amount_pence),
+                    Short(why, why.removeprefix("An offline ")),
+                )
+            )
     for entry in arrival.contacts:
         if isinstance(said := entry.event, ContactLogged):
             about = Short(f"{CONTACTS[said.with_whom]}, about {ABOUT[said.about]}", f"about {ABOUT[said.about]}")
@@ -336,7 +346,7 @@ def others_source(view: ArrivalView) -> ListSource:
 
 
 def _part(owed_to: str) -> str:
-    return f"tied to what is owed to {PAYEES_IN_BRIEF[owed_to] if owed_to != 'receiving_parent' else 'the parent'}"
+    return f"tied to what {'the ' if owed_to == 'receiving_parent' else ''}{PAYEES_IN_BRIEF[owed_to]} is owed"
 
 
 def receipt_state(receipt: DcaReceipt) -> str:
