@@ -277,6 +277,9 @@ async def _lists(hands: Hands) -> AsyncIterator[tuple[str, str]]:
         yield f"queue, {key}", await hands.types(key)
     await hands.home()
     await hands.home()
+    async for told in _arrivals(hands):
+        yield told
+    await hands.home()
     yield "all marked", await hands.types("*")
     for key in ("o", "1", "escape", "d", "1", "escape"):
         yield f"all marked, {key}", await hands.types(key)
@@ -287,3 +290,18 @@ async def _letters(hands: Hands) -> AsyncIterator[tuple[str, str]]:
     for keys in LETTER_KEYS:
         yield f"letters, {keys}", await hands.types(keys)
     await hands.home()
+
+
+async def _arrivals(hands: Hands) -> AsyncIterator[tuple[str, str]]:
+    yield "arrival", await hands.types("f7")
+    for key in ("w", "6", "5", "4", "2", "r", "escape", "o", "1", "escape", "R", "escape", "7", "g", "1", "c"):
+        yield f"arrival, {key}", await hands.types(key)
+    for line in range(3):
+        for key in ("enter", "2", "3", "1", "d", "escape"):
+            yield f"arrival, line {line}, {key}", await hands.types(key)
+        await hands.home()
+        await hands.types("f7" + " down" * (line + 1))
+    await hands.home()
+    yield "payments", await hands.types("f7 M")
+    for key in ("p", "escape", "a", "escape", "w", "down", "p", "escape", "x", "escape", "g", "end", "w"):
+        yield f"payments, {key}", await hands.types(key)
