@@ -190,6 +190,17 @@ async def test_next_and_previous_pass_over_what_waits_for_nothing(tmp_path: Path
         assert hands.lines()[2].endswith("8/8")
 
 
+@pytest.mark.parametrize("size", [(80, 24), WIDE], ids=["80x24", "120x40"])
+async def test_w_on_the_worklist_says_that_nothing_is_to_be_explained_there(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with at_work(live_desk(tmp_path), size) as hands:
+        before = hands.lines()[5:15]
+        await hands.types("w")
+        assert hands.message == "Note: There is nothing to explain here; Enter opens the line."
+        assert hands.lines()[5:15] == before
+
+
 async def test_the_six_steps_and_no_other(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("enter")

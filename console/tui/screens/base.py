@@ -238,6 +238,9 @@ class ConsoleScreen(AskingScreen, inherit_bindings=False):
 
     def command_why(self) -> None:
         """Open the why pane over the work, where it does not stand at the right."""
+        if not self.HAS_WHY:
+            self.say("There is nothing to explain here; Enter opens the line.", "note")
+            return
         if self.has_class("-wide"):
             self._read_at_the_right()
             return
