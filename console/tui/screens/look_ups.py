@@ -100,7 +100,7 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
 
     @property
     def grid(self) -> Grid:
-        """The list."""
+        """Give the list: the answers, whom they found, and what waits."""
         return self.query_one("#look-ups", Grid)
 
     @property
