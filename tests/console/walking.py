@@ -223,6 +223,8 @@ async def walk_screens(desk: Desk, size: tuple[int, int], *, every_key: bool) ->
         yield "the worklist", hands.text()
         async for told in _lists(hands):
             yield told
+        async for told in _arrivals(hands):
+            yield told
         async for told in _letters(hands):
             yield told
         for key in keys_to_press() if every_key else ("enter", "o", "t", "f8"):
@@ -277,9 +279,6 @@ async def _lists(hands: Hands) -> AsyncIterator[tuple[str, str]]:
         yield f"queue, {key}", await hands.types(key)
     await hands.home()
     await hands.home()
-    async for told in _arrivals(hands):
-        yield told
-    await hands.home()
     yield "all marked", await hands.types("*")
     for key in ("o", "1", "escape", "d", "1", "escape"):
         yield f"all marked, {key}", await hands.types(key)
@@ -293,6 +292,7 @@ async def _letters(hands: Hands) -> AsyncIterator[tuple[str, str]]:
 
 
 async def _arrivals(hands: Hands) -> AsyncIterator[tuple[str, str]]:
+    await hands.home()
     yield "arrival", await hands.types("f7")
     for key in ("w", "6", "5", "4", "2", "r", "escape", "o", "1", "escape", "R", "escape", "7", "g", "1", "c"):
         yield f"arrival, {key}", await hands.types(key)
