@@ -67,7 +67,7 @@ PAYMENTS: Final[Mapping[str, str]] = {why: capital(text) for why, text in WHY_OP
 OFFICE_WORK: Final[Mapping[QueueKind, str]] = {
     "data_exception": "Settled at Selection (F3, F6, data exceptions), or by a good document.",
     "look_up": "Enter opens the look-ups; a answers it there.",
-    "payment": "The CMS side looks into it: closeout payments show, pass or investigate, with its reference.",
+    "payment": "Enter opens the payments; p passes it there, a says what was found.",
 }
 BREAKDOWN_OWED: Final = "owed, not begun"
 STATES_IN_BRIEF: Final[Mapping[str, str]] = {

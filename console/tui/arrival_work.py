@@ -205,6 +205,10 @@ class ArrivalWork(LineAfterLine, Base):
         here = self.current_step
         if here is not None and here.missing:
             failed = [here]
+        if [step.step for step in failed] == ["cms_case"]:
+            # What this one lacks is somebody's word for which case it is.
+            self.command_match()
+            return
         if not failed:
             self.say(f"No step of case {case.case_id} lacks anything.", "note")
             return
