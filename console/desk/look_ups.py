@@ -16,7 +16,7 @@ from domain.look_ups.rules import Found, differs, result
 from storage.folding import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from console.desk.desk import Desk
     from console.desk.office import OfficeAnswer
@@ -115,13 +115,17 @@ def record_look_up(
     request = RecordLookUp(
         subject=looked_up.subject,
         how="automatic",
-        # Who it was about is not kept then: everybody reads that entry.
-        answers={} if looked_up.withheld else dict(looked_up.answers),
+        answers={} if looked_up.withheld else _kept(desk, looked_up.answers, looked_up.found),
         result=looked_up.result,
         casegroup_ids=tuple(one.casegroup_id for one in looked_up.sure),
         differences=looked_up.differences,
     )
     return preview_office(desk, request) if preview else perform_office(desk, request, request_id)
+
+
+def _kept(desk: Desk, answers: Mapping[str, str], found: Sequence[Found]) -> dict[str, str]:
+    """Give what is kept of who it was about: nothing where a restricted record was met, for all read the entry."""
+    return {} if desk.store.restricted_of([one.casegroup_id for one in found]) else dict(answers)
 
 
 def record_manual(
@@ -146,7 +150,7 @@ def record_manual(
     request = RecordLookUp(
         subject=waiting.event.subject if waiting else "applicant",
         how="manual",
-        answers=waiting.event.answers if waiting else {},
+        answers={} if not waiting or desk.store.restricted_of(casegroup_ids) else waiting.event.answers,
         result=outcome,
         casegroup_ids=casegroup_ids,
         of_look_up=look_up_id,

@@ -15,7 +15,9 @@ from console.desk.files import import_files
 from console.desk.lists import faults_of_lists
 from console.desk.look_ups import look_up, look_ups_waiting, record_look_up, record_manual, settle_look_up
 from console.desk.office_queue import office_work
+from console.desk.people import nominate
 from console.desk.requests import case_data, take_requests, write_raised
+from domain.actor import Actor
 from domain.arrival.steps import BUILD
 from domain.casegroup import Journey
 from domain.document import read_casegroup
@@ -276,6 +278,18 @@ def test_a_look_up_that_meets_a_restricted_record_fails_and_keeps_nobodys_name(d
     assert (found.result, found.found) == ("failed", ())
     record_look_up(desk, found)
     assert look_ups_waiting(desk)[0].event.answers == {}
+
+
+def test_not_even_a_look_up_by_somebody_nominated_keeps_the_name_of_a_restricted_record(
+    desk: Desk,
+) -> None:
+    desk.write_roster([Actor("other", "Other", frozenset({"team_manager"}))])
+    with Desk.open(desk.store.path, "other", clock=Clock(day=DAY)) as other:
+        nominate(other, "manager")
+    found = look_up(desk, "paying_parent", {"nino": "QQ000003A", "forenames": "Sam", "surname": "Client3"})
+    assert (found.result, found.sure[0].casegroup_id) == ("found", "CG3")
+    made = record_look_up(desk, found)
+    assert "Client3" not in "".join(entry.body for entry in desk.store.entries_of_request(made.request_id))
 
 
 # ------------------------------------------------------------------------------------------------- minimum case data
