@@ -19,7 +19,8 @@ MONTHS: Final = (
 )  # fmt: skip
 TYPED_DAY: Final = re.compile(
     r"(?P<written>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
-    r"|(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:[ ]+(?P<name>[a-z]{3,9})[.,]?[ ]+|/(?P<month>[0-9]{1,2})/)(?P<year>[0-9]{4})",
+    r"|(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+    r"(?:[ ]+(?P<name>[a-z]{3,9})[.,]?[ ]+|/(?P<month>[0-9]{1,2})/)(?P<year>[0-9]{4})",
     re.ASCII | re.IGNORECASE,
 )
 LONGEST_SHOWN: Final = 40

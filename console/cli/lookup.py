@@ -34,9 +34,7 @@ def lookup() -> None:
 @click.option("--forenames", default="", help="Forenames, as the client gave them.")
 @click.option("--surname", default="", help="Surname, as the client gave it.")
 @click.option("--born", type=Day(), metavar="DATE", help="Date of birth, as the client gave it.")
-@click.option(
-    "--on-csa", type=click.Choice(("yes", "no")), help="What the client said: is there a case with the CSA?"
-)
+@click.option("--on-csa", type=click.Choice(("yes", "no")), help="What the client said: is there a case with the CSA?")
 @click.option("--preview", is_flag=True, help="Look, and record nothing.")
 @click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
 @store_option
@@ -122,9 +120,7 @@ def listed(store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples(
-    "closeout lookup by-hand LU-3 --result found --casegroup CG000412 --because 'under a former name'"
-)
+@with_examples("closeout lookup by-hand LU-3 --result found --casegroup CG000412 --because 'under a former name'")
 @lookup.command("by-hand")
 @click.argument("look_up_id", metavar="LOOKUP")
 @click.option("--result", type=click.Choice(RESULTS), required=True, help="What was found in the systems.")

@@ -31,6 +31,11 @@ def restricted_to(desk: Desk, casegroup_ids: Iterable[str]) -> frozenset[str]:
     return desk.store.restricted_of(sorted(set(casegroup_ids)))
 
 
+def is_restricted_number(desk: Desk, casegroup_id: str) -> bool:
+    """Tell whether a casegroup is a restricted record, so that looking into it would be an opening."""
+    return bool(desk.store.restricted_of([casegroup_id]))
+
+
 def masked_worklist_row(row: WorklistRow) -> WorklistRow:
     """Leave of a line: number, systems, stage and the dates of the work."""
     return replace(

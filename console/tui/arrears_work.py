@@ -256,8 +256,8 @@ class ArrearsWork(ArrivalWork):
         off = why_not(self.desk, self._allocation(receipt, first, A_PENNY)) if first else "There are no arrears on CMS."
         label = f"Allocate {receipt.receipt_id}: {pounds(receipt.left_pence)} of {pounds(receipt.amount_pence)} is left"
 
-        def then(part: Part) -> object:
-            return self._allocate(receipt, part)
+        def then(part: Part) -> None:
+            self._allocate(receipt, part)
 
         def ask() -> None:
             self.ask(Question(title=label, choices=tuple(self._part(part, then) for part in parts[:9])))

@@ -18,7 +18,6 @@ from console.tui.screens.queue import QueueScreen
 from console.tui.screens.worklist import WorklistScreen
 from domain.actor import Actor
 from storage.store import Store
-from tests import restricted
 from tests.console.driving import SMALL, WIDE, screen_text
 from tests.console.work import IMPATIENT_MILLISECONDS, at_work
 from tests.letter_store import FIRST, REPRESENTATIVE, at, payer, proactive, reactive, store_of, turned
@@ -386,27 +385,3 @@ async def test_while_letters_are_worked_on_nothing_else_is_begun_and_the_screen_
         await hands.types("escape")
         assert hands.message == "Stopping; what is under way is finished first."
         screen._working = ""
-
-
-# ------------------------------------------------------------------------------------------------------ restricted
-
-
-async def test_letters_of_restricted_records_are_counted_and_nothing_else_is_told(tmp_path: Path) -> None:
-    store = restricted.made_store(tmp_path)
-    async with at_work(Desk.open(store, restricted.MANAGER, restricted.CLOCK)) as hands:
-        told = await hands.types("f2")
-        waiting = letter_counts(hands.desk).restricted_waiting
-        assert waiting > 0
-        assert f"{waiting} restricted wait" in told
-        for key in ("1", "2", "3", "4"):
-            assert restricted.RESTRICTED not in await hands.types(key)
-
-
-async def test_who_is_nominated_reads_a_restricted_letter_only_by_opening_it(tmp_path: Path) -> None:
-    store = restricted.made_store(tmp_path)
-    async with at_work(Desk.open(store, restricted.NOMINATED, restricted.CLOCK), WIDE) as hands:
-        told = await hands.types("f2 2")
-        assert "to read it is journalled" in told
-        assert hands.kinds() == []
-        await hands.types("enter")
-        assert hands.kinds() == ["restricted_record_opened"]

@@ -40,8 +40,8 @@ PLACES = (
     "", "down", "enter 1", "enter 1 down down down down", "enter 1 end", "enter 1 w", "enter 1 end w", "enter 2",
     "enter 2 w", "enter 3", "enter 3 end", "enter 3 end w", "enter 4", "enter 4 w", "enter o", "enter o 1", "enter d",
     "enter d 1", "enter a", "enter W", "enter i", "f8", "f8 w", "enter f8", "enter f8 w", "f1", "ctrl+p", "space d",
-    "* o 1", "enter u", "enter u 1", "t", "enter T", "enter m", "enter 5", "enter 5 w", "enter 5 end v", "enter l", "f2",
-    "f2 enter", "f2 end enter", "f2 P 1",
+    "* o 1", "enter u", "enter u 1", "t", "enter T", "enter m", "enter 5", "enter 5 w", "enter 5 end v", "enter l",
+    "f2", "f2 enter", "f2 end enter", "f2 P 1",
 )  # fmt: skip
 
 

@@ -115,8 +115,8 @@ async def test_marked_casegroups_are_done_together_and_those_that_do_not_fit_are
         await hands.types("y")
         assert hands.written() == [("CG3", "deferral_checked"), ("CG3", "closure_deferred")]
         assert hands.message == (
-            "Done: Closure is deferred for 1 of 3: CG3. u on a casegroup undoes it there. 2 did not fit and stay marked: "
-            "2 like CG1: No deferral rule is broken, so there is nothing to defer."
+            "Done: Closure is deferred for 1 of 3: CG3. u on a casegroup undoes it there. 2 did not fit and stay "
+            "marked: 2 like CG1: No deferral rule is broken, so there is nothing to defer."
         )
         assert "2 marked" in hands.lines()[2]
         assert "saved 12:00" in hands.lines()[0]

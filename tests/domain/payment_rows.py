@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from domain.casefile import Casefile, fold
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.office import Office
 
-CLOSED: Final = CasegroupClosed(closed_on="2016-02-15", cases=("C1",))
+CLOSED: Final = CasegroupClosed(closed_on=date(2016, 2, 15), cases=("C1",))
 PASSED: Final = PaymentPassed(reference="R1", amount_pence=5000, how="matched")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from console.desk.letters import LetterFilter, letter_counts, letter_keys, letters_of, look_at
+from console.desk.masking import is_restricted_number
 from console.present.letter_words import LETTER_STATES, REASONS
 from console.present.letters import view_lines
 from console.present.letters_listed import (
@@ -161,7 +162,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         return said
 
     def _is_restricted(self, row: LetterRow) -> bool:
-        return bool(self.desk.store.restricted_of([row.casegroup_id]))
+        return is_restricted_number(self.desk, row.casegroup_id)
 
     def _about(self, row: LetterRow) -> list[Line]:
         """Say in a few lines what is known of a letter without opening its casegroup."""
