@@ -12,6 +12,8 @@ from domain.arrival.requests import ArrivalRequest, LogContact, ReceiveBalances
 from domain.assessment import assess_casefile
 from domain.breakdown import decision as breakdown
 from domain.breakdown.requests import AdvanceBreakdown, CorrectBreakdown, DraftBreakdown, ReturnBreakdown
+from domain.calculation.requests import SaveCalculation
+from domain.calculation.saving import decide_save
 from domain.cleanse import decision as cleanse
 from domain.cleanse.requests import (
     CloseWorkItem,
@@ -36,6 +38,7 @@ from domain.letters.requests import KeepEditedLetter, PrepareWriteOffForm, Reiss
 from domain.letters_by_hand import decide_letter
 from domain.payments import decision as payments
 from domain.payments.requests import PassPayment
+from domain.policy.book import load_book
 from domain.record import decision as record
 from domain.record.requests import AddNote, SetAside
 from domain.refusals import refusal
@@ -89,6 +92,7 @@ Request = Annotated[
     | ArrivalRequest
     | PassPayment
     | TransitionRequestRequest
+    | SaveCalculation
     | AddNote
     | SetAside,
     Field(discriminator="kind"),
@@ -179,6 +183,8 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
             return arrival.decide(casefile, request, context)
         case request if isinstance(request, TransitionRequestRequest):
             return decide_requested(casefile, request, context)
+        case SaveCalculation():
+            return decide_save(casefile, request, load_book())
         case AddNote():
             return record.decide_note(request)
         case SetAside():
@@ -252,7 +258,7 @@ def roles_for(request: Request, casefile: Casefile) -> frozenset[Role]:
             return LEADERSHIP
         case PassPayment() | PrepareWriteOffForm():
             return EITHER_SIDE
-        case request if isinstance(request, TransitionRequestRequest):
+        case request if isinstance(request, TransitionRequestRequest | SaveCalculation):
             return EITHER_SIDE
         case SetInhibit():
             return MANAGEMENT

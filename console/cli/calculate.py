@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # The same as in the domain, which the help does not load; a test holds them together.
 SCHEMES: Final = ("2003", "2012")
+REASONS: Final = ("left_unfinished", "balance_queried", "other")
 NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 PARENT: Final = re.compile(r"(-?[0-9]{1,9})(?::(-?[0-9]{1,9}(?:,-?[0-9]{1,9})*))?", re.ASCII)
 NARROWEST: Final = 60
@@ -68,6 +69,7 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
     "closeout calculate --scheme 2012 --income 31200.00 --yearly --receiving-parent 2:52,175 --receiving-parent 1",
     "closeout calculate --scheme 2003 --income 850.00 --children 1 --on 2010-06-01 > calculation.txt",
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG000412 --case C1",
+    "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG1 --case C1 --save balance_queried",
 )
 @click.command()
 @click.option(
@@ -98,6 +100,8 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
 @click.option(
     "--case", "cases", metavar="ID", multiple=True, help="The case to compare with; one for each receiving parent."
 )
+@click.option("--save", "why", type=click.Choice(REASONS), help="Keep it with the (first) case; what it is for.")
+@click.option("--note", default="", metavar="TEXT", help="More on what it is for; kept with it.")
 @store_option
 @json_option
 @click.pass_context
@@ -114,6 +118,8 @@ def calculate(
     on: date | None,
     casegroup: str | None,
     cases: tuple[str, ...],
+    why: str | None,
+    note: str,
     store: str | None,
     as_json: bool,
 ) -> int:
@@ -127,6 +133,8 @@ def calculate(
 
     if (casegroup is None) != (not cases):
         raise click.UsageError("--casegroup and --case go together.", context)
+    if why is not None and casegroup is None:
+        raise click.UsageError("--save needs --casegroup and --case, with which it is kept.", context)
     question = Question(
         scheme=next(known for known in KNOWN if known == scheme),
         income_pence=income_pence,
@@ -136,8 +144,37 @@ def calculate(
         on_benefit=benefit,
     )
     calculation, compared = _worked_out(question, on, casegroup, cases, store)
-    _answer(calculation, compared, as_json=as_json)
+    saved = None
+    if why is not None and casegroup is not None:
+        saved = _saved(calculation, casegroup, cases[0], why, note, store)
+    _answer(calculation, compared, saved, as_json=as_json)
     return DONE
+
+
+def _saved(calculation: Calculation, casegroup: str, case: str, why: str, note: str, store: str | None) -> int:
+    """Keep a calculation with a case, and give the number of its entry."""
+    from console.cli.opening import open_desk
+    from console.cli.requesting import make_request
+    from console.present.wording import refusal_text
+    from domain.errors import BadInputError
+
+    question = calculation.question
+    asked = {
+        "scheme": question.scheme,
+        "income_pence": question.income_pence,
+        "nights": [parent.nights for parent in question.receiving_parents],
+        "other_children": question.other_children,
+        "yearly": question.yearly,
+        "on_benefit": question.on_benefit,
+    }
+    request = make_request(
+        "save_calculation", casegroup, case_id=case, asked=asked, calculated_on=calculation.day, why=why, note=note
+    )
+    with open_desk(store) as desk:
+        given = desk.perform(request)
+    if given.refusals:
+        raise BadInputError("\n".join(refusal_text(refusal) for refusal in given.refusals))
+    return given.recorded[0].seq
 
 
 def _worked_out(
@@ -174,17 +211,19 @@ def _receiving_parents(
     return tuple(cared_for(*parent) for parent in parents or ((children or 0, nights),))
 
 
-def _answer(calculation: Calculation, compared: tuple[Comparison, ...], *, as_json: bool) -> None:
+def _answer(calculation: Calculation, compared: tuple[Comparison, ...], saved: int | None, *, as_json: bool) -> None:
     from console.present.calculation import calculation_json, calculation_lines, comparison_json, comparison_sentence
 
     if as_json:
         comparisons = {"comparison": [comparison_json(one) for one in compared]} if compared else {}
-        answer_json(calculation_json(calculation) | comparisons)
+        answer_json(calculation_json(calculation) | comparisons | ({} if saved is None else {"entry": saved}))
         return
     for number, line in enumerate(calculation_lines(calculation, _width())):
         say(line, bold=number == 0)
     for one in compared:
         say(comparison_sentence(one, calculation))
+    if saved is not None:
+        say(f"Kept as entry {saved}.")
 
 
 def _width() -> int:

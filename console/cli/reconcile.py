@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import json_option, with_examples
+from console.cli.options import json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Heading(click.ParamType["tuple[str, str]"]):
     "closeout reconcile left-csa.csv arrived-at-cms.csv",
     "closeout reconcile csa.xlsx cms-week-1.csv cms-week-2.csv --json",
     'closeout reconcile csa.csv cms.csv --column "amount=Balance at closing" --xlsx differences.xlsx',
+    'closeout reconcile csa.csv cms.csv --column "case_id=Claim" --save-mapping weekly',
+    "closeout reconcile csa.csv cms.csv --mapping weekly",
 )
 @click.command()
 @click.argument("left", type=click.Path(path_type=Path), metavar="LEFT")
@@ -61,6 +63,10 @@ class Heading(click.ParamType["tuple[str, str]"]):
     metavar="FIELD=HEADING",
     help="The heading of a field, where it is none of the usual ones.",
 )
+@click.option(
+    "--mapping", "name", metavar="NAME", help="Headings kept in the store under a name; --column goes before."
+)
+@click.option("--save-mapping", "save_as", metavar="NAME", help="Keep the headings of --column in the store under it.")
 @click.option("--sheet", metavar="NAME", help="The sheet of the spreadsheets; else the first that has the columns.")
 @click.option("--class", "row_class", type=click.Choice(CLASSES), help="Show the rows of one class only.")
 @click.option(
@@ -70,17 +76,21 @@ class Heading(click.ParamType["tuple[str, str]"]):
     "--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE", help="Write totals and differences as XLSX."
 )
 @click.option("--force", is_flag=True, help="Write over files that are there.")
+@store_option
 @json_option
 def reconcile(
     left: Path,
     right: tuple[Path, ...],
     more_left: tuple[Path, ...],
     columns: tuple[tuple[str, str], ...],
+    name: str | None,
+    save_as: str | None,
     sheet: str | None,
     row_class: str | None,
     csv_file: Path | None,
     xlsx_file: Path | None,
     force: bool,
+    store: str | None,
     as_json: bool,
 ) -> int:
     """Compare what left the CSA with what arrived at CMS, by casegroup, case, payee and status.
@@ -89,7 +99,7 @@ def reconcile(
     the columns casegroup_id, case_id, owed_to, status, amount and, for the comparison of identity, nino and surname,
     in any order and under any heading above the rows; how each was read is said.
     """
-    mapping = dict(columns)
+    mapping = _mapping(dict(columns), name, save_as, store)
     lefts = [_read(path, mapping, sheet) for path in (left, *more_left)]
     rights = [_read(path, mapping, sheet) for path in right]
     answer = _compared(lefts, rights)
@@ -106,6 +116,30 @@ def reconcile(
         if file is not None:
             say(f"{answer.differences.height:,} differences written to {file}.")
     return DONE
+
+
+def _mapping(columns: dict[str, str], name: str | None, save_as: str | None, store: str | None) -> dict[str, str]:
+    """Put what is kept under a name before what is told now, and keep what is told where that is wanted."""
+    if name is None and save_as is None:
+        return columns
+    from console.cli.opening import open_desk
+    from console.desk.office import office_of, perform_office
+    from console.present.wording import refusal_text
+    from domain.errors import BadInputError
+    from domain.reconciliation.mapping import mappings
+    from domain.reconciliation.requests import SaveReportMapping
+
+    with open_desk(store) as desk:
+        kept = mappings(office_of(desk))
+        if name is not None and name not in kept:
+            message = f"mapping {name!r}: none is kept so; expected {' or '.join(sorted(kept)) or 'one kept before'}"
+            raise BadInputError(message)
+        wanted = {**(kept[name] if name is not None else {}), **columns}
+        if save_as is not None:
+            given = perform_office(desk, SaveReportMapping(name=save_as, columns=wanted))
+            for refusal in given.refusals:
+                raise BadInputError(refusal_text(refusal))
+    return wanted
 
 
 def _read(path: Path, mapping: dict[str, str], sheet: str | None) -> Report:

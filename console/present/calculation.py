@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from console.present.answers import pounds_text
 from console.present.not_known import places_text
 from console.present.wording import day, pounds
+from domain.events.reports import CalculationSaved
 from domain.money import format_pounds
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from domain.calculation.comparison import Comparison
     from domain.calculation.model import Calculation, Question, ReceivingParent, Step
+    from domain.events import Event
 
 STEPS: Final[Mapping[str, str]] = {
     "income": "Weekly income",
@@ -46,6 +48,24 @@ STANDINGS: Final[Mapping[str, str]] = {"stated": "", "interpreted": "INTERPRETED
 STEP_WIDTH: Final = max(map(len, STEPS.values()))
 NARROWEST_RULE: Final = 20
 GAP: Final = "  "
+
+
+WHY: Final[Mapping[str, str]] = {
+    "left_unfinished": "a calculation was left unfinished at the CSA",
+    "balance_queried": "a client queried the balance",
+    "other": "another reason",
+}
+
+
+def calculation_sentence(event: Event) -> str | None:
+    """Say what was kept of a calculation, or None for any other event."""
+    if not isinstance(event, CalculationSaved):
+        return None
+    note = f" {event.reason}" if event.reason else ""
+    return (
+        f"Calculation kept with case {event.case_id}: {pounds(event.weekly_pence)} a week, {RATES[event.rate]}, "
+        f"{event.scheme} scheme, values of {day(event.calculated_on)}; {WHY[event.why]}.{note}"
+    )
 
 
 def calculation_json(calculation: Calculation) -> dict[str, Any]:

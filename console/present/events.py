@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from console.present.calculation import calculation_sentence
 from console.present.events_of_arrival import arrival_sentence
 from console.present.events_of_letters import letter_sentence
 from console.present.events_of_selection import selection_sentences
@@ -151,4 +152,5 @@ TELLERS: Final = (
     letter_sentence,
     arrival_sentence,
     payment_sentence,
+    calculation_sentence,
 )

@@ -190,4 +190,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     "look_up_field_unknown": "{field} is nothing a look-up asks; expected some of {fields}.",
     "look_up_unknown": "There is no look-up {look_up_id}.",
     "look_up_not_waiting": "Look-up {look_up_id} waits for nobody.",
+    # Calculations kept.
+    "calculation_impossible": "It cannot be worked out: {why}.",
 }

@@ -20,6 +20,7 @@ class CalculationSaved(EventModel):
     rate: str
     steps: tuple[str, ...]
     calculated_on: date
+    why: Literal["left_unfinished", "balance_queried", "other"]
     reason: str
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from console.cli.calculate import SCHEMES
+from console.cli.exits import BAD_INPUT, WRONG_USAGE
 from console.present.calculation import RATES, STEPS
 from domain.calculation.comparison import weekly_on_case
 from domain.calculation.model import SCHEMES as SCHEMES_KNOWN
@@ -363,3 +364,21 @@ def test_an_income_that_is_no_number_is_answered_with_an_example(closeout: Close
     assert result.exit_code == 2
     assert f'"{income}": pounds and pence are written with a point' in result.stderr
     assert "such as 850.00 or 1234.56" in result.stderr
+
+
+def test_a_calculation_is_kept_with_its_case_and_told_in_the_journal(closeout: Closeout, store: Path) -> None:
+    asked = ("calculate", "--scheme", "2003", "--income", "315.00", "--children", "2", "--store", store)
+    case = ("--casegroup", "E001", "--case", "C1")
+    kept = answer_of(closeout(*asked, *case, "--save", "balance_queried", "--note", "She rang.", "--json"))
+    assert kept["entry"] > 0
+    told = closeout("journal", "list", "E001", "--store", store).stdout
+    assert "Calculation kept with case C1: £63.00 a week, basic rate, 2003 scheme" in told
+    assert "a client queried the balance. She rang." in told
+
+
+def test_a_calculation_is_kept_only_with_a_case(closeout: Closeout, store: Path) -> None:
+    asked = ("calculate", "--scheme", "2003", "--income", "315.00", "--children", "2", "--save", "other")
+    assert closeout(*asked).exit_code == WRONG_USAGE
+    result = closeout(*asked, "--store", store, "--casegroup", "E001", "--case", "C1")
+    assert result.exit_code == BAD_INPUT
+    assert "A reason is needed." in result.stderr

@@ -53,6 +53,8 @@ ALSO = {
     # These ask for many, of a file or of every casegroup that is ready.
     "ltr import": "receive_transition_request", "arrive residuals": "receive_residual",
     "arrive receive": "receive_balances",
+    # This works out and compares as well, and keeps where it is told to.
+    "calculate": "save_calculation",
     # These write or read a file beside what they ask, so that there is nothing to preview.
     "letters edit": "take_letter_for_editing", "letters issue-edited": "keep_edited_letter",
 }  # fmt: skip

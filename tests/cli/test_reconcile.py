@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import fastexcel
 import pytest
 
+from console.cli.exits import BAD_INPUT
 from tests.cli.conftest import answers_of
 
 if TYPE_CHECKING:
@@ -158,3 +159,28 @@ def test_what_cannot_be_read_ends_with_exit_code_3_and_writes_nothing(
     assert not out.exists()
     assert closeout("reconcile", *reports, "--column", "amount").exit_code == 2
     assert closeout("reconcile", reports[0]).exit_code == 2
+
+
+def test_headings_are_kept_under_a_name_and_taken_again(
+    closeout: Closeout, store: Path, reports: tuple[Path, Path]
+) -> None:
+    left, right = reports
+    odd = left.with_name("odd.csv")
+    odd.write_text(RIGHT.replace("case_id", "Claim"), encoding="utf-8")
+    at = ("--store", store)
+    told = closeout("reconcile", left, odd, *at, "--column", "case_id=Claim", "--save-mapping", "weekly", "--json")
+    assert told.exit_code == BAD_INPUT, "the left report has no such heading"
+    odd_left = left.with_name("odd-left.csv")
+    odd_left.write_text(LEFT.replace("case_id", "Claim"), encoding="utf-8")
+    closeout("reconcile", odd_left, odd, *at, "--column", "case_id=Claim", "--save-mapping", "monthly")
+    (answer,) = answers_of(closeout("reconcile", odd_left, odd, *at, "--mapping", "monthly", "--json"))
+    (plain,) = answers_of(closeout("reconcile", left, right, "--json"))
+    assert answer["classes"] == plain["classes"]
+
+
+def test_a_mapping_nobody_kept_is_named_with_those_there_are(
+    closeout: Closeout, store: Path, reports: tuple[Path, Path]
+) -> None:
+    result = closeout("reconcile", *reports, "--store", store, "--mapping", "daily")
+    assert result.exit_code == BAD_INPUT
+    assert "mapping 'daily': none is kept so" in result.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from domain.calculation.requests import Asked, SaveCalculation
 from domain.casefile import Casefile, fold
 from domain.events import Recorded
 from domain.events.requests import LookUpMade, LookUpSettled, TransitionRequestReceived
@@ -90,6 +91,14 @@ def looking(**changes: Any) -> RecordLookUp:
     return RecordLookUp(**values | changes)
 
 
+def calculating(
+    case_id: str = "C1", nights: tuple[tuple[int, ...], ...] = ((0,),), why: Any = "left_unfinished"
+) -> Any:
+    """Keep a calculation."""
+    asked = Asked(scheme="2003", income_pence=31_500, nights=nights)
+    return SaveCalculation(casegroup_id="CG1", case_id=case_id, asked=asked, calculated_on=date(2016, 2, 15), why=why)
+
+
 JANUARY: Final = date(2016, 1, 4)
 RUNNING: Final = {
     "journey": {"kind": "reactive", "application_received_on": "2016-01-04"},
@@ -124,6 +133,9 @@ ROWS: Final[list[tuple[str, Casefile, Request, list[str]]]] = [
     ("not known, nobody says why", having(), keeping(region=" "), ["case_data_reason_missing"]),
     ("both known and not", having(), keeping({"region": "GB"}, region="x"), ["case_data_both"]),
     ("nothing at all", having(), keeping(), ["case_data_nothing_new"]),
+    ("calculated for no case", having(), calculating(case_id="C9"), ["no_such_case"]),
+    ("calculated for another reason, not said", having(), calculating(why="other"), ["reason_missing"]),
+    ("calculated for nobody", having(), calculating(nights=()), ["calculation_impossible"]),
 ]
 OFFICE_ROWS: Final[list[tuple[str, Office, OfficeRequest, list[str]]]] = [
     ("asks what is not asked", office(MADE), looking(answers={"shoe_size": "9"}), ["look_up_field_unknown"]),

@@ -1,0 +1,56 @@
+"""Keeping an offline calculation with the case it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.decision import Decision, refused
+from domain.errors import CloseoutError
+from domain.events.reports import CalculationSaved
+from domain.money import format_pounds
+from domain.refusals import refusal
+
+if TYPE_CHECKING:
+    from domain.calculation.model import Calculation, Question
+    from domain.calculation.requests import SaveCalculation
+    from domain.casefile import Casefile
+    from domain.policy.book import Book
+
+
+def decide_save(casefile: Casefile, request: SaveCalculation, book: Book) -> Decision:
+    """Work a calculation out and keep it, unless it cannot be worked out or its case is not of this casegroup."""
+    from domain.calculation.decision import calculate  # noqa: PLC0415 - its rules take time to load, and few keep one
+
+    if casefile.case(request.case_id) is None:
+        return refused(refusal("no_such_case", case_id=request.case_id))
+    if request.why == "other" and not request.note.strip():
+        return refused(refusal("reason_missing"))
+    try:
+        worked_out = calculate(request.asked.question, request.calculated_on, book)
+    except CloseoutError as error:
+        return refused(refusal("calculation_impossible", why=" ".join(error.message.split())))
+    return Decision(events=(_saved(request, worked_out),))
+
+
+def _saved(request: SaveCalculation, worked_out: Calculation) -> CalculationSaved:
+    return CalculationSaved(
+        case_id=request.case_id,
+        scheme=request.asked.scheme,
+        asked=_asked(request.asked.question),
+        weekly_pence=worked_out.weekly_pence,
+        rate=worked_out.rate,
+        steps=tuple(f"{step.step}: £{format_pounds(step.amount_pence)}. {step.rule}" for step in worked_out.steps),
+        calculated_on=request.calculated_on,
+        why=request.why,
+        reason=request.note.strip(),
+    )
+
+
+def _asked(question: Question) -> dict[str, str]:
+    return {
+        "income": format_pounds(question.income_pence),
+        "period": "year" if question.yearly else "week",
+        "nights": "; ".join(",".join(map(str, parent.nights)) for parent in question.receiving_parents),
+        "other_children": str(question.other_children),
+        "on_benefit": "yes" if question.on_benefit else "no",
+    }
