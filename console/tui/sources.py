@@ -81,7 +81,9 @@ class WorklistSource:
 
     def __init__(self, desk: Desk, text: str = "", order: SortOrder | None = None) -> None:
         self.columns: Sequence[Column] = WORKLIST_COLUMNS
-        self.order: SortOrder | None = order or SortOrder("due_date")
+        # Lessons are taught in the order of their numbers; work is done in the order of its days.
+        first = "casegroup_id" if desk.store.header.kind == "training" else "due_date"
+        self.order: SortOrder | None = order or SortOrder(first)
         self.text = text
         self._desk = desk
         self._keys: array[int] = self._read()

@@ -96,7 +96,7 @@ async def test_those_nominated_find_it_all_so_the_walk_can_fail(
 ) -> None:
     told = [text for _, _, text in commands_told(store, tmp_path / "commands", NOMINATED, monkeypatch)]
     screens = "\n".join(text for _, text in await screens_told(store, tmp_path, NOMINATED, SMALL))
-    assert set(told_in(screens, planted)) >= {"Quillfeather", "CASEXQ", "Periwinkle", "4,321.98"}
+    assert set(told_in(screens, planted)) >= {"Quillfeather", "CASEXQ", "4,321.98"}
     found = set(told_in("\n".join([*told, screens]), planted))
     assert {word for word in planted - SHOWN_TO_NOBODY if any(letter.isalpha() for letter in word)} <= found
     assert len(found) > len(planted) // 2
@@ -158,7 +158,10 @@ async def test_what_may_not_be_opened_is_passed_over_and_never_acted_on(store: P
         assert number_of(hands) in {"CG1", "CG2"}, "the casegroup shown is the one that is worked on"
         await hands.home()
         await hands.types("*")
-        assert f"{RESTRICTED} does not fit: Casegroup {RESTRICTED} is a restricted record" in await said(hands, "o")
+        told = await said(hands, "o")
+        assert "2 do not fit" in told
+        assert "restricted record" in told
+        assert f"{RESTRICTED}, {BIG})" in told
 
 
 async def test_each_visit_is_one_opening_however_often_it_is_looked_at(store: Path, tmp_path: Path) -> None:

@@ -233,6 +233,6 @@ async def test_a_casegroup_with_nothing_known_opens_on_every_step(tmp_path: Path
         assert "Cannot be told" in await hands.types("escape 6")
         assert "Cannot be told" in await hands.types("o 1")
         await hands.types("escape 1 end")
-        assert "outstanding is NOT KNOWN: the file is lost" in hands.words
+        assert "NOT KNOWN, because the file is lost" in hands.words
         await hands.types("w")
-        assert "outstanding: NOT KNOWN, because the file is lost" in hands.words
+        assert "NOT KNOWN, because the file is lost" in hands.words
