@@ -19,6 +19,7 @@ from domain.events import (
     ExceptionLine,
     FactsReceived,
     NoteAdded,
+    ObstacleCleared,
     OfficeEvent,
     Recorded,
     RestrictedRecordOpened,
@@ -37,7 +38,7 @@ from domain.events.reports import CalculationEvent
 from domain.events.requests import MinimumCaseDataRecorded, RequestEvent
 from domain.events.selection import CasegroupSelected, SelectionEvent
 from domain.folds.arrival import after_arrival
-from domain.folds.cases import CaseChange, amended, with_changed_case
+from domain.folds.cases import CaseChange, amended, cleared, with_changed_case
 from domain.folds.letters import after_letters
 from domain.folds.payments import after_payments
 from domain.folds.reports import after_calculation
@@ -289,6 +290,9 @@ def evolve(casefile: Casefile, entry: Recorded) -> Casefile:
             return casefile
         case event if isinstance(event, CaseChange):
             return replace(casefile, casegroup=with_changed_case(casefile.casegroup, event), check=None)
+        case ObstacleCleared() as event:
+            after = replace(casefile, casegroup=cleared(casefile.casegroup, event), check=None)
+            return replace(after, validation=None, confirmed=False) if event.changes_figures else after
         case _:
             return _elsewhere(casefile, entry)
 

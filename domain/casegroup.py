@@ -48,6 +48,8 @@ _MONEY_SCHEMA = WithJsonSchema(
 )
 _DAY_SCHEMA = WithJsonSchema({"type": "string", "format": "date", "description": DAY_EXPECTED})
 
+# What can be put right about a case, or a receipt, so that it no longer keeps its casegroup from closing.
+Obstacle = Literal["liability", "schedules", "planned_collection", "payable", "receipt"]
 Identifier = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, Strict()]
 Flag = Annotated[bool, Strict()]

@@ -15,7 +15,9 @@ from domain.breakdown.requests import AdvanceBreakdown, CorrectBreakdown, DraftB
 from domain.calculation.requests import SaveCalculation
 from domain.calculation.saving import decide_save
 from domain.cleanse import decision as cleanse
+from domain.cleanse.obstacles import decide_clear
 from domain.cleanse.requests import (
+    ClearObstacle,
     CloseWorkItem,
     FinaliseBalance,
     OpenWorkItem,
@@ -70,6 +72,7 @@ Request = Annotated[
     | LiftInhibit
     | OpenWorkItem
     | CloseWorkItem
+    | ClearObstacle
     | RecordContact
     | FinaliseBalance
     | GiveWriteOffNotice
@@ -121,6 +124,7 @@ UNTIL_CLOSED: Final = (
     LiftInhibit,
     OpenWorkItem,
     CloseWorkItem,
+    ClearObstacle,
     ReceiveTransitionRequest,
     RaiseTransitionRequest,
 )
@@ -160,6 +164,8 @@ def decide(casefile: Casefile, request: Request, context: Context) -> Decision:
             return cleanse.decide_open(casefile, request, context)
         case CloseWorkItem():
             return cleanse.decide_close(casefile, request, context)
+        case ClearObstacle():
+            return decide_clear(casefile, request, context)
         case SetInhibit():
             return inhibits.decide_set(casefile, request, context)
         case LiftInhibit():

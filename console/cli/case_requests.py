@@ -12,6 +12,7 @@ from console.cli.requesting import Asking, ask, request_options
 if TYPE_CHECKING:
     from datetime import date
 
+OBSTACLES: Final = ("liability", "schedules", "planned_collection", "payable", "receipt")
 CHOICES: Final = ("collect", "write_off_all", "write_off_part", "not_to_be_collected")
 
 
@@ -97,3 +98,22 @@ def open_work(asking: Asking, casegroup: str, case: str, text: str) -> int:
 def close_work(asking: Asking, casegroup: str, case: str, item: str) -> int:
     """Close a work item of a case."""
     return ask(asking, "close_work_item", casegroup, case_id=case, work_item_id=item)
+
+
+@with_examples(
+    "closeout put-right CG000412 liability --case 881 --on 2016-02-14",
+    "closeout put-right CG000412 planned_collection --case 881 --reference PC1",
+    "closeout put-right CG000412 receipt --reference R7 --preview",
+)
+@click.command("put-right")
+@click.argument("casegroup")
+@click.argument("obstacle", type=click.Choice(OBSTACLES))
+@click.option("--case", "case_id", metavar="CASE", help="The case; a receipt belongs to none.")
+@click.option("--reference", metavar="ID", help="The planned collection, payable or receipt.")
+@click.option("--on", "day", type=Day(), metavar="DATE", help="The last day of liability; of the others, when.")
+@request_options
+def put_right(
+    asking: Asking, casegroup: str, obstacle: str, case_id: str | None, reference: str | None, day: date | None
+) -> int:
+    """Record that liability or schedules have ended, a collection is released, a payable paid, a receipt forwarded."""
+    return ask(asking, "clear_obstacle", casegroup, obstacle=obstacle, case_id=case_id, reference=reference, day=day)

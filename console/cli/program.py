@@ -74,6 +74,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "dispose": "disposal:dispose",
         "inhibit": "case_requests:inhibit",
         "work": "case_requests:work",
+        "put-right": "case_requests:put_right",
         "exception": "exceptions:exception",
         "raise-exception": "exceptions:raise_exception",
         "answer-exception": "exceptions:answer_exception",

@@ -13,6 +13,7 @@ from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_s
 from console.present.not_known import detail_text
 from console.present.payments import payment_sentence
 from console.present.requests import request_sentence
+from console.present.reconciliation import reconciliation_sentence
 from console.present.wording import (
     DECISIONS,
     DEFERRAL_RESULTS,
@@ -38,6 +39,7 @@ from domain.events import (
     InhibitLifted,
     InhibitSet,
     NoteAdded,
+    ObstacleCleared,
     RosterChanged,
     WorkItemClosed,
     WorkItemOpened,
@@ -132,6 +134,8 @@ def _in_one_sentence(event: Event) -> str | None:
             return sentence_end(f"Work item {event.work_item_id} opened on case {event.case_id}: {event.work}")
         case WorkItemClosed():
             return f"Work item {event.work_item_id} closed on case {event.case_id}."
+        case ObstacleCleared():
+            return _put_right(event)
         case EntrySetAside():
             why = f": {event.reason}" if event.reason else ""
             return sentence_end(f"Entry {event.seq} set aside{why}")
@@ -141,6 +145,20 @@ def _in_one_sentence(event: Event) -> str | None:
             return f"Roster: {event.name} ({event.user}): {roles}{nominated}."
         case _:
             return None
+
+
+def _put_right(event: ObstacleCleared) -> str:
+    match event.obstacle:
+        case "liability":
+            return f"Liability on case {event.case_id} has ended; {day(event.day)} is its last day."
+        case "schedules":
+            return f"The liability schedules of case {event.case_id} have ended, {day(event.day)}."
+        case "planned_collection":
+            return f"Planned collection {event.reference} of case {event.case_id} is released, {day(event.day)}."
+        case "payable":
+            return f"Payable {event.reference} of case {event.case_id} is paid, {day(event.day)}."
+        case "receipt":
+            return f"Receipt {event.reference} is forwarded to CMS by manual payment, {day(event.day)}."
 
 
 # Each tells the events of its own part of the work in one sentence, and answers None about any other.
@@ -153,4 +171,5 @@ TELLERS: Final = (
     arrival_sentence,
     payment_sentence,
     calculation_sentence,
+    reconciliation_sentence,
 )

@@ -142,6 +142,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "inhibit_lifted": "Inhibit lifted",
     "work_item_opened": "Work item opened",
     "work_item_closed": "Work item closed",
+    "obstacle_cleared": "Put right",
     "note_added": "Note",
     "entry_set_aside": "Entry set aside",
     "receiving_parent_contacted": "Receiving parent contacted",
@@ -200,6 +201,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "payment_investigated": "Payment investigated",
     "calculation_saved": "Calculation kept",
     "report_mapping_saved": "Columns of a report kept",
+    "differences_taken_up": "Differences made work",
+    "difference_settled": "Difference settled",
 }
 BREAKDOWN_STATES: Final[Mapping[str, str]] = {
     "drafted": "drafted",

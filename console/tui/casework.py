@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from console.present.events import event_sentences
 from console.present.explain import placement_sentence
 from console.present.wording import DECISIONS, OUTCOMES, day, moment, pounds, words
-from console.tui import breakdown_work, closing_work
+from console.tui import breakdown_work, closing_work, obstacle_work
 from console.tui.asking import asks_on, choice, expectation, show_saved
 from console.tui.breakdown_work import BreakdownWork
 from console.tui.closing_work import ClosingWork
 from console.tui.notes import NOTE
+from console.tui.obstacle_work import ObstacleWork
 from console.tui.placements import parse_amount, parse_placements, placements_text
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
@@ -39,7 +40,7 @@ MOST_CHOICES = 9
 STANDS: Final = (FactsReceived, EntrySetAside, RestrictedRecordOpened)
 
 
-class Casework(ClosingWork, BreakdownWork):
+class Casework(ClosingWork, BreakdownWork, ObstacleWork):
     """The commands that write, for a screen on which a casegroup is open."""
 
     desk: Desk
@@ -248,7 +249,12 @@ class Casework(ClosingWork, BreakdownWork):
         self.ask_about_text(Question(title=title, choices=tuple(asked)))
 
     def _others(self, purpose: str, what: str, text: str) -> list[Choice]:
-        return self.closing_choices(purpose, what, text) or self.breakdown_choices(purpose, what, text) or []
+        return (
+            self.closing_choices(purpose, what, text)
+            or self.breakdown_choices(purpose, what, text)
+            or self.ending_choices(purpose, what, text)
+            or []
+        )
 
     def _inhibit_choices(self, case_id: str, reason: str) -> list[Choice]:
         number = self.casegroup_id
@@ -362,4 +368,5 @@ WHY_OFF: Final[Mapping[str, Callable[[View], str | None]]] = {
     "redo": _why_not_redo,
     **closing_work.WHY_OFF,
     **breakdown_work.WHY_OFF,
+    **obstacle_work.WHY_OFF,
 }

@@ -100,6 +100,11 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Changes or strikes the line of the account under the cursor, or adds one.",
     ),
     Command(
+        name="put-right", label="Put right", keys=("E",), contexts=(CASEGROUP,), writes=True,
+        why_off=_off("put-right"),
+        help="Records what was put right: liability or schedules ended, a collection, payable or receipt dealt with.",
+    ),
+    Command(
         name="letter", label="Letter", keys=("l",), contexts=(CASEGROUP,), writes=True, footer=74,
         help="Puts letters in the tray, takes one out, releases it, sends it again, edits it, or puts it on paper.",
     ),

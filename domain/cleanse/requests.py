@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.casegroup import ArrearsChoice, Identifier
+from domain.casegroup import ArrearsChoice, Identifier, Obstacle
 from domain.events.disposal import ContactMethod
 from domain.request import CasegroupRequest
 
@@ -36,6 +36,20 @@ class CloseWorkItem(CasegroupRequest):
     kind: Literal["close_work_item"] = "close_work_item"
     case_id: Identifier
     work_item_id: Identifier
+
+
+class ClearObstacle(CasegroupRequest):
+    """Record that what keeps a case from closing was put right on its system, or by hand for a clerical case.
+
+    `reference` names the planned collection, payable or receipt; `day` is the last day of liability, or, of the
+    others, when it was done (else the day of the request).
+    """
+
+    kind: Literal["clear_obstacle"] = "clear_obstacle"
+    obstacle: Obstacle
+    case_id: Identifier | None = None
+    reference: Identifier | None = None
+    day: date | None = None
 
 
 class RecordContact(CasegroupRequest):

@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, TypeAdapter
 
 from domain.actor import Role
-from domain.casegroup import ArrearsChoice, InhibitKind, Payee
+from domain.casegroup import ArrearsChoice, InhibitKind, Obstacle, Payee
 from domain.events.arrival import ArrivalEvent, ArrivalOfficeEvent
 from domain.events.breakdown import BreakdownAdvanced, BreakdownCorrected, BreakdownDrafted, BreakdownReturned
 from domain.events.disposal import (
@@ -216,6 +216,22 @@ class WorkItemClosed(EventModel):
     closed_on: date
 
 
+class ObstacleCleared(EventModel):
+    """What kept a case from closing was put right; a receipt belongs to no case. `day` is the last day of liability."""
+
+    kind: Literal["obstacle_cleared"] = "obstacle_cleared"
+    version: Literal[1] = 1
+    obstacle: Obstacle
+    case_id: str | None
+    reference: str | None
+    day: date
+
+    @property
+    def changes_figures(self) -> bool:
+        """Tell whether the validation comes out differently from now on."""
+        return self.obstacle in {"liability", "receipt"}
+
+
 class NoteAdded(EventModel):
     """A free note was written."""
 
@@ -273,6 +289,7 @@ Event = Annotated[
     | InhibitLifted
     | WorkItemOpened
     | WorkItemClosed
+    | ObstacleCleared
     | NoteAdded
     | EntrySetAside
     | ReceivingParentContacted

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from domain.casegroup import ArrearsDecision, Case, Casegroup, Inhibit, Receivable, WorkItem
+from typing import TypeVar
+
+from domain.account import unallocated
+from domain.casegroup import (
+    ArrearsDecision,
+    Case,
+    Casegroup,
+    Inhibit,
+    LiabilityMarkEntry,
+    Receipt,
+    Receivable,
+    Record,
+    WorkItem,
+)
 from domain.events import (
     ArrearsDecisionRecorded,
     BalanceAmended,
     InhibitLifted,
     InhibitSet,
+    ObstacleCleared,
     WorkItemClosed,
     WorkItemOpened,
 )
 
+Kind = TypeVar("Kind", bound=Record)
 CaseChange = ArrearsDecisionRecorded | InhibitSet | InhibitLifted | WorkItemOpened | WorkItemClosed
 
 
@@ -55,18 +70,71 @@ def _change(case: Case, event: CaseChange) -> dict[str, object]:
             return {"work_items": tuple(_closed(item, event) for item in case.work_items)}
 
 
+def cleared(casegroup: Casegroup, event: ObstacleCleared) -> Casegroup:
+    """Apply that an obstacle was put right; where a newer document says as much itself, it stays as that says."""
+    if event.obstacle == "receipt":
+        receipts = tuple(_forwarded(receipt, event) for receipt in casegroup.receipts)
+        return casegroup.model_copy(update={"receipts": receipts})
+    cases = tuple(
+        case.model_copy(update=_without_obstacle(case, event)) if case.case_id == event.case_id else case
+        for case in casegroup.cases
+    )
+    return casegroup.model_copy(update={"cases": cases})
+
+
+def _without_obstacle(case: Case, event: ObstacleCleared) -> dict[str, object]:
+    match event.obstacle:
+        case "liability":
+            return {"liability_events": _ended(case, event)}
+        case "schedules":
+            return {"schedules_ended": True, "not_known": _known(case, "schedules_ended")}
+        case "planned_collection":
+            collections = case.planned_collections
+            released = tuple(_told(one, one.id == event.reference, retained=False) for one in collections)
+            return {"planned_collections": released}
+        case _:
+            paid = tuple(
+                _told(payable, payable.id == event.reference and payable.paid_on is None, paid_on=event.day)
+                for payable in case.payables
+            )
+            return {"payables": paid}
+
+
+def _ended(case: Case, event: ObstacleCleared) -> tuple[object, ...]:
+    """Give the liability events with the end of liability, unless they tell one, or go on after it."""
+    known = tuple(entry for entry in case.liability_events if entry.kind != "liability_end" or entry.effective_date)
+    if any(entry.kind == "liability_end" for entry in known):
+        return case.liability_events
+    if any(entry.effective_date and entry.effective_date > event.day for entry in known):
+        return case.liability_events
+    return (*known, LiabilityMarkEntry.model_construct(kind="liability_end", effective_date=event.day, not_known={}))
+
+
+def _forwarded(receipt: Receipt, event: ObstacleCleared) -> Receipt:
+    waits = receipt.marking is None and unallocated(receipt, event.day).highest_pence > 0
+    return _told(receipt, receipt.receipt_id == event.reference and waits, marking="manual_payment")
+
+
+def _told(record: Kind, applies: bool, **fields: object) -> Kind:  # noqa: FBT001
+    """Give a record with fields that are known now, where that applies to it."""
+    if not applies:
+        return record
+    return record.model_copy(update={**fields, "not_known": _known(record, *fields)})
+
+
+def _known(record: Record, *fields: str) -> dict[str, str]:
+    """Give what is not known of a record, without some fields."""
+    return {field: reason for field, reason in record.not_known.items() if field not in fields}
+
+
 def _lifted(inhibit: Inhibit, event: InhibitLifted) -> Inhibit:
-    if inhibit.kind != event.inhibit_kind or inhibit.lifted_on is not None:
-        return inhibit
-    known = {field: reason for field, reason in inhibit.not_known.items() if field != "lifted_on"}
-    return inhibit.model_copy(update={"lifted_on": event.lifted_on, "not_known": known})
+    applies = inhibit.kind == event.inhibit_kind and inhibit.lifted_on is None
+    return _told(inhibit, applies, lifted_on=event.lifted_on)
 
 
 def _closed(item: WorkItem, event: WorkItemClosed) -> WorkItem:
-    if item.id != event.work_item_id or item.closed_on is not None:
-        return item
-    known = {field: reason for field, reason in item.not_known.items() if field != "closed_on"}
-    return item.model_copy(update={"closed_on": event.closed_on, "not_known": known})
+    applies = item.id == event.work_item_id and item.closed_on is None
+    return _told(item, applies, closed_on=event.closed_on)
 
 
 def amended(casegroup: Casegroup, event: BalanceAmended, seq: int) -> Casegroup:

@@ -21,6 +21,7 @@ from domain.events import (
     FactsReceived,
     InhibitLifted,
     InhibitSet,
+    ObstacleCleared,
     Recorded,
     WorkItemClosed,
     WorkItemOpened,
@@ -66,6 +67,7 @@ CLOSING_RESTS_ON = (
     InhibitLifted,
     WorkItemOpened,
     WorkItemClosed,
+    ObstacleCleared,
     WriteOffNoticeGiven,
     ArrearsDisposed,
     CasegroupClosed,
@@ -149,10 +151,10 @@ def rests_on(later: Event, earlier: Event) -> bool:
             return later.service_request_id == earlier.service_request_id
         case (WriteOffNoticeGiven() | BalanceFinalised(), ArrearsDecisionRecorded()):
             return later.case_id == earlier.case_id
-        case (InhibitLifted(), InhibitSet()):
-            return later.case_id == earlier.case_id and later.inhibit_kind == "manual"
-        case (InhibitSet(), InhibitLifted()):
-            return later.case_id == earlier.case_id and earlier.inhibit_kind == "manual"
+        case (InhibitLifted() as lifted, InhibitSet() as begun) | (InhibitSet() as begun, InhibitLifted() as lifted):
+            return lifted.case_id == begun.case_id and lifted.inhibit_kind == "manual"
+        case (BalanceValidated() | BalanceAmended() | ArrearsDisposed(), ObstacleCleared()):
+            return earlier.changes_figures
         case (WorkItemClosed(), WorkItemOpened()):
             return later.work_item_id == earlier.work_item_id
         case _:
@@ -170,6 +172,7 @@ def touches(later: Event, restored: Event) -> bool:
         (BalanceValidated, ClericalValidationConfirmed, BalanceAmended, BalanceFinalised, FactsReceived),
         (ArrearsDisposed, BalanceValidated, BalanceAmended, ArrearsDecisionRecorded),
         (ArrearsDisposed, WriteOffNoticeGiven),
+        (ObstacleCleared, BalanceValidated, BalanceAmended, ArrearsDisposed),
         (ArrearsDisposed, FactsReceived),
         (BreakdownDrafted, BreakdownCorrected, BreakdownAdvanced, BreakdownReturned),
         (ExceptionRaised, ExceptionAllocated, ExceptionAnswered),

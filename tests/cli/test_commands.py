@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from console.cli import main
-from console.cli.case_requests import CHOICES
+from console.cli.case_requests import CHOICES, OBSTACLES
 from console.cli.closing_requests import PAYEES
 from console.cli.options import EDITIONS
 from console.cli.program import PLACES
 from console.cli.who import ROLES
 from console.cli.worklist import COLUMNS, column
 from domain.actor import ROLES as ROLES_KNOWN
-from domain.casegroup import ArrearsChoice, Payee
+from domain.casegroup import ArrearsChoice, Obstacle, Payee
 from domain.decide import REQUEST
 from domain.policy.model import EDITIONS as EDITIONS_KNOWN
 from storage.lists import SORT_COLUMNS
@@ -33,6 +33,7 @@ REQUESTS = {
     "check": "check_deferral", "defer": "defer", "validate": "validate", "confirm": "confirm_clerical_validation",
     "amend": "amend_balance", "decide": "record_arrears_decision", "inhibit set": "set_inhibit",
     "inhibit lift": "lift_inhibit", "work open": "open_work_item", "work close": "close_work_item",
+    "put-right": "clear_obstacle",
     "note": "add_note", "undo": "set_aside", "contact": "record_contact", "finalise": "finalise_balance",
     "raise-exception": "raise_exception", "answer-exception": "answer_exception", "allocate": "allocate_exception",
     "raise-request": "raise_service_request", "complete-request": "complete_service_request",
@@ -71,7 +72,7 @@ def commands(group: click.Group = main, *names: str) -> Iterator[tuple[str, clic
 
 
 COMMANDS = dict(commands())
-ANSWERING = [name for name, command in COMMANDS.items() if not isinstance(command, click.Group) or name == "who"]
+ANSWERING = [name for name, command in COMMANDS.items() if not isinstance(command, click.Group) or name in {"calculate", "who"}]
 
 
 @pytest.mark.parametrize("name", [*MAIN_LINE, *REQUESTS])
@@ -113,6 +114,7 @@ def test_words_that_help_cannot_load_are_the_same_as_below() -> None:
     assert tuple(ROLES_KNOWN) == ROLES
     assert get_args(Payee) == PAYEES
     assert tuple(choice for choice in get_args(ArrearsChoice) if choice != "not_recorded") == CHOICES
+    assert get_args(Obstacle) == OBSTACLES
     assert tuple(column(name) for name in COLUMNS) == SORT_COLUMNS
 
 

@@ -17,6 +17,7 @@ from tests.console.work import (
     TO_DEFER,
     at_work,
     live_desk,
+    training_desk,
 )
 from tests.made_up import case_record, casegroup_record
 
@@ -186,6 +187,30 @@ async def test_work_items_are_opened_and_closed(tmp_path: Path) -> None:
         await hands.types("1 y")
         assert hands.kinds() == ["work_item_closed", "work_item_opened"]
         assert "Close closeout-1: Ring the receiving parent" in await hands.types("W")
+
+
+async def test_what_stands_in_the_way_is_put_right_and_no_longer_offered(tmp_path: Path) -> None:
+    async with at_work(training_desk(tmp_path)) as hands:
+        await open_casegroup(hands, "S59")
+        offered = await hands.types("E")
+        assert "1  Liability on case S59-1 has ended" in offered
+        assert "3  Planned collection PC1, £35.00, of case S59-1 is released" in offered
+        assert "5  Receipt R1, £212.40, is forwarded to CMS by manual payment" in offered
+        await hands.types("5 y E 1 y")
+        await enter_text(hands, "14th")
+        assert "Expected a day" in hands.message
+        await enter_text(hands, "15 Feb 2016")
+        assert "Liability on case S59-1 has ended; 15 Feb 2016 is its last day." in await hands.types("1")
+        await hands.types("y")
+        assert hands.kinds() == ["obstacle_cleared", "obstacle_cleared"]
+        assert "Receipt R1" not in await hands.types("E")
+
+
+async def test_where_nothing_stands_in_the_way_the_key_says_so(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        await open_casegroup(hands, SHORT)
+        await hands.types("E")
+        assert hands.message == "Note: Nothing stands in the way that could be put right here."
 
 
 # ---------------------------------------------------------------------------------------------------------------- notes
