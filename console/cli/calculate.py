@@ -1,13 +1,14 @@
-"""`closeout calculate`: child maintenance by the week, worked out step by step without a store."""
+"""`closeout calculate`: child maintenance by the week, worked out step by step; those kept stand beside it."""
 
 from __future__ import annotations
 
 import re
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from console.cli import calculations_kept
 from console.cli.exits import DONE
 from console.cli.options import Amount, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
@@ -23,9 +24,6 @@ SCHEMES: Final = ("2003", "2012")
 REASONS: Final = ("left_unfinished", "balance_queried", "other")
 NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 PARENT: Final = re.compile(r"(-?[0-9]{1,9})(?::(-?[0-9]{1,9}(?:,-?[0-9]{1,9})*))?", re.ASCII)
-NARROWEST: Final = 60
-WIDEST: Final = 100
-ON_PAPER: Final = 80
 
 
 class Income(Amount):
@@ -67,15 +65,14 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
     "closeout calculate --scheme 2012 --income 850.00 --children 2 --other-children 1 --nights 104",
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --json",
     "closeout calculate --scheme 2012 --income 31200.00 --yearly --receiving-parent 2:52,175 --receiving-parent 1",
-    "closeout calculate --scheme 2003 --income 850.00 --children 1 --on 2010-06-01 > calculation.txt",
+    "closeout calculate --scheme 2003 --income 850.00 --children 1 --on 2010-06-01 --pdf calculation.pdf",
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG000412 --case C1",
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG1 --case C1 --save balance_queried",
+    "closeout calculate list CG000412",
 )
-@click.command()
-@click.option(
-    "--scheme", type=click.Choice(SCHEMES), required=True, help="Scheme: income is net in 2003, gross in 2012."
-)
-@click.option("--income", "income_pence", type=Income(), required=True, help="The paying parent's income a week.")
+@click.group(invoke_without_command=True)
+@click.option("--scheme", type=click.Choice(SCHEMES), help="Scheme: income is net in 2003, gross in 2012.")
+@click.option("--income", "income_pence", type=Income(), help="The paying parent's income a week.")
 @click.option("--yearly", is_flag=True, help="The income given is a year's.")
 @click.option("--children", type=int, metavar="N", help="Qualifying children, all with one receiving parent.")
 @click.option("--other-children", type=int, metavar="N", default=0, help="Relevant other children (else none).")
@@ -102,13 +99,15 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
 )
 @click.option("--save", "why", type=click.Choice(REASONS), help="Keep it with the (first) case; what it is for.")
 @click.option("--note", default="", metavar="TEXT", help="More on what it is for; kept with it.")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a tagged PDF.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @store_option
 @json_option
 @click.pass_context
 def calculate(
     context: click.Context,
-    scheme: str,
-    income_pence: int,
+    scheme: str | None,
+    income_pence: int | None,
     yearly: bool,
     children: int | None,
     other_children: int,
@@ -120,6 +119,8 @@ def calculate(
     cases: tuple[str, ...],
     why: str | None,
     note: str,
+    pdf: Path | None,
+    force: bool,
     store: str | None,
     as_json: bool,
 ) -> int:
@@ -128,9 +129,16 @@ def calculate(
     For a calculation that was left unfinished, or a client who queries a balance. The income leaves benefits out.
     Printed to a file, the answer is 80 columns wide. A store is needed only to compare with a case.
     """
+    if context.invoked_subcommand is not None:
+        return DONE
     from domain.calculation.model import SCHEMES as KNOWN
     from domain.calculation.model import Question
 
+    if scheme is None or income_pence is None:
+        missing = "scheme" if scheme is None else "income_pence"
+        raise click.MissingParameter(
+            ctx=context, param=next(one for one in context.command.params if one.name == missing)
+        )
     if (casegroup is None) != (not cases):
         raise click.UsageError("--casegroup and --case go together.", context)
     if why is not None and casegroup is None:
@@ -143,12 +151,21 @@ def calculate(
         yearly=yearly,
         on_benefit=benefit,
     )
+    if pdf is not None:
+        calculations_kept.refuse_file(pdf, force=force)
     calculation, compared = _worked_out(question, on, casegroup, cases, store)
     saved = None
     if why is not None and casegroup is not None:
         saved = _saved(calculation, casegroup, cases[0], why, note, store)
-    _answer(calculation, compared, saved, as_json=as_json)
+    if pdf is not None:
+        kept = "" if saved is None else f"Kept as entry {saved} of the journal."
+        calculations_kept.write_file(pdf, calculation, compared, about=casegroup or "", kept=kept, force=force)
+    _answer(calculation, compared, saved, pdf, as_json=as_json)
     return DONE
+
+
+for each in (calculations_kept.listed, calculations_kept.show):
+    calculate.add_command(each)
 
 
 def _saved(calculation: Calculation, casegroup: str, case: str, why: str, note: str, store: str | None) -> int:
@@ -211,25 +228,21 @@ def _receiving_parents(
     return tuple(cared_for(*parent) for parent in parents or ((children or 0, nights),))
 
 
-def _answer(calculation: Calculation, compared: tuple[Comparison, ...], saved: int | None, *, as_json: bool) -> None:
-    from console.present.calculation import calculation_json, calculation_lines, comparison_json, comparison_sentence
+def _answer(
+    calculation: Calculation, compared: tuple[Comparison, ...], saved: int | None, pdf: Path | None, *, as_json: bool
+) -> None:
+    from console.present.calculation import calculation_json, comparison_json, comparison_sentence
 
     if as_json:
         comparisons = {"comparison": [comparison_json(one) for one in compared]} if compared else {}
-        answer_json(calculation_json(calculation) | comparisons | ({} if saved is None else {"entry": saved}))
+        files = {} if pdf is None else {"files": [str(pdf)]}
+        answer_json(calculation_json(calculation) | comparisons | ({} if saved is None else {"entry": saved}) | files)
         return
-    for number, line in enumerate(calculation_lines(calculation, _width())):
-        say(line, bold=number == 0)
-    for one in compared:
-        say(comparison_sentence(one, calculation))
+    if pdf is not None:
+        say(f"{pdf} written.")
+    else:
+        calculations_kept.say_calculation(calculation)
+        for one in compared:
+            say(comparison_sentence(one, calculation))
     if saved is not None:
         say(f"Kept as entry {saved}.")
-
-
-def _width() -> int:
-    """Take the terminal's width where there is one to read from, and a page's where the answer goes to a file."""
-    import shutil
-
-    from console.cli.progress import on_terminal
-
-    return min(WIDEST, max(NARROWEST, shutil.get_terminal_size().columns)) if on_terminal(sys.stdout) else ON_PAPER

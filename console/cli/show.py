@@ -39,6 +39,7 @@ def show(casegroup: str, store: str | None, as_json: bool) -> int:
         say_all(_lines(casefile))
         _say_cases(casefile)
         _say_arrears(casefile, desk.policy)
+        _say_calculations(casefile)
         _say_record(casefile, facts)
     return 0
 
@@ -117,6 +118,16 @@ def _say_arrears(casefile: Casefile, policy: Policy) -> None:
         say_all(cleanse_sentences(casefile), "  ")
 
 
+def _say_calculations(casefile: Casefile) -> None:
+    """Print the calculations kept with the casegroup; 'closeout calculate show' opens one again."""
+    from console.present.calculation_form import kept_calculations, kept_line
+
+    kept = kept_calculations(casefile)
+    if kept:
+        say("Offline calculations", bold=True)
+        say_all((kept_line(entry, saved) for entry, saved in kept), "  ")
+
+
 def _way_out_json(casefile: Casefile, desk: Desk) -> dict[str, Any]:
     from dataclasses import asdict
 
@@ -149,16 +160,19 @@ def _say_record(casefile: Casefile, facts: Facts) -> None:
 def _casefile_json(casefile: Casefile, facts: Facts) -> dict[str, Any]:
     import json
 
+    from console.cli.calculations_kept import kept_json
     from console.cli.entries import recorded_json
     from console.cli.output import outward
     from console.cli.worklist import row_json
     from console.present.answers import day_text
+    from console.present.calculation_form import kept_calculations
     from domain.worklist import worklist_row
 
     return {
         **row_json(worklist_row(casefile)),
         "set_aside": sorted(casefile.set_aside),
         "entries": recorded_json(casefile.recorded),
+        "calculations": [kept_json(entry, saved) for entry, saved in kept_calculations(casefile)],
         "cases": [
             {
                 "case_id": case.case_id,

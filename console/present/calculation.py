@@ -134,11 +134,11 @@ def calculation_lines(calculation: Calculation, width: int) -> Iterator[str]:
     digest = calculation.policy_digest[:12]
     yield f"Child maintenance, {calculation.question.scheme} scheme, values of {day(calculation.day)} ({digest})"
     yield ""
-    for told in _asked(calculation.question):
-        yield from textwrap.wrap(told, width, subsequent_indent=GAP)
+    for label, told in asked_pairs(calculation.question):
+        yield from textwrap.wrap(f"{label}: {told}.", width, subsequent_indent=GAP)
     yield ""
     several = len(calculation.question.receiving_parents) > 1
-    names = [_name(step, several=several) for step in calculation.steps]
+    names = [step_name(step, several=several) for step in calculation.steps]
     amounts = [pounds(step.amount_pence) for step in calculation.steps]
     widths = max(STEP_WIDTH, *map(len, names)), max(map(len, ("Amount", *amounts)))
     indent = sum(widths) + 2 * len(GAP)
@@ -152,18 +152,19 @@ def calculation_lines(calculation: Calculation, width: int) -> Iterator[str]:
     yield f"{pounds(calculation.weekly_pence)} a week, {RATES[calculation.rate]}."
 
 
-def _asked(question: Question) -> Iterator[str]:
+def asked_pairs(question: Question) -> Iterator[tuple[str, str]]:
+    """Tell what was asked, label by label; what is no or none is left out."""
     kind = "net" if question.scheme == "2003" else "gross"
     period = "year" if question.yearly else "week"
-    yield f"Income: {pounds(question.income_pence)} {kind} a {period}."
+    yield "Income", f"{pounds(question.income_pence)} {kind} a {period}"
     if question.on_benefit:
-        yield "On a prescribed benefit: yes."
+        yield "On a prescribed benefit", "yes"
     if question.other_children:
-        yield f"Relevant other children: {question.other_children}."
+        yield "Relevant other children", str(question.other_children)
     several = len(question.receiving_parents) > 1
     for number, parent in enumerate(question.receiving_parents, start=1):
         whose = f"Receiving parent {number}: qualifying" if several else "Qualifying"
-        yield f"{whose} children: {parent.children}{_nights(parent)}."
+        yield f"{whose} children", f"{parent.children}{_nights(parent)}"
 
 
 def _nights(parent: ReceivingParent) -> str:
@@ -175,15 +176,20 @@ def _nights(parent: ReceivingParent) -> str:
     return f", nights a year with the paying parent: {', '.join(map(str, parent.nights))}"
 
 
-def _name(step: Step, *, several: bool) -> str:
+def step_name(step: Step, *, several: bool) -> str:
+    """Name a step; where there are several receiving parents, with whose it is."""
     name = STEPS[step.step]
     return f"{name} ({step.receiving_parent})" if several and step.receiving_parent is not None else name
 
 
-def _told(step: Step, width: int) -> list[str]:
-    """Write a step's rule and, in brackets, where it comes from and what doubt was settled."""
+def step_source(step: Step) -> str:
+    """Say where a step's rule comes from, and how firmly it stands where that is not as the law says."""
     standing = STANDINGS[step.standing]
     if step.interpretation:
         standing = f"{standing}: {step.interpretation}"
-    source = f"[{'; '.join(part for part in (step.source.place, standing) if part)}]"
-    return [line for text in (step.rule, source) for line in textwrap.wrap(text, width)]
+    return "; ".join(part for part in (step.source.place, standing) if part)
+
+
+def _told(step: Step, width: int) -> list[str]:
+    """Write a step's rule and, in brackets, where it comes from and what doubt was settled."""
+    return [line for text in (step.rule, f"[{step_source(step)}]") for line in textwrap.wrap(text, width)]

@@ -1,17 +1,18 @@
-"""Keeping an offline calculation with the case it is about."""
+"""Keeping an offline calculation with the case it is about, and reading it back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.calculation.model import Question, ReceivingParent
 from domain.decision import Decision, refused
 from domain.errors import CloseoutError
 from domain.events.reports import CalculationSaved
-from domain.money import format_pounds
+from domain.money import format_pounds, parse_pounds
 from domain.refusals import refusal
 
 if TYPE_CHECKING:
-    from domain.calculation.model import Calculation, Question
+    from domain.calculation.model import Calculation
     from domain.calculation.requests import SaveCalculation
     from domain.casefile import Casefile
     from domain.policy.book import Book
@@ -54,3 +55,19 @@ def _asked(question: Question) -> dict[str, str]:
         "other_children": str(question.other_children),
         "on_benefit": "yes" if question.on_benefit else "no",
     }
+
+
+def question_kept(saved: CalculationSaved) -> Question:
+    """Give the question of a calculation that was kept, to be worked out again or asked otherwise."""
+    asked = saved.asked
+    return Question(
+        scheme=saved.scheme,
+        income_pence=parse_pounds(asked["income"]),
+        receiving_parents=tuple(
+            ReceivingParent(tuple(int(nights) for nights in parent.split(",")))
+            for parent in asked["nights"].split("; ")
+        ),
+        other_children=int(asked["other_children"]),
+        yearly=asked["period"] == "year",
+        on_benefit=asked["on_benefit"] == "yes",
+    )

@@ -72,7 +72,7 @@ def commands(group: click.Group = main, *names: str) -> Iterator[tuple[str, clic
 
 
 COMMANDS = dict(commands())
-ANSWERING = [name for name, command in COMMANDS.items() if not isinstance(command, click.Group) or name in {"calculate", "who"}]
+ANSWERING = [name for name, command in COMMANDS.items() if getattr(command, "invoke_without_command", True)]
 
 
 @pytest.mark.parametrize("name", [*MAIN_LINE, *REQUESTS])

@@ -105,8 +105,10 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     "reconcile": [["left.csv", "right.csv"]],
     "calculate": [
         ["--scheme", "2012", "--income", "850.00", "--children", "2", *of]
-        for of in ((), ("--casegroup", NUMBER, "--case", "C1"))
+        for of in ((), ("--casegroup", NUMBER, "--case", "C1"), ("--pdf", "written.pdf"))
     ],
+    "calculate list": [[NUMBER]],
+    "calculate show": [[NUMBER, "1"], [NUMBER, "1", "--pdf", "written.pdf"]],
 }  # fmt: skip
 # A copy of the whole store is allowed, and the training store holds none of the live one.
 HOLDS_EVERYTHING: Final = ("backup", "train")
