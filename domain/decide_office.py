@@ -13,8 +13,8 @@ from domain.look_ups import decision as look_ups
 from domain.look_ups.requests import RecordLookUp, SettleLookUp
 from domain.payments import decision as payments
 from domain.payments.requests import InvestigatePayment
-from domain.reconciliation import mapping
-from domain.reconciliation.requests import SaveReportMapping
+from domain.reconciliation import mapping, taken_up
+from domain.reconciliation.requests import SaveReportMapping, SettleDifference, TakeUpDifferences
 from domain.selection import decision as selection
 from domain.selection.requests import ChangeCriteria, SettleDataException
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OfficeRequest = Annotated[
     SaveReportMapping
+    | TakeUpDifferences
+    | SettleDifference
     | InvestigatePayment
     | ChangeCriteria
     | SettleDataException
@@ -42,6 +44,10 @@ def decide_office(office: Office, request: OfficeRequest, context: Context) -> D
     match request:
         case SaveReportMapping():
             return mapping.decide_save(office, request)
+        case TakeUpDifferences():
+            return taken_up.decide_take_up(office, request)
+        case SettleDifference():
+            return taken_up.decide_settle(office, request)
         case InvestigatePayment():
             return payments.decide_investigate(office, request)
         case ChangeCriteria():
@@ -61,7 +67,7 @@ def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
     match request:
         case SaveReportMapping():
             return EVERYBODY
-        case InvestigatePayment() | RecordLookUp() | SettleLookUp():
+        case InvestigatePayment() | RecordLookUp() | SettleLookUp() | TakeUpDifferences() | SettleDifference():
             return at_least("caseworker") | {"cms_caseworker"}
         case ChangeCriteria():
             return SELECTORS

@@ -1,4 +1,4 @@
-"""What waits for somebody and belongs to no casegroup: data exceptions of loads, and look-ups to be made or settled.
+"""What waits for somebody and belongs to no casegroup: data exceptions, look-ups, and differences of reports.
 
 Nothing of a restricted record stands in these lines: they say what kind of work it is, and where it came from.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain.look_ups.decision import waiting_look_ups
 from domain.queue import NO_CASEGROUP, QueueRow, day_of, held_by_any
+from domain.reconciliation.taken_up import waiting_differences
 from domain.selection.loads import open_data_exceptions
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def office_queue_rows(office: Office) -> tuple[QueueRow, ...]:
     """Derive the open work that belongs to no casegroup from what is recorded of the store as a whole."""
-    return (*_data_exceptions(office), *_look_ups(office))
+    return (*_data_exceptions(office), *_look_ups(office), *_differences(office))
 
 
 def _data_exceptions(office: Office) -> Iterator[QueueRow]:
@@ -37,4 +38,13 @@ def _look_ups(office: Office) -> Iterator[QueueRow]:
         yield QueueRow(
             NO_CASEGROUP, "look_up", waiting.event.look_up_id, f"{waiting.asks}_{waiting.event.subject}", "",
             "", "open", held_by_any("caseworker"), since, since, None,
+        )  # fmt: skip
+
+
+def _differences(office: Office) -> Iterator[QueueRow]:
+    for waiting in waiting_differences(office):
+        since, found = day_of(waiting.entry.at), waiting.found
+        yield QueueRow(
+            NO_CASEGROUP, "difference", found.difference_id, found.row_class, "", found.detail, "open",
+            held_by_any("cms_caseworker"), since, since, None,
         )  # fmt: skip

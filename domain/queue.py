@@ -26,6 +26,7 @@ QueueKind = Literal[
     "data_exception",
     "look_up",
     "payment",
+    "difference",
 ]
 # Stands for the casegroup of work that belongs to none.
 NO_CASEGROUP: Final = ""

@@ -78,6 +78,11 @@ class StoreLists:
         with our_words(self.path):
             return worklist_rows.restricted_of(self._connection, casegroup_ids)
 
+    def all_restricted(self) -> frozenset[str]:
+        """Give every casegroup listed that is a restricted record."""
+        with our_words(self.path):
+            return worklist_rows.all_restricted(self._connection)
+
     def paying_parents(self, nino: str, names: Sequence[str]) -> list[PayingParent]:
         """Give the paying parents of a number or of one of some folded names; see `worklist_rows.paying_parents`."""
         with our_words(self.path):

@@ -69,6 +69,7 @@ READ_CASEGROUP: Final = f"{READ} WHERE casegroup_id = ?"
 OPEN_TO_ALL: Final = """
     SELECT casegroup_id FROM worklist WHERE restricted = 0 AND casegroup_id IN (SELECT value FROM json_each(?))
 """
+ALL_RESTRICTED: Final = "SELECT casegroup_id FROM worklist WHERE restricted = 1"
 PAYING_PARENTS: Final = """
     SELECT casegroup_id, nino, name_folded, stage, restricted FROM worklist
     WHERE (nino = ?1 AND nino <> '') OR name_folded IN (SELECT value FROM json_each(?2)) ORDER BY casegroup_id
@@ -156,6 +157,11 @@ def restricted_of(connection: Connection, casegroup_ids: Sequence[str]) -> froze
     """Tell which of some casegroups are restricted records; of one that is not listed nobody knows, so it is one."""
     open_to_all = connection.execute(OPEN_TO_ALL, (json.dumps(list(casegroup_ids)),))
     return frozenset(casegroup_ids).difference(number for (number,) in open_to_all)
+
+
+def all_restricted(connection: Connection) -> frozenset[str]:
+    """Give every casegroup listed that is a restricted record."""
+    return frozenset(number for (number,) in connection.execute(ALL_RESTRICTED))
 
 
 def _put_texts(connection: Connection, rows: dict[str, WorklistRow]) -> None:

@@ -33,6 +33,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "generate": "generate:generate",
         "schema": "reference:schema",
         "policy": "policy:policy",
+        "terms": "reference:terms",
     },
     "The caseload": {
         "load": "load:load",
@@ -80,6 +81,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "answer-exception": "exceptions:answer_exception",
         "raise-request": "queue:raise_request",
         "complete-request": "queue:complete_request",
+        "settle-difference": "reconcile_work:settle_difference",
         "allocate": "exceptions:allocate",
         "note": "record_requests:note",
         "undo": "record_requests:undo",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # The same names as in the domain, which the help does not load; a test holds them together.
 KINDS: Final = (
-    "exception", "service_request", "work_item", "inhibit_review", "breakdown", "data_exception", "look_up", "payment"
+    "exception", "service_request", "work_item", "inhibit_review", "breakdown", "data_exception", "look_up", "payment",
+    "difference",
 )  # fmt: skip
 HEADINGS: Final = ("Casegroup", "What", "Cause", "Item", "Case", "Where", "Held by", ">Days", "Due", "Detail")
 GROUP_HEADINGS: Final = ("What", "Cause", ">Count", ">Nobody's", ">Oldest, days")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from console.cli.exits import DONE
 from console.cli.options import json_option, store_option, with_examples
 from console.cli.output import answer_json, say
+from console.cli.reconcile_told import answer_of, say_all, say_work
 
 if TYPE_CHECKING:
-    from domain.reconciliation.decision import Reconciliation
+    from collections.abc import Mapping
+
+    from console.desk.reconciliation import Compared
+    from console.desk.reconciliation_work import WorkPlan
+    from domain.reconciliation.rules import RowClass
     from storage.importers.reports import Report
 
 FIELDS: Final = ("casegroup_id", "case_id", "owed_to", "status", "amount", "nino", "surname")
 CLASSES: Final = (
     "duplicate", "missing_at_cms", "unexpected_at_cms", "identity_differs", "amount_differs",
 )  # fmt: skip
-MOST_SHOWN: Final = 20
 
 
 class Heading(click.ParamType["tuple[str, str]"]):
@@ -43,6 +47,7 @@ class Heading(click.ParamType["tuple[str, str]"]):
     'closeout reconcile csa.csv cms.csv --column "amount=Balance at closing" --xlsx differences.xlsx',
     'closeout reconcile csa.csv cms.csv --column "case_id=Claim" --save-mapping weekly',
     "closeout reconcile csa.csv cms.csv --mapping weekly",
+    "closeout reconcile csa.csv cms.csv --class missing_at_cms --to-work --preview",
 )
 @click.command()
 @click.argument("left", type=click.Path(path_type=Path), metavar="LEFT")
@@ -68,7 +73,15 @@ class Heading(click.ParamType["tuple[str, str]"]):
 )
 @click.option("--save-mapping", "save_as", metavar="NAME", help="Keep the headings of --column in the store under it.")
 @click.option("--sheet", metavar="NAME", help="The sheet of the spreadsheets; else the first that has the columns.")
-@click.option("--class", "row_class", type=click.Choice(CLASSES), help="Show the rows of one class only.")
+@click.option(
+    "--header-row",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The row of the headings; else the first that has them.",
+)
+@click.option(
+    "--class", "row_class", type=click.Choice(CLASSES), help="Show, or make work of, the rows of one class only."
+)
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE", help="Write the differences as CSV."
 )
@@ -76,6 +89,10 @@ class Heading(click.ParamType["tuple[str, str]"]):
     "--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE", help="Write totals and differences as XLSX."
 )
 @click.option("--force", is_flag=True, help="Write over files that are there.")
+@click.option(
+    "--to-work", is_flag=True, help="Make each difference a piece of work on the queue; the same difference once only."
+)
+@click.option("--preview", is_flag=True, help="With --to-work: say what would become work, and write nothing.")
 @store_option
 @json_option
 def reconcile(
@@ -86,10 +103,13 @@ def reconcile(
     name: str | None,
     save_as: str | None,
     sheet: str | None,
-    row_class: str | None,
+    header_row: int | None,
+    row_class: RowClass | None,
     csv_file: Path | None,
     xlsx_file: Path | None,
     force: bool,
+    to_work: bool,
+    preview: bool,
     store: str | None,
     as_json: bool,
 ) -> int:
@@ -97,24 +117,28 @@ def reconcile(
 
     LEFT is a report of what left the CSA; RIGHT and all MORE together are what arrived. Reports are CSV or XLSX with
     the columns casegroup_id, case_id, owed_to, status, amount and, for the comparison of identity, nino and surname,
-    in any order and under any heading above the rows; how each was read is said.
+    in any order and under any heading above the rows; how each was read is said. No store is needed; where one is at
+    hand, headings it keeps are offered, and rows of restricted records are left out for people not nominated.
     """
+    if preview and not to_work:
+        message = "--preview is for --to-work; nothing else writes to the store"
+        raise click.UsageError(message, click.get_current_context())
     mapping = _mapping(dict(columns), name, save_as, store)
-    lefts = [_read(path, mapping, sheet) for path in (left, *more_left)]
-    rights = [_read(path, mapping, sheet) for path in right]
-    answer = _compared(lefts, rights)
-    _write(answer, csv_file, xlsx_file, force=force)
+    hidden, kept = _of_store(store)
+    compared = _compared((left, *more_left), right, (mapping, sheet, header_row), {} if name else kept)
+    left_out = _write(compared, hidden, csv_file, xlsx_file, force=force)
+    plan = _to_work(compared, row_class, store, preview=preview) if to_work else None
+    written = plan is not None and not preview and plan.count > 0
     if as_json:
-        answer_json(_json(answer, lefts, rights))
+        answer_json(answer_of(compared, plan, written=written))
         return DONE
-    for side, reports in (("Left", lefts), ("Right", rights)):
-        for report in reports:
-            say(f"{side}: {_read_so(report)}")
-    _say_totals(answer)
-    _say_rows(answer, row_class)
-    for file in (csv_file, xlsx_file):
-        if file is not None:
-            say(f"{answer.differences.height:,} differences written to {file}.")
+    say_all(compared, row_class, hidden)
+    _offer(compared, {} if name or columns else kept)
+    for file, (count, kept_back) in left_out.items():
+        restricted = f"; {kept_back:,} of restricted records left out" if kept_back else ""
+        say(f"{count:,} differences written to {file}{restricted}.")
+    if plan is not None:
+        say_work(plan, written=written)
     return DONE
 
 
@@ -123,14 +147,14 @@ def _mapping(columns: dict[str, str], name: str | None, save_as: str | None, sto
     if name is None and save_as is None:
         return columns
     from console.cli.opening import open_desk
-    from console.desk.office import office_of, perform_office
+    from console.desk.office import perform_office
+    from console.desk.reconciliation import kept_mappings
     from console.present.wording import refusal_text
     from domain.errors import BadInputError
-    from domain.reconciliation.mapping import mappings
     from domain.reconciliation.requests import SaveReportMapping
 
     with open_desk(store) as desk:
-        kept = mappings(office_of(desk))
+        kept = kept_mappings(desk)
         if name is not None and name not in kept:
             message = f"mapping {name!r}: none is kept so; expected {' or '.join(sorted(kept)) or 'one kept before'}"
             raise BadInputError(message)
@@ -142,152 +166,85 @@ def _mapping(columns: dict[str, str], name: str | None, save_as: str | None, sto
     return wanted
 
 
-def _read(path: Path, mapping: dict[str, str], sheet: str | None) -> Report:
-    from storage.importers.reports import read_report
+def _of_store(store: str | None) -> tuple[frozenset[str], Mapping[str, Mapping[str, str]]]:
+    """Give the restricted records and the headings kept of the store at hand; nothing where there is none."""
+    from console.cli.opening import open_desk, path_of
 
-    is_text = sheet is not None and path.suffix.lower() in {".csv", ".txt", ".tsv"}
-    return read_report(path, mapping, None if is_text else sheet)
+    if not path_of(store).exists():
+        return frozenset(), {}
+    from console.desk.reconciliation import kept_mappings, restricted_numbers
 
-
-def _compared(lefts: list[Report], rights: list[Report]) -> Reconciliation:
-    import polars as pl
-
-    from domain.reconciliation.decision import reconcile as reconcile_sides
-
-    left, right = (pl.concat([report.rows for report in reports], how="diagonal") for reports in (lefts, rights))
-    return reconcile_sides(left, right)
+    with open_desk(store, read_only=True) as desk:
+        return restricted_numbers(desk), kept_mappings(desk) if desk.actor.roles else {}
 
 
-def _write(answer: Reconciliation, csv_file: Path | None, xlsx_file: Path | None, *, force: bool) -> None:
-    if csv_file is None and xlsx_file is None:
-        return
-    from storage.exporters.files import new_file
-    from storage.exporters.reconciliation import workbook, write_csv
+def _compared(
+    lefts: tuple[Path, ...],
+    rights: tuple[Path, ...],
+    how: tuple[dict[str, str], str | None, int | None],
+    kept: Mapping[str, Mapping[str, str]],
+) -> Compared:
+    from console.desk.reconciliation import Compared, compare_reports
 
+    left, right = (tuple(_read(path, how, kept) for path in paths) for paths in (lefts, rights))
+    return Compared(left, right, compare_reports(left, right))
+
+
+def _read(
+    path: Path, how: tuple[dict[str, str], str | None, int | None], kept: Mapping[str, Mapping[str, str]]
+) -> Report:
+    from console.desk.reconciliation import ReportWanted, mappings_fitting
+    from domain.errors import BadInputError
+
+    mapping, sheet, header_row = how
+    is_text = path.suffix.lower() in {".csv", ".txt", ".tsv"}
+    wanted = ReportWanted(path, mapping, None if is_text else sheet, header_row)
+    try:
+        return wanted.read()
+    except BadInputError as error:
+        names = mappings_fitting(wanted.look(), kept) if kept else ()
+        if not names:
+            raise
+        message = f"{error.message}\n{_offered(path, names)}"
+        raise BadInputError(message) from None
+
+
+def _offered(path: Path, names: tuple[str, ...]) -> str:
+    takes = " or ".join(f"--mapping {name!r}" for name in names)
+    return f"{path}: these are the headings of a mapping kept in the store; {takes} reads it so"
+
+
+def _offer(compared: Compared, kept: Mapping[str, Mapping[str, str]]) -> None:
+    """Say which headings kept under a name fit a report that was read without them; none is taken by itself."""
+    from console.desk.reconciliation import mappings_fitting
+
+    for report in (*compared.left, *compared.right):
+        if names := mappings_fitting(report.look, kept):
+            say(f"{_offered(report.path, names)}.")
+
+
+def _write(
+    compared: Compared, hidden: frozenset[str], csv_file: Path | None, xlsx_file: Path | None, *, force: bool
+) -> dict[Path, tuple[int, int]]:
+    """Write the files wanted, and say how many lines each has and how many were left out of it."""
+    from console.desk.reconciliation import write_lines
+
+    written = {}
     if csv_file is not None:
-        with new_file(csv_file, replace=force) as out:
-            write_csv(out, answer)
+        written[csv_file] = write_lines(csv_file, "csv", compared.answer, hidden, force=force)
     if xlsx_file is not None:
-        with new_file(xlsx_file, replace=force) as out:
-            out.buffer.write(workbook(answer))
+        written[xlsx_file] = write_lines(xlsx_file, "xlsx", compared.answer, hidden, force=force)
+    return written
 
 
-def _json(answer: Reconciliation, lefts: list[Report], rights: list[Report]) -> dict[str, Any]:
-    from domain.money import format_pounds
+def _to_work(compared: Compared, row_class: RowClass | None, store: str | None, *, preview: bool) -> WorkPlan:
+    from console.cli.opening import open_desk
+    from console.desk.reconciliation_work import plan_work, take_up
+    from console.present.reconciliation import difference_text
+    from domain.reconciliation.differences import differences_in
 
-    return {
-        "rows": {"left": answer.left_rows, "right": answer.right_rows},
-        "classes": {
-            total.row_class: total.rows
-            for total in sorted(answer.classes, key=lambda total: total.row_class != "matched")
-        },
-        "totals": {
-            "left": format_pounds(answer.left_pence),
-            "right": format_pounds(answer.right_pence),
-            "difference": format_pounds(answer.difference_pence),
-        },
-        "by_class": {
-            total.row_class: {
-                "left": format_pounds(total.left_pence),
-                "right": format_pounds(total.right_pence),
-                "difference": format_pounds(total.difference_pence),
-            }
-            for total in answer.classes
-        },
-        "identity_compared": list(answer.identity),
-        "reports": [
-            {
-                "side": side,
-                "file": str(report.path),
-                "sheet": report.sheet,
-                "header_row": report.header_row,
-                "columns": dict(report.columns),
-                "left_out": list(report.left_out),
-                "rows": report.rows.height,
-            }
-            for side, reports in (("left", lefts), ("right", rights))
-            for report in reports
-        ],
-    }
-
-
-def _read_so(report: Report) -> str:
-    taken = ", ".join(
-        field if field == heading else f"{field} from {heading!r}" for field, heading in report.columns.items()
-    )
-    where = f"{report.path}" + (f", sheet {report.sheet}" if report.sheet else "")
-    left_out = f"; left out: {', '.join(repr(heading) for heading in report.left_out)}" if report.left_out else ""
-    return f"{where}: {report.rows.height:,} rows, header in row {report.header_row}; taken: {taken}{left_out}."
-
-
-def _say_totals(answer: Reconciliation) -> None:
-    from console.present.tables import table_lines
-    from console.present.wording import pounds
-    from domain.reconciliation.rules import RULES
-
-    titles = {rule.key: rule.title for rule in RULES}
-    rows = [
-        (
-            titles[total.row_class],
-            f"{total.rows:,}",
-            *map(pounds, (total.left_pence, total.right_pence, total.difference_pence)),
-        )
-        for total in answer.classes
-    ]
-    rows.append(("In all", "", pounds(answer.left_pence), pounds(answer.right_pence), pounds(answer.difference_pence)))
-    say()
-    for line in table_lines(("Class", ">Rows", ">Left the CSA", ">At CMS", ">Difference"), rows):
-        say(line)
-    if answer.untied_pence:
-        say(f"The totals do NOT tie: {pounds(answer.untied_pence)} is in no class.", bold=True)
-    else:
-        say(_tied(answer))
-    if not answer.identity:
-        say("Identity was not compared: no column of it is in the reports of both sides.")
-
-
-def _tied(answer: Reconciliation) -> str:
-    """Say whether the totals are equal and how many rows differ: one tells nothing about the other."""
-    from console.present.wording import pounds
-
-    rows = answer.differences.height
-    differ = {0: "no row differs", 1: "1 row differs"}.get(rows, f"{rows:,} rows differ")
-    if answer.difference_pence:
-        difference = pounds(answer.difference_pence)
-        return f"The totals differ by {difference}, to the penny what the classes add up to; {differ}."
-    return f"The totals are equal, {'but' if rows else 'and'} {differ}."
-
-
-def _differing(line: dict[str, Any]) -> str:
-    """Name what of the identity differs, and tell nobody's number or name."""
-    from domain.reconciliation.decision import plainly
-
-    named = (("NINO", "nino"), ("surname", "surname"))
-    return " and ".join(what for what, name in named if plainly(line[f"left_{name}"]) != plainly(line[f"right_{name}"]))
-
-
-def _say_rows(answer: Reconciliation, row_class: str | None) -> None:
-    from console.present.wording import PAYEES, STATUSES, pounds
-    from domain.reconciliation.rules import RULES
-
-    titles = {rule.key: rule.title for rule in RULES}
-    worded = (("owed_to", PAYEES), ("status", STATUSES))
-    rows = answer.differences
-    if row_class is not None:
-        import polars as pl
-
-        rows = rows.filter(pl.col("class") == row_class)
-    for line in rows.head(MOST_SHOWN).iter_rows(named=True):
-        places = " and ".join(
-            f"{line[f'{side}_file']} row {line[f'{side}_row']}" for side in ("left", "right") if line[f"{side}_row"]
-        )
-        amounts = " against ".join(
-            pounds(line[f"{side}_amount_pence"]) for side in ("left", "right") if line[f"{side}_row"]
-        )
-        payee, status = (words.get(str(line[name]), line[name]) for name, words in worded)
-        what = titles[line["class"]]
-        if line["class"] == "identity_differs":
-            what, amounts = f"{what} ({_differing(line)})", f"the amount {amounts}"
-        say(f"{what}: {line['casegroup_id']}, case {line['case_id']}, {payee}, {status}: {amounts} ({places}).")
-    if rows.height > MOST_SHOWN:
-        say(f"and {rows.height - MOST_SHOWN:,} more; --csv or --xlsx writes all of them.")
+    answer = compared.answer
+    differences = differences_in(answer.differences if row_class is None else answer.lines_of(row_class))
+    with open_desk(store) as desk:
+        plan = plan_work(desk, differences, compared.names("left"), compared.names("right"))
+        return plan if preview or not plan.count else take_up(desk, differences, difference_text, plan)

@@ -15,6 +15,7 @@ from console.present.wording import (
 )
 from domain.actor import ROLE_TITLES, ROLES
 from domain.queue import held_by_any
+from domain.reconciliation.rules import RULES
 from domain.restricted import FLAG
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ QUEUE_KINDS: Final[Mapping[QueueKind, str]] = {
     "data_exception": "Data exception",
     "look_up": "Look-up",
     "payment": "Payment to look into",
+    "difference": "Difference of reports",
 }
 CAUSES: Final[Mapping[str, str]] = {
     "manual_inhibit": "Manual inhibit",
@@ -62,12 +64,14 @@ CAUSES_IN_BRIEF: Final[Mapping[str, str]] = {
     "name_only": "Name alone agrees",
     "nobody_found": "Nobody found",
 }
+DIFFERENCES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in RULES}
 PAYMENTS: Final[Mapping[str, str]] = {why: capital(text) for why, text in WHY_OPEN.items()}
 # What is done about work that belongs to no casegroup, and where.
 OFFICE_WORK: Final[Mapping[QueueKind, str]] = {
     "data_exception": "Settled at Selection (F3, F6, data exceptions), or by a good document.",
     "look_up": "Enter opens the look-ups; a answers it there.",
     "payment": "Enter opens the payments; p passes it there, a says what was found.",
+    "difference": "Its casegroup is not in this store; a says what was found, and settles it.",
 }
 BREAKDOWN_OWED: Final = "owed, not begun"
 STATES_IN_BRIEF: Final[Mapping[str, str]] = {
@@ -101,7 +105,9 @@ def cause_text(kind: QueueKind, cause: str) -> str:
     if cause == FLAG:
         return RESTRICTED
     # Work items and service requests bear the documents' names, which may be anything.
-    named = {"exception": EXCEPTIONS, "service_request": {}, "work_item": {}, "payment": PAYMENTS}.get(kind, CAUSES)
+    named = {
+        "exception": EXCEPTIONS, "service_request": {}, "work_item": {}, "payment": PAYMENTS, "difference": DIFFERENCES,
+    }.get(kind, CAUSES)  # fmt: skip
     return named.get(cause, cause.replace("_", " "))
 
 

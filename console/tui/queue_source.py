@@ -54,6 +54,7 @@ WHERE: Final[Mapping[QueueKind, str]] = {
     "data_exception": "data exception",
     "look_up": "look-up",
     "payment": "payment",
+    "difference": "difference",
 }
 EVERYTHING_KEY: Final = "everything"
 MINE_KEY: Final = "mine"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from domain.events.model import EventModel
 
 
@@ -33,5 +35,39 @@ class ReportMappingSaved(EventModel):
     columns: dict[str, str]
 
 
+class DifferenceOfUnknown(BaseModel):
+    """A difference that belongs to no casegroup of the store; its digest names it by what differs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    difference_id: str
+    digest: str
+    row_class: str
+    casegroup_id: str
+    left_pence: tuple[int, ...]
+    right_pence: tuple[int, ...]
+    detail: str
+
+
+class DifferencesTakenUp(EventModel):
+    """Differences of two sides became work: service requests on their casegroups, and what is of no casegroup here."""
+
+    kind: Literal["differences_taken_up"] = "differences_taken_up"
+    version: Literal[1] = 1
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    on_casegroups: int
+    unknown: tuple[DifferenceOfUnknown, ...]
+
+
+class DifferenceSettled(EventModel):
+    """What was found about a difference of a casegroup that is not in the store."""
+
+    kind: Literal["difference_settled"] = "difference_settled"
+    version: Literal[1] = 1
+    difference_id: str
+    note: str
+
+
 CalculationEvent = CalculationSaved
-ReportOfficeEvent = ReportMappingSaved
+ReportOfficeEvent = ReportMappingSaved | DifferencesTakenUp | DifferenceSettled

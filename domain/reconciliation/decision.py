@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.reconciliation.rules import RowClass
 
 SIDES: Final = ("left", "right")
+CONTROLLED: Final = ("owed_to", "status")
 CARRIED: Final = ("amount_pence", *IDENTITY, "file", "row")
 COLUMNS: Final = ("class", *KEY, *(f"{side}_{name}" for name in CARRIED for side in SIDES))
 
@@ -40,34 +41,9 @@ class ClassTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """The answer: counts and totals by class, and each row that is not matched.
+class Sides:
+    """Both sides, each row with a number that stands for its key."""
 
-    `differences` has the columns `class`, those of `KEY`, and `left_…` and `right_…` for each of `CARRIED`; a pair
-    of rows is one line. `identity` names the columns of identity that could be compared.
-    """
-
-    left_rows: int
-    right_rows: int
-    left_pence: int
-    right_pence: int
-    classes: tuple[ClassTotal, ...]
-    identity: tuple[str, ...]
-    differences: pl.DataFrame
-
-    @property
-    def difference_pence(self) -> int:
-        """Give what left the CSA less what arrived, in pence."""
-        return self.left_pence - self.right_pence
-
-    @property
-    def untied_pence(self) -> int:
-        """Give what the classes' differences leave of the difference of the totals: nil, or a defect."""
-        return self.difference_pence - sum(total.difference_pence for total in self.classes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
     left: pl.DataFrame
     right: pl.DataFrame
 
@@ -91,15 +67,88 @@ class _Sides:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """The rows of one payee and status and what they come to on each side, in pence."""
+
+    owed_to: str
+    status: str
+    left_rows: int
+    left_pence: int
+    right_rows: int
+    right_pence: int
+
+    @property
+    def difference_pence(self) -> int:
+        """Give what the left side has more."""
+        return self.left_pence - self.right_pence
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The answer: counts and totals by class, and each row that is not matched.
+
+    `differences` has the columns `class`, those of `KEY`, and `left_…` and `right_…` for each of `CARRIED`; a pair
+    of rows is one line. `sides` and `matched` are what the lines of matched rows are written out from. `identity`
+    names the columns of identity that could be compared.
+    """
+
+    left_rows: int
+    right_rows: int
+    left_pence: int
+    right_pence: int
+    classes: tuple[ClassTotal, ...]
+    identity: tuple[str, ...]
+    differences: pl.DataFrame
+    sides: Sides
+    matched: pl.DataFrame
+
+    def lines_of(self, row_class: RowClass) -> pl.DataFrame:
+        """Give the lines of a class; those of matched rows are written out only now."""
+        if row_class == "matched":
+            return self.sides.lines(self.matched).sort(*KEY)
+        return self.differences.filter(pl.col("class") == row_class)
+
+    def control_totals(self) -> tuple[ControlTotal, ...]:
+        """Add up each side by payee and status, so that it is seen where they do not tie."""
+        by = list(CONTROLLED)
+        left, right = (
+            side.group_by(by).agg(
+                pl.len().cast(pl.Int64).alias(f"{name}_rows"),
+                pl.col("amount_pence").cast(pl.Int128).sum().alias(f"{name}_pence"),
+            )
+            for name, side in (("left", self.sides.left), ("right", self.sides.right))
+        )
+        both = left.join(right, on=by, how="full", coalesce=True).sort(by)
+        return tuple(
+            ControlTotal(
+                row["owed_to"], row["status"],
+                *(int(row[f"{side}_{what}"] or 0) for side in SIDES for what in ("rows", "pence")),
+            )
+            for row in both.iter_rows(named=True)
+        )  # fmt: skip
+
+    @property
+    def difference_pence(self) -> int:
+        """Give what left the CSA less what arrived, in pence."""
+        return self.left_pence - self.right_pence
+
+    @property
+    def untied_pence(self) -> int:
+        """Give what the classes' differences leave of the difference of the totals: nil, or a defect."""
+        return self.difference_pence - sum(total.difference_pence for total in self.classes)
+
+
 def reconcile(left: pl.DataFrame, right: pl.DataFrame) -> Reconciliation:
     """Put every row of both sides into its class."""
     identity = tuple(name for name in IDENTITY if name in left.columns and name in right.columns)
-    sides = _Sides(_numbered(left), _numbered(right))
+    sides = Sides(_numbered(left), _numbered(right))
     duplicates, collide = _duplicates(sides)
     pairs = _paired(sides, duplicates, by_text=collide)
     pairs = pairs.with_columns(_classes(sides, pairs, identity))
     pairs = pl.concat([pairs, duplicates.select("left", "right", pl.lit("duplicate").alias("class"))])
     order = {rule.key: number for number, rule in enumerate(RULES)}
+    matched = pairs.filter(pl.col("class") == "matched")
     differences = sides.lines(pairs.filter(pl.col("class") != "matched")).sort(
         pl.col("class").replace_strict(order, return_dtype=pl.Int8), *KEY, "left_row", "right_row", nulls_last=True
     )
@@ -108,9 +157,11 @@ def reconcile(left: pl.DataFrame, right: pl.DataFrame) -> Reconciliation:
         right_rows=right.height,
         left_pence=_sum(left["amount_pence"]),
         right_pence=_sum(right["amount_pence"]),
-        classes=tuple(_totals(sides, pairs.filter(pl.col("class") == "matched"), differences)),
+        classes=tuple(_totals(sides, matched, differences)),
         identity=identity,
         differences=differences,
+        sides=sides,
+        matched=matched,
     )
 
 
@@ -120,7 +171,7 @@ def _numbered(side: pl.DataFrame) -> pl.DataFrame:
     return side.with_columns(*lacking, pl.struct(KEY).hash(seed=0).alias("number"))
 
 
-def _duplicates(sides: _Sides) -> tuple[pl.DataFrame, bool]:
+def _duplicates(sides: Sides) -> tuple[pl.DataFrame, bool]:
     """Give the rows whose key stands more than once on a side, and whether two keys share a number by chance.
 
     Only rows whose number repeats are looked at; a key repeated on one side takes its rows on the other with it.
@@ -141,7 +192,7 @@ def _duplicates(sides: _Sides) -> tuple[pl.DataFrame, bool]:
     return pl.concat(rows, how="diagonal"), collide
 
 
-def _paired(sides: _Sides, duplicates: pl.DataFrame, *, by_text: bool) -> pl.DataFrame:
+def _paired(sides: Sides, duplicates: pl.DataFrame, *, by_text: bool) -> pl.DataFrame:
     """Pair the rows that are no duplicates, by the place of each; a number is joined far faster than four texts."""
     on = list(KEY) if by_text else ["number"]
     rows = [
@@ -156,12 +207,12 @@ def _paired(sides: _Sides, duplicates: pl.DataFrame, *, by_text: bool) -> pl.Dat
     return pairs
 
 
-def _same_keys(sides: _Sides, pairs: pl.DataFrame) -> bool:
+def _same_keys(sides: Sides, pairs: pl.DataFrame) -> bool:
     both = pairs.drop_nulls()
     return all((left == right).all() for left, right in (sides.of(name, both) for name in KEY))
 
 
-def _classes(sides: _Sides, pairs: pl.DataFrame, identity: tuple[str, ...]) -> pl.Series:
+def _classes(sides: Sides, pairs: pl.DataFrame, identity: tuple[str, ...]) -> pl.Series:
     """Name the class of each pair."""
     another = pl.Series([False]).new_from_index(0, pairs.height)
     for name in identity:
@@ -185,9 +236,7 @@ def _classes(sides: _Sides, pairs: pl.DataFrame, identity: tuple[str, ...]) -> p
     ).to_series()  # fmt: skip
 
 
-def _reconsidered(
-    sides: _Sides, facts: pl.DataFrame, suspects: pl.DataFrame, identity: tuple[str, ...]
-) -> pl.DataFrame:
+def _reconsidered(sides: Sides, facts: pl.DataFrame, suspects: pl.DataFrame, identity: tuple[str, ...]) -> pl.DataFrame:
     """Take back the differences of identity that are only in how a name or number is written."""
     alike = pl.Series([True]).new_from_index(0, suspects.height)
     for name in identity:
@@ -206,7 +255,7 @@ def plainly(text: str | None) -> str:
     return "".join(sign for sign in parts if sign.isalnum())
 
 
-def _totals(sides: _Sides, matched: pl.DataFrame, differences: pl.DataFrame) -> Iterable[ClassTotal]:
+def _totals(sides: Sides, matched: pl.DataFrame, differences: pl.DataFrame) -> Iterable[ClassTotal]:
     for rule in RULES:
         if rule.key == "matched":
             left, right = sides.of("amount_pence", matched)

@@ -22,16 +22,18 @@ PENCE_IN_A_POUND: Final = 100
 MONEY: Final = ("left_amount_pence", "right_amount_pence")
 
 
-def workbook(reconciliation: Reconciliation) -> bytes:
-    """Write totals and differences as XLSX; every text stays text, whatever it looks like."""
+def workbook(reconciliation: Reconciliation, lines: pl.DataFrame | None = None) -> bytes:
+    """Write totals and lines, the differences where none are given, as XLSX; every text stays text."""
+    lines = reconciliation.differences if lines is None else lines
     # A writer in Rust: seven times faster than XlsxWriter, and differences can be a million rows.
     from rustpy_xlsxwriter import FastExcel  # noqa: PLC0415
 
     out = io.BytesIO()
     book = FastExcel(out).format(float_format="#,##0.00", bold_headers=True).freeze(row=1)
     book.sheet("Totals", list(_totals(reconciliation)))
+    book.sheet("Control totals", list(_controls(reconciliation)))
     # Polars divides by multiplying, which leaves 169.20000000000002 of 16920 pence; rounded, it is the nearest figure.
-    pounds = reconciliation.differences.select(
+    pounds = lines.select(
         pl.col("class"),
         *(
             (pl.col(name).cast(pl.Float64) / PENCE_IN_A_POUND).round(2).alias(name.removesuffix("_pence"))
@@ -55,6 +57,19 @@ def _totals(reconciliation: Reconciliation) -> Iterator[dict[str, Any]]:
     yield _line("All rows on the right", reconciliation.right_rows, 0, reconciliation.right_pence)
 
 
+def _controls(reconciliation: Reconciliation) -> Iterator[dict[str, Any]]:
+    for total in reconciliation.control_totals():
+        yield {
+            "owed_to": total.owed_to,
+            "status": total.status,
+            "left_rows": total.left_rows,
+            "left": total.left_pence / PENCE_IN_A_POUND,
+            "right_rows": total.right_rows,
+            "right": total.right_pence / PENCE_IN_A_POUND,
+            "difference": total.difference_pence / PENCE_IN_A_POUND,
+        }
+
+
 def _line(title: str, rows: int, left_pence: int, right_pence: int) -> dict[str, Any]:
     return {
         "class": title,
@@ -65,10 +80,10 @@ def _line(title: str, rows: int, left_pence: int, right_pence: int) -> dict[str,
     }
 
 
-def write_csv(out: IO[str], reconciliation: Reconciliation) -> int:
-    """Write the differences as CSV, with amounts as files carry them; gives their number."""
-    texts = [name for name, kind in reconciliation.differences.schema.items() if kind == pl.String]
-    table = reconciliation.differences.with_columns(
+def write_csv(out: IO[str], lines: pl.DataFrame) -> int:
+    """Write lines of a reconciliation as CSV, with amounts as files carry them; gives their number."""
+    texts = [name for name, kind in lines.schema.items() if kind == pl.String]
+    table = lines.with_columns(
         *(pl.col(name).map_elements(safe_cell, return_dtype=pl.String) for name in texts),
         *(pl.col(name).map_elements(format_pounds, return_dtype=pl.String) for name in MONEY),
     ).rename({name: name.removesuffix("_pence") for name in MONEY})

@@ -5,47 +5,68 @@ Whatever cannot be read as it stands is refused with the file, the row, the colu
 
 from __future__ import annotations
 
-import csv
 import re
-import stat
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from domain.errors import BadInputError, shown
 from domain.money import POUNDS
-from domain.reconciliation.rules import IDENTITY, KEY
-from storage.importers.workbook_guard import Limits, look_over, reading_failed
+from domain.reconciliation.rules import KEY
+from storage.importers.report_files import LIMITS, Table, open_report
+from storage.importers.report_headings import (
+    REQUIRED,
+    ambiguous,
+    header_at,
+    nearest,
+    no_header,
+    places,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from fastexcel import ExcelReader
+    from storage.importers.report_files import ReportFile
 
-REQUIRED: Final = (*KEY, "amount")
-FIELDS: Final = (*REQUIRED, *IDENTITY)
-HEADINGS: Final[Mapping[str, frozenset[str]]] = {
-    "casegroup_id": frozenset({"casegroup_id", "casegroup", "casegroup_number", "case_group", "case_group_id"}),
-    "case_id": frozenset({"case_id", "case", "case_number", "case_reference"}),
-    "owed_to": frozenset({"owed_to", "payee"}),
-    "status": frozenset({"status", "arrears_status"}),
-    "amount": frozenset({"amount", "balance", "outstanding", "arrears"}),
-    "nino": frozenset({"nino", "ni_number", "national_insurance_number"}),
-    "surname": frozenset({"surname", "last_name", "family_name"}),
-}
-"""Headings taken for a field where no mapping says otherwise; case, spaces and signs do not matter."""
-
-HEADER_WITHIN_ROWS: Final = 30
-SEPARATORS: Final = (",", ";", "\t", "|")
 MOST_FAULTS: Final = 20
-# The largest sheet there can be, of some twenty short columns, stays within these.
-LIMITS: Final = Limits(rows=1_048_576, columns=50, unpacked_bytes=2 * 1024**3)
-BYTE_ORDER_MARK: Final = "\ufeff"
 GROUPED: Final = re.compile(r"(-?)£?(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?", re.ASCII)
 AMOUNT_EXPECTED: Final = "an amount in pounds such as 1234.56, £1,234.56 or -12.00"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLook:
+    """How a report would be read, before anything of it is used.
+
+    `top` has its first rows; `header_row` counts from 1 and is None where none was found; `taken` gives the place of
+    the column taken for each field; `fault` says why it cannot be read so, or is empty.
+    """
+
+    path: Path
+    sheets: tuple[str, ...]
+    sheet: str | None
+    top: tuple[tuple[str, ...], ...]
+    header_row: int | None
+    taken: Mapping[str, int]
+    notes: tuple[str, ...]
+    fault: str
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Give the row of headings; empty where none was found."""
+        return self.top[self.header_row - 1] if self.header_row is not None else ()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Give the heading taken for each field."""
+        return {field: self.headings[place] for field, place in self.taken.items()}
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Give the headings of columns that are not taken."""
+        taken = set(self.taken.values())
+        return tuple(heading for place, heading in enumerate(self.headings) if place not in taken and heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,184 +81,105 @@ class Report:
     header_row: int
     columns: Mapping[str, str]
     left_out: tuple[str, ...]
+    notes: tuple[str, ...]
+    look: ReportLook
     rows: pl.DataFrame
 
 
-def read_report(path: Path, mapping: Mapping[str, str] | None = None, sheet: str | None = None) -> Report:
+def look_at_report(
+    path: Path, mapping: Mapping[str, str] | None = None, sheet: str | None = None, header_row: int | None = None
+) -> ReportLook:
+    """Say how a report would be read; only a file that is none, or no such sheet, raises BadInputError."""
+    return _look(open_report(path, sheet, LIMITS), mapping or {}, header_row)[0]
+
+
+def read_report(
+    path: Path, mapping: Mapping[str, str] | None = None, sheet: str | None = None, header_row: int | None = None
+) -> Report:
     """Read a report; `mapping` gives the heading of a field where it is none of the usual ones.
 
-    Raises BadInputError with every fault found (the first twenty in words).
+    `sheet` and `header_row` (from 1) say where to read; else it is found. Raises BadInputError with every fault found
+    (the first twenty in words).
     """
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            message = f"{path}: no file; expected a report as CSV or XLSX"
-            raise BadInputError(message)
-        with path.open("rb") as file:
-            is_zip = file.read(4) == b"PK\x03\x04"
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}); expected a report as CSV or XLSX"
-        raise BadInputError(message) from None
-    if is_zip:
-        return _read_workbook(path, mapping or {}, sheet)
-    if sheet is not None:
-        message = f"{path}: a text file has no sheet {sheet!r}; expected an XLSX file"
-        raise BadInputError(message)
-    return _read_csv(path, mapping or {})
-
-
-# ------------------------------------------------------------------------------------------------------------- CSV
-
-
-def _read_csv(path: Path, mapping: Mapping[str, str]) -> Report:
-    lines = _first_lines(path)
-    candidates = [(separator, list(csv.reader(lines, delimiter=separator))) for separator in SEPARATORS]
-    found = next(
-        ((separator, at, rows[at]) for separator, rows in candidates if (at := _header_at(rows, mapping)) is not None),
-        None,
-    )
-    if found is None:
-        raise BadInputError(_no_header(str(path), candidates[0][1], mapping))
-    separator, at, headings = found
-    try:
-        cells = pl.read_csv(
-            path, separator=separator, skip_lines=at, has_header=False, infer_schema=False,
-            new_columns=[f"column_{number}" for number in range(len(headings))], raise_if_empty=True,
-        )  # fmt: skip
-    except pl.exceptions.PolarsError as error:
-        raise BadInputError(_fault_of_csv(path, separator, len(headings), error)) from None
-    if cells.width != len(headings):
-        raise BadInputError(_fault_of_csv(path, separator, len(headings), None))
-    return _report(path, None, at, headings, cells.slice(1), mapping)
-
-
-def _first_lines(path: Path) -> list[str]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(islice((line[:10_000] for line in file), HEADER_WITHIN_ROWS))
-    except UnicodeDecodeError:
-        raise BadInputError(_wrong_encoding(path)) from None
-
-
-def _fault_of_csv(path: Path, separator: str, width: int, error: Exception | None) -> str:
-    """Find the first row that does not fit; the reader of whole files only says that there is one."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, delimiter=separator, strict=True)
-            for row in reader:
-                if len(row) != width and any(cell.strip() for cell in row) and reader.line_num > 1:
-                    return f"{path}, row {reader.line_num}: {len(row)} cells; expected {width}, as in the header"
-    except UnicodeDecodeError:
-        return _wrong_encoding(path)
-    except csv.Error as fault:
-        return f"{path}: {fault}; expected CSV as spreadsheets write it"
-    return f"{path}: cannot be read as CSV ({type(error).__name__}); expected CSV as spreadsheets write it"
-
-
-def _wrong_encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode()
-            except UnicodeDecodeError as error:
-                return f"{path}, row {number}: byte {line[error.start]:#04x} is not UTF-8; expected a file in UTF-8"
-    return f"{path}: not UTF-8; expected a file in UTF-8"
-
-
-# ------------------------------------------------------------------------------------------------------------ XLSX
-
-
-def _read_workbook(path: Path, mapping: Mapping[str, str], sheet: str | None) -> Report:
-    import fastexcel  # noqa: PLC0415 - only for spreadsheets
-
-    look_over(path, path.read_bytes(), LIMITS)
-    try:
-        workbook = fastexcel.read_excel(str(path))
-        if sheet is not None and sheet not in workbook.sheet_names:
-            _no_such_sheet(path, sheet, workbook.sheet_names)
-        return _first_report(path, workbook, [sheet] if sheet is not None else workbook.sheet_names, mapping)
-    except fastexcel.FastExcelError as error:
-        first_line = str(error).splitlines()[0]
-        message = f"{path}: cannot be read as a spreadsheet ({first_line}); expected XLSX"
-        raise BadInputError(message) from None
-    except BadInputError:
-        raise
-    except BaseException as error:  # noqa: BLE001 - a panic of the reader, written in Rust, is no Exception
-        raise reading_failed(path, error) from None
-
-
-def _no_such_sheet(path: Path, sheet: str, names: Sequence[str]) -> NoReturn:
-    message = f"{path}: no sheet {sheet!r}; expected one of {', '.join(names)}"
-    raise BadInputError(message)
-
-
-def _first_report(path: Path, workbook: ExcelReader, names: Sequence[str], mapping: Mapping[str, str]) -> Report:
-    """Read the first sheet that has a header with every column needed."""
-    seen: list[list[str]] = []
-    for name in names:
-        top = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=HEADER_WITHIN_ROWS, dtypes="string")
-        rows = [[cell or "" for cell in row] for row in top.to_polars().iter_rows()]
-        at = _header_at(rows, mapping)
-        if at is not None:
-            cells = workbook.load_sheet(name, header_row=None, skip_rows=at + 1, dtypes="string").to_polars()
-            return _report(path, name, at, rows[at], cells, mapping)
-        seen = seen or rows
-    raise BadInputError(_no_header(f"{path} (sheets {', '.join(names)})", seen, mapping))
+    look, table = _look(open_report(path, sheet, LIMITS), mapping or {}, header_row)
+    if look.fault or look.header_row is None:
+        raise BadInputError(look.fault)
+    cells = table.under(look.header_row - 1, len(look.headings))
+    return Report(
+        path, look.sheet, look.header_row, look.columns, look.left_out, look.notes, look, _rows_of(look, cells)
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------------- header
 
 
-def _plain(heading: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", heading.removeprefix(BYTE_ORDER_MARK).strip().casefold()).strip("_")
+def _look(file: ReportFile, mapping: Mapping[str, str], header_row: int | None) -> tuple[ReportLook, Table]:
+    """Find the table and the row in which the headings stand; the first table that has them is read."""
+    found = [(table, at) for table in file.tables if (at := _header(table, mapping, header_row)) is not None]
+    table = found[0][0] if found else _likeliest(file.tables, mapping, header_row)
+    at = found[0][1] if found else _told_row(table, header_row)
+    top = tuple(tuple(row) for row in table.top)
+    taken = {field: where[0] for field, where in places(top[at], mapping).items() if where} if at is not None else {}
+    others = [f"{other.sheet!r}" for other, _ in found[1:] if other.sheet is not None]
+    notes = [f"such headings stand in {' and '.join(others)} too, not read"] if others else []
+    look = ReportLook(
+        file.path, file.sheets, table.sheet, top, at + 1 if at is not None else None, taken, (*file.notes, *notes),
+        _fault(file, table, at, mapping, has_header=bool(found)),
+    )  # fmt: skip
+    return look, table
 
 
-def _places(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, list[int]]:
-    """Give the places in a row of headings that each field could be taken from."""
-    plain = [_plain(heading) for heading in headings]
-    wanted = {field: frozenset({_plain(mapping[field])}) if field in mapping else HEADINGS[field] for field in FIELDS}
-    return {field: [at for at, name in enumerate(plain) if name in wanted[field]] for field in FIELDS}
+def _header(table: Table, mapping: Mapping[str, str], header_row: int | None) -> int | None:
+    if header_row is None:
+        return header_at(table.top, mapping)
+    at = _told_row(table, header_row)
+    return at if at is not None and header_at([table.top[at]], mapping) is not None else None
 
 
-def _header_at(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> int | None:
-    """Give the first row that has a heading for every field that is needed."""
-    for at, row in enumerate(rows):
-        places = _places(row, mapping)
-        if all(places[field] for field in REQUIRED):
-            return at
-    return None
+def _told_row(table: Table, header_row: int | None) -> int | None:
+    return header_row - 1 if header_row is not None and 1 <= header_row <= len(table.top) else None
 
 
-def _no_header(where: str, rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> str:
-    best = max(rows, key=lambda row: sum(bool(places) for places in _places(row, mapping).values()), default=())
-    lacking = [mapping.get(field, field) for field in REQUIRED if not _places(best, mapping)[field]]
-    there = ", ".join(shown(heading) for heading in best if heading.strip()) or "nothing"
-    return (
-        f"{where}: no header with every column needed in the first {HEADER_WITHIN_ROWS} rows; the nearest has {there}; "
-        f"expected also {', '.join(lacking)}"
-    )
+def _likeliest(tables: Sequence[Table], mapping: Mapping[str, str], header_row: int | None) -> Table:
+    """Give the table that comes nearest to a report, to say what it lacks."""
+
+    def likeness(table: Table) -> tuple[int, int]:
+        at = _told_row(table, header_row)
+        at = nearest(table.top, mapping) if at is None else at
+        row = table.top[at] if at is not None else ()
+        return sum(bool(where) for where in places(row, mapping).values()), max(map(len, table.top), default=0)
+
+    return max(tables, key=likeness, default=Table(None, (), lambda _at, _width: pl.DataFrame()))
+
+
+def _fault(
+    file: ReportFile, table: Table, at: int | None, mapping: Mapping[str, str], *, has_header: bool
+) -> str:  # fmt: skip
+    where = f"{file.path}" + (f", sheet {table.sheet}" if table.sheet else "")
+    if at is None and file.sheets:
+        where = f"{file.path} (sheets {', '.join(file.sheets)})"
+    if at is None:
+        return no_header(where, table.top, mapping)
+    if unclear := ambiguous(table.top[at], mapping):
+        return f"{where}, row {at + 1}: {unclear}"
+    if not has_header:
+        lacking = [field for field in REQUIRED if not places(table.top[at], mapping)[field]]
+        return f"{where}, row {at + 1}: no heading taken for {', '.join(lacking)}; expected one for each"
+    return ""
 
 
 # ------------------------------------------------------------------------------------------------------------ rows
 
 
-def _report(
-    path: Path, sheet: str | None, at: int, headings: Sequence[str], cells: pl.DataFrame, mapping: Mapping[str, str]
-) -> Report:
-    places = _places(headings, mapping)
-    where = f"{path}" + (f", sheet {sheet}" if sheet else "")
-    twice = {field: found for field, found in places.items() if len(found) > 1}
-    if twice:
-        field, found = next(iter(twice.items()))
-        names = " and ".join(shown(headings[place]) for place in found)
-        message = f"{where}, row {at + 1}: {names} could both be {field}; expected a mapping that names one"
-        raise BadInputError(message)
-    taken = {field: found[0] for field, found in places.items() if found}
+def _rows_of(look: ReportLook, cells: pl.DataFrame) -> pl.DataFrame:
+    where = f"{look.path}" + (f", sheet {look.sheet}" if look.sheet else "")
+    assert look.header_row is not None
     rows = (
-        cells.select(pl.col(cells.columns[place]).str.strip_chars().alias(field) for field, place in taken.items())
-        .with_row_index("row", offset=at + 2)
-        .with_columns(pl.col("row").cast(pl.Int64), pl.lit(path.name).alias("file"))
+        cells.select(pl.col(cells.columns[place]).str.strip_chars().alias(field) for field, place in look.taken.items())
+        .with_row_index("row", offset=look.header_row + 1)
+        .with_columns(pl.col("row").cast(pl.Int64), pl.lit(look.path.name).alias("file"))
     )
-    given = pl.any_horizontal(pl.col(field).fill_null("") != "" for field in taken)
+    given = pl.any_horizontal(pl.col(field).fill_null("") != "" for field in look.taken)
     rows = rows.filter(given)
     faults = [*_empty_cells(rows, where)]
     rows, amount_faults = _with_pence(rows, where)
@@ -245,9 +187,7 @@ def _report(
     if faults:
         more = [f"and {len(faults) - MOST_FAULTS:,} more faults"] if len(faults) > MOST_FAULTS else []
         raise BadInputError("\n".join([*faults[:MOST_FAULTS], *more]))
-    left_out = tuple(heading for place, heading in enumerate(headings) if place not in taken.values() and heading)
-    columns = {field: headings[place] for field, place in taken.items()}
-    return Report(path, sheet, at + 1, columns, left_out, rows.drop("amount"))
+    return rows.drop("amount")
 
 
 def _empty_cells(rows: pl.DataFrame, where: str) -> Iterator[str]:

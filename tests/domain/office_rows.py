@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from domain.events import Recorded
-from domain.events.reports import ReportMappingSaved
+from domain.events.reports import DifferenceOfUnknown, DifferenceSettled, DifferencesTakenUp, ReportMappingSaved
 from domain.office import Office
-from domain.reconciliation.requests import SaveReportMapping
+from domain.reconciliation.requests import SaveReportMapping, SettleDifference, TakeUpDifferences, UnknownDifference
 
 if TYPE_CHECKING:
     from domain.decide_office import OfficeRequest
@@ -25,6 +25,13 @@ def office(*events: OfficeEvent) -> Office:
 
 
 KEPT: Final = ReportMappingSaved(name="register", columns={"case_id": "Claim"})
+DIFFERS: Final = UnknownDifference(
+    digest="d", row_class="missing_at_cms", casegroup_id="CG9", left_pence=(500,), right_pence=(), detail="£5.00"
+)
+TAKEN_UP: Final = DifferencesTakenUp(
+    left=("csa.csv",), right=("cms.csv",), on_casegroups=0,
+    unknown=(DifferenceOfUnknown(difference_id="RD-1", **DIFFERS.model_dump()),),
+)  # fmt: skip
 ROWS: Final[list[tuple[str, Office, OfficeRequest, list[str]]]] = [
     ("mapping for nothing", office(), SaveReportMapping(name=" ", columns={}), ["mapping_without_name"]),
     (
@@ -44,5 +51,29 @@ ROWS: Final[list[tuple[str, Office, OfficeRequest, list[str]]]] = [
         office(KEPT),
         SaveReportMapping(name="register", columns={"case_id": "Claim"}),
         ["mapping_already_kept"],
+    ),
+    (
+        "differences that are work already",
+        office(TAKEN_UP),
+        TakeUpDifferences(left=("csa.csv",), right=("cms.csv",), on_casegroups=0, unknown=(DIFFERS,)),
+        ["no_new_difference"],
+    ),
+    (
+        "a difference nobody took up",
+        office(),
+        SettleDifference(difference_id="RD-1", note="found"),
+        ["difference_unknown"],
+    ),
+    (
+        "a difference settled before",
+        office(TAKEN_UP, DifferenceSettled(difference_id="RD-1", note="found")),
+        SettleDifference(difference_id="RD-1", note="found"),
+        ["difference_settled"],
+    ),
+    (
+        "a difference settled without a word",
+        office(TAKEN_UP),
+        SettleDifference(difference_id="RD-1", note=" "),
+        ["reason_missing"],
     ),
 ]

@@ -11,7 +11,8 @@ import pytest
 import xlsxwriter
 
 from domain.errors import BadInputError
-from storage.importers.reports import LIMITS, read_report
+from storage.importers.report_files import LIMITS
+from storage.importers.reports import read_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,6 +11,7 @@ from console.present.queue import OFFICE_WORK, QUEUE_KINDS, cause_text, holder_t
 from console.present.wording import EXCEPTION_ANSWERS, RESTRICTED, capital, day, moment, sentence_end
 from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
 from console.tui.content import Toned
+from console.tui.difference_work import DifferenceSettling
 from console.tui.exception_work import ExceptionDoor
 from console.tui.notes import NoteTaking
 from console.tui.queue_source import QueueGroups, QueueLines
@@ -48,7 +49,7 @@ EMPTY: Final = "Nothing waits for anybody."
 ALL_DONE: Final = "None of these waits any more. Esc goes back to the causes."
 
 
-class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
+class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
     """What waits for somebody: first by cause, then the lines of one cause; it keeps its place while one is open."""
 
     CONTEXT: ClassVar[str] = QUEUE
@@ -198,7 +199,7 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         if row.cause == FLAG:
             return f"This is a {RESTRICTED} record; somebody nominated for it has to do this."
         if row.casegroup_id == NO_CASEGROUP:
-            return OFFICE_WORK[row.kind]
+            return None if (name, row.kind) == ("answer", "difference") else OFFICE_WORK[row.kind]
         if row.kind not in GIVEN:
             return f"{QUEUE_KINDS[row.kind]}: Enter opens the casegroup, where it is done."
         return "The next batch answers this by itself." if name == "answer" and row.state == "next_batch" else None
@@ -265,9 +266,10 @@ class QueueScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         row = self._about = self.current
         if row is None:
             return
-        if row.kind == "service_request":
+        if row.kind in {"service_request", "difference"}:
+            is_request = row.kind == "service_request"
             ask = f"{_named(row)}. What came of it? (Enter ends it)"
-            await self.ask_text(_purpose(DONE, row), ask)
+            await (self.ask_text(_purpose(DONE, row), ask) if is_request else self.ask_about_difference(row.item_id))
             return
         found = self._exception(row)
         if found is None:

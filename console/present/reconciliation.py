@@ -1,0 +1,166 @@
+"""Reconciliation in words: how a report was read, what a difference is, and whether the totals tie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from console.present.wording import PAYEES, STATUSES, pounds, sentence_end
+from domain.events.reports import DifferenceSettled, DifferencesTakenUp
+from domain.reconciliation.differences import identity_differing
+from domain.reconciliation.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from console.desk.reconciliation_work import WorkPlan
+    from domain.events import Event
+    from domain.reconciliation.decision import ControlTotal, Reconciliation
+    from domain.reconciliation.differences import Difference
+
+CLASSES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in RULES}
+FIELDS: Final[Mapping[str, str]] = {
+    "casegroup_id": "casegroup",
+    "case_id": "case",
+    "owed_to": "owed to",
+    "status": "status",
+    "amount": "amount",
+    "nino": "NINO",
+    "surname": "surname",
+}
+"""The fields of reconciliation as people call them."""
+SIDES: Final[Mapping[str, str]] = {"left": "left the CSA", "right": "at CMS"}
+LONGEST_WORD: Final = 60
+MOST_NAMED: Final = 6
+
+
+def brief(text: str) -> str:
+    """Cut a text from a file to what a sentence bears."""
+    return text if len(text) <= LONGEST_WORD else f"{text[: LONGEST_WORD - 1]}…"
+
+
+def payee(text: str) -> str:
+    """Name a payee as people do; another is given as it stands in the file."""
+    return PAYEES.get(text, brief(text))
+
+
+def status(text: str) -> str:
+    """Name a status as people do; another is given as it stands in the file."""
+    return STATUSES.get(text, brief(text))
+
+
+def columns_text(columns: Mapping[str, str]) -> str:
+    """Say which heading is taken for each field."""
+    return ", ".join(
+        field if field == heading else f"{field} from {brief(heading)!r}" for field, heading in columns.items()
+    )
+
+
+def difference_text(difference: Difference) -> str:
+    """Say what a difference is about: payee, status, the amounts on both sides, and where they stand."""
+    amounts = "; ".join(
+        f"{_listed(map(pounds, pence))} {SIDES[side]}{f' ({_listed(map(brief, places))})' if places else ''}"
+        for side, pence, places in (
+            ("left", difference.left_pence, difference.left_places),
+            ("right", difference.right_pence, difference.right_places),
+        )
+        if pence
+    )
+    other = f"another {' and '.join(FIELDS[name] for name in difference.other)}; " if difference.other else ""
+    return f"{payee(difference.owed_to)}, {status(difference.status)}: {other}{amounts}"
+
+
+def difference_named(difference: Difference) -> str:
+    """Say whose a difference is and what it is about."""
+    named = f"{brief(difference.casegroup_id)}, case {brief(difference.case_id)}"
+    return f"{named}, {difference_text(difference)}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    listed = list(texts)
+    more = f" and {len(listed) - MOST_NAMED:,} more" if len(listed) > MOST_NAMED else ""
+    return ", ".join(listed[:MOST_NAMED]) + more
+
+
+def line_text(line: Mapping[str, Any]) -> str:
+    """Say in a sentence what a line of a reconciliation is, with the amounts and where they stand."""
+    sides = [side for side in SIDES if line[f"{side}_row"] is not None]
+    places = " and ".join(f"{line[f'{side}_file']} row {line[f'{side}_row']}" for side in sides)
+    amounts = " against ".join(pounds(line[f"{side}_amount_pence"]) for side in sides)
+    what = CLASSES[line["class"]]
+    if line["class"] == "identity_differs":
+        what, amounts = f"{what} ({differing(line)})", f"the amount {amounts}"
+    key = f"{line['casegroup_id']}, case {line['case_id']}, {payee(line['owed_to'])}, {status(line['status'])}"
+    return f"{what}: {key}: {amounts} ({places})."
+
+
+def differing(line: Mapping[str, Any]) -> str:
+    """Name what of the identity differs, and tell nobody's number or name."""
+    return " and ".join(FIELDS[name] for name in identity_differing(line))
+
+
+def tied_text(answer: Reconciliation) -> str:
+    """Say whether the totals are equal and how many rows differ: one tells nothing about the other."""
+    if answer.untied_pence:
+        return f"The totals do NOT tie: {pounds(answer.untied_pence)} is in no class."
+    rows = answer.differences.height
+    differ = {0: "no row differs", 1: "1 row differs"}.get(rows, f"{rows:,} rows differ")
+    if answer.difference_pence:
+        difference = pounds(answer.difference_pence)
+        return f"The totals differ by {difference}, to the penny what the classes add up to; {differ}."
+    return f"The totals are equal, {'but' if rows else 'and'} {differ}."
+
+
+def control_texts(controls: Sequence[ControlTotal]) -> list[str]:
+    """Say for each payee and status that does not tie what the sides come to, the others in one sentence."""
+    apart = [total for total in controls if total.difference_pence or total.left_rows != total.right_rows]
+    told = [
+        f"Does not tie: {payee(total.owed_to)}, {status(total.status)}: {pounds(total.left_pence)} in "
+        f"{_rows(total.left_rows)} left the CSA, {pounds(total.right_pence)} in {_rows(total.right_rows)} at CMS; "
+        f"difference {pounds(total.difference_pence)}."
+        for total in apart
+    ]
+    ties = len(controls) - len(apart)
+    others = {0: [], 1: ["One payee and status ties."]}.get(ties, [f"{ties:,} payees and statuses tie."])
+    return [*told, *others]
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def plan_texts(plan: WorkPlan, *, written: bool) -> list[str]:
+    """Say what became work, or would: on casegroups, on restricted records, at the office, and what was so before."""
+    became = "became work" if written else "would become work"
+    told = [f"{'Nothing' if not plan.count else _differences(plan.count)} {became}."]
+    told += [f"  {one.casegroup_id}: {one.work}: {difference_text(one)}." for one in plan.on_casegroups[:MOST_NAMED]]
+    if len(plan.on_casegroups) > MOST_NAMED:
+        told.append(f"  and {len(plan.on_casegroups) - MOST_NAMED:,} more on casegroups.")
+    if plan.restricted:
+        told.append(f"  {plan.restricted:,} on restricted records.")
+    told += [f"  At the office, no such casegroup here: {difference_named(one)}." for one in plan.unknown[:MOST_NAMED]]
+    if len(plan.unknown) > MOST_NAMED:
+        told.append(f"  and {len(plan.unknown) - MOST_NAMED:,} more at the office.")
+    if plan.known:
+        told.append(f"{_differences(plan.known)} made work before, and not again.")
+    return told
+
+
+def _differences(count: int) -> str:
+    return "1 difference" if count == 1 else f"{count:,} differences"
+
+
+def reconciliation_sentence(event: Event) -> str | None:
+    """Say in one sentence what is recorded of a reconciliation; None of any other event."""
+    match event:
+        case DifferencesTakenUp():
+            compared = f"{_listed(map(brief, event.left))} against {_listed(map(brief, event.right))}"
+            total = event.on_casegroups + len(event.unknown)
+            counted = f"{_differences(total)} of {compared} made work"
+            at_office = f", {len(event.unknown):,} of casegroups not in this store" if event.unknown else ""
+            named = "; ".join(f"{found.difference_id} {found.detail}" for found in event.unknown[:MOST_NAMED])
+            more = "; …" if len(event.unknown) > MOST_NAMED else ""
+            return sentence_end(f"{counted}{at_office}{f': {named}{more}' if named else ''}")
+        case DifferenceSettled():
+            return sentence_end(f"Difference {event.difference_id} settled: {event.note}")
+        case _:
+            return None
