@@ -163,6 +163,16 @@ def parent_sentence(breakdown: Breakdown) -> str:
     )
 
 
+def statement_text(figures: Figures, progress: BreakdownProgress | None) -> str:
+    """Say what the clients' statements show: the balance before, the one signed adjustment, and the balance after."""
+    before, adjustment = figures.totals.debt_balance_pence, figures.adjustment_pence
+    if not adjustment:
+        return f"{pounds(before)}, and no adjustment"
+    made = "made" if progress is not None and progress.state == "statement_adjusted" else "to be made"
+    signed = pounds(adjustment) if adjustment < 0 else f"+{pounds(adjustment)}"
+    return f"{pounds(before)}, one adjustment of {signed} ({made}), then {pounds(figures.correct_balance_pence)}"
+
+
 def _owed(pence: int) -> str:
     return f"{pounds(-pence)} in your favour" if pence < 0 else pounds(pence)
 
@@ -202,6 +212,8 @@ def breakdown_paper(casefile: Casefile, breakdown: Breakdown, made_at: datetime)
         ("State", state_text(progress)),
         ("Reason code", REASON_CODES["transition_debt_alignment"]),
     ]
+    if breakdown.figures is not None:
+        facts.append(("Clients' statements", statement_text(breakdown.figures, progress)))
     if breakdown.missing:
         facts.append(("Not known", printable(", ".join(breakdown.missing))))
     return BreakdownPaper(

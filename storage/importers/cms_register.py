@@ -11,6 +11,7 @@ from domain.errors import shown
 from domain.events.arrival import ArrearsLine
 from domain.identifiers import normalise_nino, parse_nino
 from domain.money import POUNDS_EXPECTED, parse_pounds
+from domain.terms import in_new_terms
 from storage.folding import words
 from storage.importers.headed import HeadedFile, Headings, RowFault, RowsRefusedError, read_headed
 
@@ -142,7 +143,7 @@ def read_residuals(path: Path) -> ResidualFile:
 
 
 def _key(value: str) -> str:
-    return value.strip().casefold().replace(" ", "_")
+    return in_new_terms(value.strip()).casefold().replace(" ", "_")
 
 
 def _residual_faults(file: HeadedFile, line: int, values: Mapping[str, str]) -> list[RowFault]:

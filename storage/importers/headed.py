@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from domain.errors import BadInputError, shown
+from domain.terms import in_new_terms
 from storage.importers.sheets import Sheet, read_sheets
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _headings_in(sheet: Sheet, headings: Headings) -> int | None:
 
 
 def _field(heading: str, headings: Headings) -> str | None:
-    return headings.fields.get(OTHER_SIGNS.sub(" ", heading.casefold()).strip())
+    return headings.fields.get(in_new_terms(OTHER_SIGNS.sub(" ", heading.casefold())).strip())
 
 
 def _columns(path: Path, line: int, cells: tuple[str, ...], headings: Headings) -> dict[str, int]:

@@ -11,7 +11,7 @@ from console.desk.breakdown import account_breakdown
 from console.desk.clock import Clock
 from console.desk.desk import Answer, Desk
 from console.desk.files import import_files
-from console.present.breakdown import parent_sentence, state_text, troubles
+from console.present.breakdown import parent_sentence, state_text, statement_text, troubles
 from console.present.events import event_sentences
 from domain.actor import Actor
 from domain.breakdown.requests import AdvanceBreakdown, CorrectBreakdown, DraftBreakdown, ReturnBreakdown
@@ -100,6 +100,12 @@ def test_from_breakdown_owed_to_statement_adjusted_by_two_people(caseworker: Des
         "Your arrears were shown as £1,203,650.00; the record of payments and charges comes to £3,600.00; "
         "your statement will show one adjustment to take £1,200,050.00 off what you owe."
     )
+    figures = account_breakdown(leader, done.casefile).figures
+    assert figures is not None
+    assert statement_text(figures, checked.breakdown) == (
+        "£1,203,650.00, one adjustment of -£1,200,050.00 (to be made), then £3,600.00"
+    )
+    assert statement_text(figures, done.casefile.breakdown).endswith("-£1,200,050.00 (made), then £3,600.00")
     assert keys(advance(leader, "statement_adjusted")) == ["breakdown_finished"]
     assert caseworker.perform(DRAFT).written, "a new breakdown may follow one that is finished"
 

@@ -91,6 +91,16 @@ def test_only_cases_with_arrears_read_about_arrears() -> None:
         assert "Your choices" not in headings["arrears_only"]
 
 
+@pytest.mark.parametrize("number", ["CMSL6308", "CMSL6309", "CMSL6310", "CMSL6311", "CMSL6312"])
+@pytest.mark.parametrize("status", ["maintenance_and_arrears", "maintenance_only"])
+def test_whoever_may_want_to_stay_reads_that_the_conversation_about_choices_comes_before_applying(
+    number: LetterNumber, status: CaseStatus
+) -> None:
+    text = " ".join(paragraph.text for paragraph in letter_text(number).paragraphs_for(status))
+    assert "Before you can" in text
+    assert "speak to the service that explains your choices. Please call ((options_telephone))" in text
+
+
 def test_without_a_welsh_text_the_english_one_goes_under_a_welsh_notice() -> None:
     welsh, english = letter_text("CMSL6303", "cy"), letter_text("CMSL6303")
     assert (welsh.title, welsh.paragraphs, welsh.language) == (english.title, english.paragraphs, "en")
