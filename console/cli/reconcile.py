@@ -138,7 +138,7 @@ def reconcile(
         restricted = f"; {kept_back:,} of restricted records left out" if kept_back else ""
         say(f"{count:,} differences written to {file}{restricted}.")
     if plan is not None:
-        say_work(plan, written=written)
+        say_work(plan, written=not preview)
     return DONE
 
 

@@ -184,3 +184,92 @@ def test_a_mapping_nobody_kept_is_named_with_those_there_are(
     result = closeout("reconcile", *reports, "--store", store, "--mapping", "daily")
     assert result.exit_code == BAD_INPUT
     assert "mapping 'daily': none is kept so" in result.stderr
+
+
+def odd(folder: Path) -> tuple[Path, Path]:
+    """Write both reports with a heading of their own for the case, under two lines of title."""
+    paths = folder / "odd-left.csv", folder / "odd-right.csv"
+    for path, text in zip(paths, (LEFT, RIGHT), strict=True):
+        path.write_text(f"Arrears\n\n{text.replace('case_id', 'Claim')}", encoding="utf-8")
+    return paths
+
+
+def test_a_mapping_kept_is_recognised_by_the_headings_and_offered_but_not_taken(
+    closeout: Closeout, store: Path, tmp_path: Path
+) -> None:
+    left, right = odd(tmp_path)
+    at = ("--store", store)
+    assert "--mapping" not in closeout("reconcile", left, right, *at).stderr
+    assert (
+        closeout("reconcile", left, right, *at, "--column", "case_id=Claim", "--save-mapping", "weekly").exit_code == 0
+    )
+    refused = closeout("reconcile", left, right, *at)
+    assert refused.exit_code == BAD_INPUT
+    assert "these are the headings of a mapping kept in the store; --mapping 'weekly' reads it so" in refused.stderr
+    assert "case_id from 'Claim'" in closeout("reconcile", left, right, *at, "--mapping", "weekly").stdout
+
+
+def test_a_mapping_by_which_a_report_would_be_read_otherwise_is_offered(
+    closeout: Closeout, store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "two-amounts.csv"
+    path.write_text("casegroup_id,case_id,owed_to,status,Balance,At closing\nCG1,1,gb_sos,active,5,7\n", "utf-8")
+    at = ("reconcile", path, path, "--store", store)
+    closing = ("--column", "amount=At closing")
+    assert closeout(*at, *closing, "--save-mapping", "closing").exit_code == 0
+    assert "--mapping 'closing' reads it so" in closeout(*at).stdout
+    assert "£5.00" in closeout(*at).stdout
+    assert "--mapping" not in closeout(*at, *closing).stdout
+    assert "£7.00" in closeout(*at, "--mapping", "closing").stdout
+
+
+def test_the_row_of_the_headings_may_be_told(closeout: Closeout, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(f"{HEADER}x,x,x,x,x,x,x\n{LEFT}", encoding="utf-8")
+    assert closeout("reconcile", path, path, "--json").exit_code == BAD_INPUT
+    (answer,) = answers_of(closeout("reconcile", path, path, "--header-row", "3", "--json"))
+    assert [report["header_row"] for report in answer["reports"]] == [3, 3]
+    assert "no heading taken for casegroup_id" in closeout("reconcile", path, path, "--header-row", "2").stderr
+
+
+def test_control_totals_say_where_the_sides_do_not_tie(closeout: Closeout, reports: tuple[Path, Path]) -> None:
+    told = closeout("reconcile", *reports).stdout
+    assert (
+        "Does not tie: Secretary of State (GB), active: £5.00 in 1 row left the CSA, £4.99 in 1 row at CMS; "
+        "difference £0.01." in told
+    )
+    (answer,) = answers_of(closeout("reconcile", *reports, "--json"))
+    assert {total["owed_to"]: total["difference"] for total in answer["control_totals"]} == {
+        "gb_sos": "0.01", "ni_sos": "-1.00", "receiving_parent": "80.00",
+    }  # fmt: skip
+
+
+def test_differences_become_work_after_a_preview_and_once(
+    closeout: Closeout, store: Path, reports: tuple[Path, Path]
+) -> None:
+    at = ("--store", store, "--to-work")
+    shown = closeout("reconcile", *reports, *at, "--preview")
+    assert "would become work" in shown.stdout
+    (answer,) = answers_of(closeout("reconcile", *reports, *at, "--class", "unexpected_at_cms", "--json"))
+    assert answer["to_work"]["written"]
+    assert answer["to_work"]["on_casegroups"] + answer["to_work"]["at_the_office"] == 1
+    (answer,) = answers_of(closeout("reconcile", *reports, *at, "--json"))
+    assert answer["to_work"]["made_work_before"] == 1
+    (answer,) = answers_of(closeout("reconcile", *reports, *at, "--json"))
+    assert not answer["to_work"]["written"]
+    assert "Nothing would become work." in closeout("reconcile", *reports, *at, "--preview").stdout
+    assert closeout("reconcile", *reports, "--preview").exit_code == 2
+
+
+def test_a_difference_of_a_casegroup_that_is_not_here_waits_at_the_office_until_it_is_settled(
+    closeout: Closeout, store: Path, reports: tuple[Path, Path]
+) -> None:
+    at = ("--store", store)
+    closeout("reconcile", *reports, *at, "--to-work", "--class", "unexpected_at_cms")
+    (waiting,) = answers_of(closeout("queue", *at, "--kind", "difference", "--json"))
+    assert waiting["detail"].startswith("Secretary of State (NI), deferred: £1.00 at CMS")
+    settle = ("settle-difference", waiting["item_id"], *at, "--because", "a test case of CMS")
+    assert "settled: a test case of CMS" in closeout(*settle, "--preview").stdout
+    assert closeout(*settle).exit_code == 0
+    assert answers_of(closeout("queue", *at, "--kind", "difference", "--json")) == []
+    assert closeout(*settle).exit_code == BAD_INPUT
