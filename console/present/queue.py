@@ -15,6 +15,7 @@ from console.present.wording import (
 )
 from domain.actor import ROLE_TITLES, ROLES
 from domain.queue import held_by_any
+from domain.reconciliation.differences import WORK
 from domain.reconciliation.rules import RULES
 from domain.restricted import FLAG
 
@@ -51,6 +52,8 @@ CAUSES: Final[Mapping[str, str]] = {
 }
 CAUSES_IN_BRIEF: Final[Mapping[str, str]] = {
     **EXCEPTIONS_IN_BRIEF,
+    WORK["identity_differs"]: "Reconcile: identity",
+    WORK["unexpected_at_cms"]: "Reconcile: unexpected",
     "manual_look_up_applicant": "Applicant, by hand",
     "manual_look_up_paying_parent": "Paying parent, by hand",
     "manual_look_up_partner": "Partner, by hand",

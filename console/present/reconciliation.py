@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from console.present.wording import PAYEES, STATUSES, pounds, sentence_end
-from domain.events.reports import DifferenceSettled, DifferencesTakenUp
+from console.present.wording import PAYEES, STATUSES, capital, pounds, sentence_end
+from domain.events.reports import DifferenceSettled, DifferencesTakenUp, ReportMappingSaved
 from domain.reconciliation.differences import identity_differing
 from domain.reconciliation.rules import RULES
+from storage.importers.report_headings import REQUIRED, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.reconciliation.decision import ControlTotal, Reconciliation
     from domain.reconciliation.differences import Difference
+    from storage.importers.reports import ReportLook
 
 CLASSES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in RULES}
 FIELDS: Final[Mapping[str, str]] = {
@@ -53,6 +55,11 @@ def columns_text(columns: Mapping[str, str]) -> str:
     return ", ".join(
         field if field == heading else f"{field} from {brief(heading)!r}" for field, heading in columns.items()
     )
+
+
+def mapping_text(columns: Mapping[str, str]) -> str:
+    """Say in people's words which heading is which field."""
+    return ", ".join(f"{FIELDS.get(name, name)} from {brief(heading)!r}" for name, heading in columns.items())
 
 
 def difference_text(difference: Difference) -> str:
@@ -160,7 +167,56 @@ def reconciliation_sentence(event: Event) -> str | None:
             named = "; ".join(f"{found.difference_id} {found.detail}" for found in event.unknown[:MOST_NAMED])
             more = "; …" if len(event.unknown) > MOST_NAMED else ""
             return sentence_end(f"{counted}{at_office}{f': {named}{more}' if named else ''}")
+        case ReportMappingSaved():
+            return sentence_end(f"Headings of reports kept as {event.name}: {mapping_text(event.columns)}")
         case DifferenceSettled():
             return sentence_end(f"Difference {event.difference_id} settled: {event.note}")
         case _:
             return None
+
+
+def look_texts(look: ReportLook) -> list[str]:
+    """Say how a report would be read: sheet, row of headings, which column is which, and what is left out."""
+    where = f", sheet {look.sheet!r}" if look.sheet else ""
+    if look.header_row is None:
+        told = [f"{look.path.name}{where}: no row of headings was found."]
+    else:
+        columns = mapping_text(look.columns)
+        told = [f"{look.path.name}{where}: headings in row {look.header_row}: {columns or 'none taken'}."]
+    if look.left_out:
+        told.append(f"Left out: {', '.join(repr(brief(heading)) for heading in look.left_out)}.")
+    told += [sentence_end(capital(note)) for note in look.notes]
+    return [told[0], *_fault_texts(look), *told[1:]] if look.header_row is None else [*_fault_texts(look), *told]
+
+
+def _fault_texts(look: ReportLook) -> list[str]:
+    """Say what has to be put right before a report can be read."""
+    lacking = [FIELDS[name] for name in REQUIRED if name not in look.taken]
+    if look.header_row is None:
+        return [f"Needed in one row: headings for {', '.join(FIELDS[name] for name in REQUIRED)}."]
+    if lacking:
+        return [f"No column is taken yet for: {', '.join(lacking)}."]
+    twice = places(look.headings, look.mapping)
+    return [
+        f"{' and '.join(repr(brief(look.headings[place])) for place in found)} could both be {FIELDS[name]}: say which."
+        for name, found in twice.items()
+        if len(found) > 1
+    ]
+
+
+def both_sides(line: Mapping[str, Any]) -> list[str]:
+    """Say everything of a line: the balance, and each side with its amount, number, name and place."""
+    whose = f"{line['casegroup_id']}, case {line['case_id']}, {payee(line['owed_to'])}, {status(line['status'])}"
+    told = [f"{CLASSES[line['class']]}: {whose}."]
+    for side, words in SIDES.items():
+        if line[f"{side}_row"] is None:
+            told.append(f"{capital(words)}: none.")
+            continue
+        identity = ", ".join(
+            f"{FIELDS[name]} {line[f'{side}_{name}']}" for name in ("nino", "surname") if line[f"{side}_{name}"]
+        )
+        told.append(
+            f"{capital(words)}: {pounds(line[f'{side}_amount_pence'])}{f', {identity}' if identity else ''} "
+            f"({line[f'{side}_file']} row {line[f'{side}_row']})."
+        )
+    return told

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from domain.reconciliation.rules import RowClass
 
-WORK: Final[Mapping[str, str]] = {rule.key: f"Reconcile arrears: {rule.title[:1].lower()}{rule.title[1:]}" for rule in RULES}
+WORK: Final[Mapping[str, str]] = {rule.key: f"Reconcile: {rule.title[:1].lower()}{rule.title[1:]}" for rule in RULES}
 """What the work on a difference is called, by its class."""
 LONGEST_PLACE: Final = 200
 MOST_ROWS_NAMED: Final = 6

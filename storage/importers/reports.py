@@ -40,7 +40,8 @@ class ReportLook:
     """How a report would be read, before anything of it is used.
 
     `top` has its first rows; `header_row` counts from 1 and is None where none was found; `taken` gives the place of
-    the column taken for each field; `fault` says why it cannot be read so, or is empty.
+    the column taken for each field, by `mapping` where it names one; `fault` says why it cannot be read so, or is
+    empty.
     """
 
     path: Path
@@ -48,9 +49,16 @@ class ReportLook:
     sheet: str | None
     top: tuple[tuple[str, ...], ...]
     header_row: int | None
+    mapping: Mapping[str, str]
     taken: Mapping[str, int]
     notes: tuple[str, ...]
     fault: str
+
+    @property
+    def likeliest_row(self) -> int:
+        """Give the row, from 1, that looks most like a row of headings."""
+        at = nearest(self.top, self.mapping)
+        return self.header_row or (1 if at is None else at + 1)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -123,9 +131,16 @@ def _look(file: ReportFile, mapping: Mapping[str, str], header_row: int | None) 
     others = [f"{other.sheet!r}" for other, _ in found[1:] if other.sheet is not None]
     notes = [f"such headings stand in {' and '.join(others)} too, not read"] if others else []
     look = ReportLook(
-        file.path, file.sheets, table.sheet, top, at + 1 if at is not None else None, taken, (*file.notes, *notes),
-        _fault(file, table, at, mapping, has_header=bool(found)),
-    )  # fmt: skip
+        path=file.path,
+        sheets=file.sheets,
+        sheet=table.sheet,
+        top=top,
+        header_row=at + 1 if at is not None else None,
+        mapping=mapping,
+        taken=taken,
+        notes=(*file.notes, *notes),
+        fault=_fault(file, table, at, mapping, has_header=bool(found)),
+    )
     return look, table
 
 

@@ -100,11 +100,11 @@ def test_a_balance_that_stands_more_than_once_is_one_difference(tmp_path: Path) 
 def test_each_difference_waits_on_its_casegroup_or_at_the_office(desk: Desk, tmp_path: Path) -> None:
     made_work(desk, found(tmp_path))
     rows = {(row.casegroup_id, row.cause, row.case_id): row.detail for row in waiting(desk)}
-    assert rows["CG1", "Reconcile arrears: amount differs", "C1"] == (
+    assert rows["CG1", "Reconcile: amount differs", "C1"] == (
         "Secretary of State (GB), active: £5.00 left the CSA (csa.csv row 3); £4.99 at CMS (cms.csv row 3)"
     )
-    assert rows["CG1", "Reconcile arrears: identity differs", "C1"].startswith("receiving parent, active: another NINO")
-    assert rows["CG1", "Reconcile arrears: missing at CMS", ""].startswith("another case than those of this casegroup")
+    assert rows["CG1", "Reconcile: identity differs", "C1"].startswith("receiving parent, active: another NINO")
+    assert rows["CG1", "Reconcile: missing at CMS", ""].startswith("another case than those of this casegroup")
     assert rows["", "missing_at_cms", ""].endswith("£1.00 left the CSA (csa.csv row 6)")
     assert "QQ0000" not in str(rows)
     assert "Holt" not in str(rows)
@@ -151,7 +151,7 @@ def test_another_amount_is_another_difference(desk: Desk, tmp_path: Path) -> Non
 def test_work_done_is_not_asked_for_again_and_work_taken_back_is(desk: Desk, tmp_path: Path) -> None:
     made_work(desk, found(tmp_path))
     requests = {row.cause: row.item_id for row in waiting(desk) if row.casegroup_id == "CG1"}
-    done, taken_back = (requests[f"Reconcile arrears: {what} differs"] for what in ("amount", "identity"))
+    done, taken_back = (requests[f"Reconcile: {what} differs"] for what in ("amount", "identity"))
     desk.perform(CompleteServiceRequest(casegroup_id="CG1", service_request_id=done, result="a penny rounded"))
     entries = desk.casefile("CG1").recorded
     seq = next(entry.seq for entry in entries if getattr(entry.event, "service_request_id", "") == taken_back)
@@ -194,7 +194,7 @@ def test_the_journal_says_in_words_what_was_made_work(desk: Desk, tmp_path: Path
         "6 differences of csa.csv against cms.csv made work, 1 of casegroups not in this store: RD-1 "
     )
     raised = [text for entry in desk.casefile("CG2").recorded for text in event_sentences(entry.event)]
-    assert any("Reconcile arrears: duplicate" in text for text in raised)
+    assert any("Reconcile: duplicate" in text for text in raised)
 
 
 def test_a_difference_at_the_office_is_settled_with_a_note(desk: Desk, tmp_path: Path) -> None:

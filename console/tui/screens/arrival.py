@@ -372,6 +372,12 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
 
         self.app.push_screen(PaymentsScreen(self.desk, self.worklist), self._back)
 
+    def command_reconciliation(self) -> None:
+        """Compare reports of what left the CSA with what arrived at CMS."""
+        from console.tui.screens.reconciliation import ReconciliationScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(ReconciliationScreen(self.desk), self._back)
+
     def command_lines_behind(self) -> None:
         """Show everything about what is under the cursor."""
         self.command_why()
