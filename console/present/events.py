@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from console.present.calculation import calculation_sentence
 from console.present.events_of_arrival import arrival_sentence
 from console.present.events_of_letters import letter_sentence
+from console.present.events_of_reconciliation import reconciliation_sentence
 from console.present.events_of_selection import selection_sentences
 from console.present.events_on_the_way_out import disposal_sentence, disposal_total, out_sentence, queue_sentence
 from console.present.explain import ANOMALY_TITLES, DEFERRAL_TITLES, placement_sentence
 from console.present.not_known import detail_text
 from console.present.payments import payment_sentence
 from console.present.requests import request_sentence
-from console.present.reconciliation import reconciliation_sentence
 from console.present.wording import (
     DECISIONS,
     DEFERRAL_RESULTS,

@@ -15,8 +15,7 @@ from console.present.wording import (
 )
 from domain.actor import ROLE_TITLES, ROLES
 from domain.queue import held_by_any
-from domain.reconciliation.differences import WORK
-from domain.reconciliation.rules import RULES
+from domain.reconciliation.rules import RULES, WORK
 from domain.restricted import FLAG
 
 if TYPE_CHECKING:

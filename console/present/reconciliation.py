@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from console.present.events_of_reconciliation import FIELDS, MOST_NAMED, brief, counted, listed, mapping_text
 from console.present.wording import PAYEES, STATUSES, capital, pounds, sentence_end
-from domain.events.reports import DifferenceSettled, DifferencesTakenUp, ReportMappingSaved
 from domain.reconciliation.differences import identity_differing
 from domain.reconciliation.rules import RULES
 from storage.importers.report_headings import REQUIRED, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from console.desk.reconciliation_work import WorkPlan
-    from domain.events import Event
     from domain.reconciliation.decision import ControlTotal, Reconciliation
     from domain.reconciliation.differences import Difference
     from storage.importers.reports import ReportLook
 
 CLASSES: Final[Mapping[str, str]] = {rule.key: rule.title for rule in RULES}
-FIELDS: Final[Mapping[str, str]] = {
-    "casegroup_id": "casegroup",
-    "case_id": "case",
-    "owed_to": "owed to",
-    "status": "status",
-    "amount": "amount",
-    "nino": "NINO",
-    "surname": "surname",
-}
-"""The fields of reconciliation as people call them."""
 SIDES: Final[Mapping[str, str]] = {"left": "left the CSA", "right": "at CMS"}
-LONGEST_WORD: Final = 60
-MOST_NAMED: Final = 6
-
-
-def brief(text: str) -> str:
-    """Cut a text from a file to what a sentence bears."""
-    return text if len(text) <= LONGEST_WORD else f"{text[: LONGEST_WORD - 1]}…"
 
 
 def payee(text: str) -> str:
@@ -57,15 +39,10 @@ def columns_text(columns: Mapping[str, str]) -> str:
     )
 
 
-def mapping_text(columns: Mapping[str, str]) -> str:
-    """Say in people's words which heading is which field."""
-    return ", ".join(f"{FIELDS.get(name, name)} from {brief(heading)!r}" for name, heading in columns.items())
-
-
 def difference_text(difference: Difference) -> str:
     """Say what a difference is about: payee, status, the amounts on both sides, and where they stand."""
     amounts = "; ".join(
-        f"{_listed(map(pounds, pence))} {SIDES[side]}{f' ({_listed(map(brief, places))})' if places else ''}"
+        f"{listed(map(pounds, pence))} {SIDES[side]}{f' ({listed(map(brief, places))})' if places else ''}"
         for side, pence, places in (
             ("left", difference.left_pence, difference.left_places),
             ("right", difference.right_pence, difference.right_places),
@@ -80,12 +57,6 @@ def difference_named(difference: Difference) -> str:
     """Say whose a difference is and what it is about."""
     named = f"{brief(difference.casegroup_id)}, case {brief(difference.case_id)}"
     return f"{named}, {difference_text(difference)}"
-
-
-def _listed(texts: Iterable[str]) -> str:
-    listed = list(texts)
-    more = f" and {len(listed) - MOST_NAMED:,} more" if len(listed) > MOST_NAMED else ""
-    return ", ".join(listed[:MOST_NAMED]) + more
 
 
 def line_text(line: Mapping[str, Any]) -> str:
@@ -138,7 +109,7 @@ def _rows(count: int) -> str:
 def plan_texts(plan: WorkPlan, *, written: bool) -> list[str]:
     """Say what became work, or would: on casegroups, on restricted records, at the office, and what was so before."""
     became = "became work" if written else "would become work"
-    told = [f"{'Nothing' if not plan.count else _differences(plan.count)} {became}."]
+    told = [f"{'Nothing' if not plan.count else counted(plan.count)} {became}."]
     told += [f"  {one.casegroup_id}: {one.work}: {difference_text(one)}." for one in plan.on_casegroups[:MOST_NAMED]]
     if len(plan.on_casegroups) > MOST_NAMED:
         told.append(f"  and {len(plan.on_casegroups) - MOST_NAMED:,} more on casegroups.")
@@ -148,31 +119,8 @@ def plan_texts(plan: WorkPlan, *, written: bool) -> list[str]:
     if len(plan.unknown) > MOST_NAMED:
         told.append(f"  and {len(plan.unknown) - MOST_NAMED:,} more at the office.")
     if plan.known:
-        told.append(f"{_differences(plan.known)} made work before, and not again.")
+        told.append(f"{counted(plan.known)} made work before, and not again.")
     return told
-
-
-def _differences(count: int) -> str:
-    return "1 difference" if count == 1 else f"{count:,} differences"
-
-
-def reconciliation_sentence(event: Event) -> str | None:
-    """Say in one sentence what is recorded of a reconciliation; None of any other event."""
-    match event:
-        case DifferencesTakenUp():
-            compared = f"{_listed(map(brief, event.left))} against {_listed(map(brief, event.right))}"
-            total = event.on_casegroups + len(event.unknown)
-            counted = f"{_differences(total)} of {compared} made work"
-            at_office = f", {len(event.unknown):,} of casegroups not in this store" if event.unknown else ""
-            named = "; ".join(f"{found.difference_id} {found.detail}" for found in event.unknown[:MOST_NAMED])
-            more = "; …" if len(event.unknown) > MOST_NAMED else ""
-            return sentence_end(f"{counted}{at_office}{f': {named}{more}' if named else ''}")
-        case ReportMappingSaved():
-            return sentence_end(f"Headings of reports kept as {event.name}: {mapping_text(event.columns)}")
-        case DifferenceSettled():
-            return sentence_end(f"Difference {event.difference_id} settled: {event.note}")
-        case _:
-            return None
 
 
 def look_texts(look: ReportLook) -> list[str]:

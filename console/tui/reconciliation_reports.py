@@ -17,7 +17,8 @@ from console.desk.reconciliation import (
     report_files,
 )
 from console.present.events import event_sentences
-from console.present.reconciliation import FIELDS, look_texts, mapping_text
+from console.present.events_of_reconciliation import FIELDS, mapping_text
+from console.present.reconciliation import look_texts
 from console.present.wording import refusal_text
 from console.tui.asking import ANYTHING, sentence
 from console.tui.background import Background

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import polars as pl
 
+from console.present.events_of_reconciliation import FIELDS
 from console.present.reconciliation import (
     CLASSES,
-    FIELDS,
     both_sides,
     control_texts,
     differing,

@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from domain.reconciliation.decision import plainly
-from domain.reconciliation.rules import IDENTITY, KEY, RULES
+from domain.reconciliation.rules import IDENTITY, KEY, WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from domain.reconciliation.rules import RowClass
-
-WORK: Final[Mapping[str, str]] = {rule.key: f"Reconcile: {rule.title[:1].lower()}{rule.title[1:]}" for rule in RULES}
-"""What the work on a difference is called, by its class."""
-LONGEST_PLACE: Final = 200
-MOST_ROWS_NAMED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)

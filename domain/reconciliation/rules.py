@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 RowClass = Literal["duplicate", "missing_at_cms", "unexpected_at_cms", "identity_differs", "amount_differs", "matched"]
 KEY: Final = ("casegroup_id", "case_id", "owed_to", "status")
@@ -32,3 +32,5 @@ RULES: Final[Sequence[ClassRule]] = (
     ClassRule("amount_differs", "Amount differs", "It is the same balance with another amount."),
     ClassRule("matched", "Matched", "It arrived as it left."),
 )
+WORK: Final[Mapping[str, str]] = {rule.key: f"Reconcile: {rule.title[:1].lower()}{rule.title[1:]}" for rule in RULES}
+"""What the work on a difference is called, by its class."""
