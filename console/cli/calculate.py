@@ -156,7 +156,7 @@ def calculate(
     calculation, compared = _worked_out(question, on, casegroup, cases, store)
     saved = None
     if why is not None and casegroup is not None:
-        saved = _saved(calculation, casegroup, cases[0], why, note, store)
+        saved = _saved(calculation, casegroup, cases, why, note, store)
     if pdf is not None:
         kept = "" if saved is None else f"Kept as entry {saved} of the journal."
         calculations_kept.write_file(pdf, calculation, compared, about=casegroup or "", kept=kept, force=force)
@@ -168,7 +168,9 @@ for each in (calculations_kept.listed, calculations_kept.show):
     calculate.add_command(each)
 
 
-def _saved(calculation: Calculation, casegroup: str, case: str, why: str, note: str, store: str | None) -> int:
+def _saved(
+    calculation: Calculation, casegroup: str, cases: tuple[str, ...], why: str, note: str, store: str | None
+) -> int:
     """Keep a calculation with a case, and give the number of its entry."""
     from console.cli.opening import open_desk
     from console.cli.requesting import make_request
@@ -185,7 +187,14 @@ def _saved(calculation: Calculation, casegroup: str, case: str, why: str, note: 
         "on_benefit": question.on_benefit,
     }
     request = make_request(
-        "save_calculation", casegroup, case_id=case, asked=asked, calculated_on=calculation.day, why=why, note=note
+        "save_calculation",
+        casegroup,
+        case_id=cases[0],
+        other_case_ids=cases[1:],
+        asked=asked,
+        calculated_on=calculation.day,
+        why=why,
+        note=note,
     )
     with open_desk(store) as desk:
         given = desk.perform(request)

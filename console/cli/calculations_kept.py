@@ -68,6 +68,7 @@ def show(casegroup: str, entry: int, pdf: Path | None, force: bool, store: str |
     """
     from console.cli.opening import open_desk
     from console.present.calculation import calculation_json
+    from console.present.calculation_form import kept_steps
 
     if pdf is not None:
         refuse_file(pdf, force=force)
@@ -86,7 +87,8 @@ def show(casegroup: str, entry: int, pdf: Path | None, force: bool, store: str |
         return DONE
     say_calculation(calculation)
     if calculation.weekly_pence != saved.weekly_pence:
-        say_all(["THE RULES NOW GIVE ANOTHER AMOUNT THAN WAS KEPT. As it was kept:", *saved.steps])
+        say("THE RULES NOW GIVE ANOTHER AMOUNT THAN WAS KEPT. As it was kept:")
+        say_all(kept_steps(saved), "  ")
     return DONE
 
 

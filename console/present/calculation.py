@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.present.answers import pounds_text
 from console.present.not_known import places_text
-from console.present.wording import day, pounds
+from console.present.wording import day, pounds, sentence_end
 from domain.events.reports import CalculationSaved
 from domain.money import format_pounds
 
@@ -61,7 +61,7 @@ def calculation_sentence(event: Event) -> str | None:
     """Say what was kept of a calculation, or None for any other event."""
     if not isinstance(event, CalculationSaved):
         return None
-    note = f" {event.reason}" if event.reason else ""
+    note = f" {sentence_end(event.reason)}" if event.reason else ""
     return (
         f"Calculation kept with case {event.case_id}: {pounds(event.weekly_pence)} a week, {RATES[event.rate]}, "
         f"{event.scheme} scheme, values of {day(event.calculated_on)}; {WHY[event.why]}.{note}"
@@ -127,6 +127,22 @@ def comparison_sentence(comparison: Comparison, calculation: Calculation) -> str
     if str(comparison.scheme) != calculation.question.scheme:
         return f"{told} THE CASE IS ON THE {comparison.scheme} SCHEME."
     return told
+
+
+def comparison_brief(comparison: Comparison, calculation: Calculation) -> str:
+    """Say the same where the amount on the case stands beside it: the case, and by how much the calculation differs."""
+    name = f"Case {comparison.case_id}"
+    match comparison.difference_pence:
+        case None:
+            told = f"{name}: {places_text(comparison.missing)}."
+        case 0:
+            told = f"{name}; the same is calculated."
+        case difference:
+            told = f"{name}; {pounds(abs(difference))} {'more' if difference > 0 else 'less'} is calculated."
+    if comparison.scheme is None:
+        return f"{told} ITS SCHEME IS NOT KNOWN."
+    same = str(comparison.scheme) == calculation.question.scheme
+    return told if same else f"{told} IT IS ON THE {comparison.scheme} SCHEME."
 
 
 def calculation_lines(calculation: Calculation, width: int) -> Iterator[str]:

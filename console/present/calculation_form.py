@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from console.present.calculation import RATES, WHY
+from console.present.calculation import RATES, STEPS, WHY
 from console.present.wording import capital, day, pounds, sentence_end
 from domain.calculation.form import (
     BENEFIT,
@@ -12,9 +12,7 @@ from domain.calculation.form import (
     CHILDREN_EXPECTED,
     DAY,
     INCOME,
-    INCOME_EXPECTED,
     NIGHTS,
-    NIGHTS_EXPECTED,
     NOTE,
     OTHERS,
     OTHERS_EXPECTED,
@@ -49,11 +47,11 @@ TITLES: Final[Mapping[str, str]] = {
 WRITTEN: Final[Mapping[str, str]] = {
     SCHEME: SCHEME_EXPECTED,
     DAY: "a day such as 12 May 2015",
-    INCOME: INCOME_EXPECTED,
+    INCOME: "such as 850.00 a week or 31200.00 a year",
     BENEFIT: YES_OR_NO,
     OTHERS: OTHERS_EXPECTED,
     CHILDREN: CHILDREN_EXPECTED,
-    NIGHTS: NIGHTS_EXPECTED,
+    NIGHTS: "one number for all, such as 104, or one for each child: 0,175",
     NOTE: "anything worth knowing; it may stay empty",
 }
 MEANINGS: Final[Mapping[str, str]] = {
@@ -65,6 +63,11 @@ MEANINGS: Final[Mapping[str, str]] = {
     CHILDREN: "The children this receiving parent cares for, for whom maintenance is worked out.",
     NIGHTS: "How many nights a year each of these children stays with the paying parent.",
     NOTE: "It is kept with the calculation. Where neither of the usual reasons fits, it has to say why it is kept.",
+}
+WHY_IN_BRIEF: Final[Mapping[str, str]] = {
+    "left_unfinished": "left unfinished",
+    "balance_queried": "balance queried",
+    "other": "see its note",
 }
 NOT_TYPED: Final = "nothing is typed yet"
 
@@ -123,11 +126,7 @@ def gap_sentences(gathered: Gathered) -> Iterator[str]:
 def gaps_in_brief(gathered: Gathered) -> str:
     """Name the fields that nobody knows; gives what does not fit together where all are known."""
     names = [field_title(gap.key) for gap in gathered.gaps]
-    return (
-        ", ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
-        if names
-        else "; ".join(gathered.faults)
-    )
+    return ", ".join(name[:1].lower() + name[1:] for name in names) or "; ".join(gathered.faults)
 
 
 # ------------------------------------------------------------------------------------------------ what was kept before
@@ -157,3 +156,9 @@ def kept_why(saved: CalculationSaved) -> str:
 def kept_line(entry: Recorded, saved: CalculationSaved) -> str:
     """Say what was kept, under which number, when and by whom."""
     return f"Kept as entry {entry.seq} on {day(day_of(entry.at))} by {entry.actor}: {kept_sentence(saved)}"
+
+
+def kept_steps(saved: CalculationSaved) -> tuple[str, ...]:
+    """Give the steps of a calculation as they were when it was kept, each under its name."""
+    parts = (step.partition(": ") for step in saved.steps)
+    return tuple(f"{STEPS.get(name, name)}: {rest}" for name, _, rest in parts)

@@ -69,8 +69,11 @@ class FieldEntry(Base):
         self.query_one(EntryRow).begin_with(purpose, self.field_text(key))
         await self.ask_text(purpose, self.field_label(key))
 
-    async def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Go on to the next field."""
+    async def _on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Go on to the next field.
+
+        The underscore lets screens have a handler of their own besides: Textual calls both.
+        """
         if event.purpose.partition(" ")[0] == PURPOSE:
             await self._go_on(1)
 

@@ -7,6 +7,7 @@ To let caseworkers do something new, write its `Command` in the tuple of the scr
 from __future__ import annotations
 
 from console.tui.arrival_commands import ARRIVAL_COMMANDS
+from console.tui.calculation_commands import CALCULATION_COMMANDS
 from console.tui.commands import EVERYWHERE, Command
 from console.tui.request_commands import REQUEST_COMMANDS
 from console.tui.work_commands import WORK_COMMANDS
@@ -254,4 +255,5 @@ COMMANDS: tuple[Command, ...] = (
     *WORK_COMMANDS,
     *ARRIVAL_COMMANDS,
     *REQUEST_COMMANDS,
+    *CALCULATION_COMMANDS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from console.tui.calculation_commands import CALCULATION
 from console.tui.commands import Command
 from console.tui.work_commands import CASE_DATA, CASEGROUP, FIELD, LOOK_UPS, QUEUE, WORKLIST
 
@@ -26,11 +27,11 @@ REQUEST_COMMANDS: Final[tuple[Command, ...]] = (
         help="Saves what was typed, after showing it; what is missing may come later.",
     ),
     Command(
-        name="next-case", label="Next case", keys=("n",), contexts=(CASE_DATA,), footer=60,
+        name="next-case", label="Next case", keys=("n",), contexts=(CASE_DATA, CALCULATION), footer=60,
         help="Goes to the next case of the casegroup; what was typed here is kept.",
     ),
     Command(
-        name="previous-case", label="Case before", keys=("p",), contexts=(CASE_DATA,),
+        name="previous-case", label="Case before", keys=("p",), contexts=(CASE_DATA, CALCULATION),
         help="Goes to the case before; what was typed here is kept.",
     ),
     Command(

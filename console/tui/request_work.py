@@ -32,7 +32,7 @@ ASK: Final = (
 
 
 class RequestWork(Base):
-    """Raises LTR1 to LTR3 for a reactive closure, and opens the form of the minimum case data."""
+    """Raises LTR1 to LTR3 for a reactive closure, and opens the forms of a case: its data, and its calculation."""
 
     desk: Desk
     casegroup_id: str
@@ -53,6 +53,14 @@ class RequestWork(Base):
         from console.tui.screens.case_data import CaseDataScreen  # noqa: PLC0415 - when first opened
 
         screen = CaseDataScreen(self.desk, self.casegroup_id, self.current_case_id, self.worklist.typed_case_data)
+        self.app.push_screen(screen, self._back_from_another)
+
+    def command_calculation(self) -> None:
+        """Open the calculation form, about the case under the cursor."""
+        from console.tui.screens.calculation import CalculationScreen  # noqa: PLC0415 - when first opened
+
+        typed = self.worklist.typed_calculations
+        screen = CalculationScreen(self.desk, typed, self.casegroup_id, self.current_case_id)
         self.app.push_screen(screen, self._back_from_another)
 
     def command_look_ups(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.tui.arrival_commands import ARRIVAL, ARRIVING, PAYMENTS
+from console.tui.calculation_commands import CALCULATION
 from console.tui.commands import Command
 
 if TYPE_CHECKING:
@@ -182,13 +183,13 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Gives the exception or service request under the cursor to somebody; team leaders do.",
     ),
     Command(
-        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING),
+        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING, CALCULATION),
         writes=True, footer=55,
         help="Writes a free note of one line on the casegroup.",
     ),
     Command(
-        name="long-note", label="Long note", keys=("T",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING),
-        writes=True,
+        name="long-note", label="Long note", keys=("T",),
+        contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING, CALCULATION), writes=True,
         help="Writes a free note of several lines on the casegroup.",
     ),
     Command(
@@ -221,13 +222,13 @@ WORK_COMMANDS: tuple[Command, ...] = (
     Command(
         name="look-again", label="Look again", keys=("f5",),
         contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS),
+                  PAYMENTS, CALCULATION),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
         name="worklist", label="Worklist", keys=("f3",),
         contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS),
+                  PAYMENTS, CALCULATION),
         footer=75,
         help="Goes to the worklist.",
     ),
@@ -238,7 +239,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
     Command(
         name="queue", label="Exceptions", keys=("f4",),
         contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS),
+                  PAYMENTS, CALCULATION),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(

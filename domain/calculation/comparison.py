@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.casegroup import AssessmentEntry
+from domain.days import days_after
 from domain.errors import BadInputError, shown
 from domain.liability import event_id, ongoing
 
@@ -60,6 +61,19 @@ def compare(calculation: Calculation, casegroup: Casegroup, case_ids: Sequence[s
 def _compared(case: Case, calculated_pence: int, day: date) -> Comparison:
     on_case_pence, evidence, missing = weekly_on_case(case, day)
     return Comparison(case.case_id, case.scheme, calculated_pence, on_case_pence, evidence, missing)
+
+
+def day_to_compare(case: Case, as_at: date) -> date:
+    """Choose the day on which a case is compared where nobody names one.
+
+    It is `as_at`, or the last whole day of liability where liability ended before: on later days nothing is due, and
+    whoever queries a balance asks about what was. The choice is the interpretation `day-of-a-calculation`.
+    """
+    ends = [entry.effective_date for entry in case.liability_events if entry.kind == "liability_end"]
+    known = [days_after(day, -1) for day in ends if day is not None and day <= as_at]
+    if weekly_on_case(case, as_at)[0] != 0 or not known:
+        return as_at
+    return max(known) if weekly_on_case(case, max(known))[0] else as_at
 
 
 def weekly_on_case(case: Case, day: date) -> tuple[int | None, tuple[str, ...], tuple[str, ...]]:

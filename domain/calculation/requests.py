@@ -40,10 +40,14 @@ class Asked(BaseModel):
 
 
 class SaveCalculation(CasegroupRequest):
-    """Keep an offline calculation with a case; it is worked out anew, so that nothing else can be kept."""
+    """Keep an offline calculation with a case; it is worked out anew, so that nothing else can be kept.
+
+    Where several receiving parents share the rate, `other_case_ids` are the cases of the second one and those after.
+    """
 
     kind: Literal["save_calculation"] = "save_calculation"
     case_id: Identifier
+    other_case_ids: tuple[Identifier, ...] = ()
     asked: Asked
     calculated_on: date
     why: Why

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from domain.calculation.model import Question, ReceivingParent
 from domain.decision import Decision, refused
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from domain.casefile import Casefile
     from domain.policy.book import Book
 
+OTHER_CASE: Final = "case_"
+"""Under this and a place stands the case of a further receiving parent."""
+
 
 def decide_save(casefile: Casefile, request: SaveCalculation, book: Book) -> Decision:
     """Work a calculation out and keep it, unless it cannot be worked out or its case is not of this casegroup."""
     from domain.calculation.decision import calculate  # noqa: PLC0415 - its rules take time to load, and few keep one
 
-    if casefile.case(request.case_id) is None:
-        return refused(refusal("no_such_case", case_id=request.case_id))
+    for case_id in (request.case_id, *request.other_case_ids):
+        if casefile.case(case_id) is None:
+            return refused(refusal("no_such_case", case_id=case_id))
     if request.why == "other" and not request.note.strip():
         return refused(refusal("reason_missing"))
     try:
@@ -37,7 +41,7 @@ def _saved(request: SaveCalculation, worked_out: Calculation) -> CalculationSave
     return CalculationSaved(
         case_id=request.case_id,
         scheme=request.asked.scheme,
-        asked=_asked(request.asked.question),
+        asked=_asked(request.asked.question) | _other_cases(request),
         weekly_pence=worked_out.weekly_pence,
         rate=worked_out.rate,
         steps=tuple(f"{step.step}: £{format_pounds(step.amount_pence)}. {step.rule}" for step in worked_out.steps),
@@ -45,6 +49,11 @@ def _saved(request: SaveCalculation, worked_out: Calculation) -> CalculationSave
         why=request.why,
         reason=request.note.strip(),
     )
+
+
+def _other_cases(request: SaveCalculation) -> dict[str, str]:
+    """Name the cases of further receiving parents under their places."""
+    return {f"{OTHER_CASE}{place}": case_id for place, case_id in enumerate(request.other_case_ids, start=2)}
 
 
 def _asked(question: Question) -> dict[str, str]:
@@ -55,6 +64,12 @@ def _asked(question: Question) -> dict[str, str]:
         "other_children": str(question.other_children),
         "on_benefit": "yes" if question.on_benefit else "no",
     }
+
+
+def cases_kept(saved: CalculationSaved) -> tuple[str, ...]:
+    """Name the cases of a calculation that was kept, in the order of its receiving parents, as far as told."""
+    further = (saved.asked.get(f"{OTHER_CASE}{place}") for place in range(2, saved.asked["nights"].count(";") + 2))
+    return saved.case_id, *(case_id for case_id in further if case_id is not None)
 
 
 def question_kept(saved: CalculationSaved) -> Question:

@@ -342,15 +342,26 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
 
         self.app.push_screen(CasegroupScreen(self.desk, self.casegroup_id, self.worklist), back)
 
+    def command_calculation(self) -> None:
+        """Open the calculation form, for a client who queries what came."""
+        from console.tui.screens.calculation import CalculationScreen  # noqa: PLC0415 - when first opened
+
+        if self.current_case is None:
+            self.say("No case of this casegroup was to leave the CSA.", "note")
+            return
+        case_id, typed = self.current_case.case_id, self.worklist.typed_calculations
+        self.app.push_screen(CalculationScreen(self.desk, typed, self.casegroup_id, case_id), self._back)
+
     def command_journal(self) -> None:
         """Open the journal of this casegroup."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
-        def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
-                self.dismiss(answer)
+        self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), self._back)
 
-        self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), back)
+    def _back(self, answer: object) -> None:
+        """Go on to the worklist or the queue where a screen over this one was left for it."""
+        if answer in {TO_WORKLIST, TO_QUEUE}:
+            self.dismiss(answer)
 
     def command_back(self) -> None:
         """Close what is open in place, or go back to the list with this casegroup under the cursor."""

@@ -45,6 +45,7 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         self.source = WorklistSource(desk, order=order)
         self._left: set[str] = set()
         self.typed_case_data: dict[str, dict[str, str]] = {}
+        self.typed_calculations: dict[str, dict[str, str]] = {}
 
     def compose_work(self) -> ComposeResult:
         """Show the filter line over the list."""
@@ -223,6 +224,12 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
 
         self.app.push_screen(LookUpsScreen(self.desk, self), self._back)
+
+    def command_calculation(self) -> None:
+        """Open the calculation form, about no casegroup."""
+        from console.tui.screens.calculation import CalculationScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(CalculationScreen(self.desk, self.typed_calculations), self._back)
 
     def command_arrival(self) -> None:
         """Open the closed casegroups on their way to CMS."""

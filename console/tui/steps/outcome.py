@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from console.present.calculation_form import WHY_IN_BRIEF, kept_calculations, kept_line, kept_steps
 from console.present.closing import (
     CLEANSE_STATES,
     CLEANSE_STEPS,
@@ -29,6 +30,7 @@ from console.tui.steps.step import StepContent
 from console.tui.widgets.grid_source import Column, GridRow
 from domain.cleanse.checklist import cleanse_checklist
 from domain.closing.decision import closing_checklist
+from domain.queue import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +118,7 @@ def outcome_step(view: View) -> StepContent:
     }
 
     cases: dict[str, str] = {}
-    for row, said, case_id in (*_disposal(view), *_closing(view), *_cleansing(view)):
+    for row, said, case_id in (*_disposal(view), *_closing(view), *_cleansing(view), *_calculations(view)):
         rows.append(row)
         behind[row.key] = said
         if case_id:
@@ -197,6 +199,19 @@ def _cleansing(view: View) -> Iterator[Made]:
             state = NOT_DONE if closed else CLEANSE_STATES[line.state]
             cells = (f"Cleanse {line.case_id}", SHORT_STEPS.get(line.step, CLEANSE_STEPS[line.step]), state)
             yield GridRow(f"cleanse {line.case_id} {line.step}", cells), [text], line.case_id
+
+
+def _calculations(view: View) -> Iterator[Made]:
+    """Give a row for each calculation kept with a case, the newest first."""
+    for entry, saved in kept_calculations(view.casefile):
+        amount = f"{pounds(saved.weekly_pence)} a week, {saved.scheme}"
+        cells = (f"Calculated {saved.case_id}", amount, f"{day(day_of(entry.at))}: {WHY_IN_BRIEF[saved.why]}")
+        said: list[Line] = [
+            kept_line(entry, saved),
+            "A opens the calculation form, which lists it.",
+            *kept_steps(saved),
+        ]
+        yield GridRow(f"calculation {entry.seq}", cells), said, saved.case_id
 
 
 def _said(event: Event | None) -> list[Line]:
