@@ -80,11 +80,13 @@ $(READY): pyproject.toml uv.lock Makefile
 	@$(BIN)/uv sync --frozen --quiet
 	@touch $@
 
-# Tests of the ends need the real parts: a terminal (tmux), a spreadsheet program and a word processor (LibreOffice).
+# Tests of the ends need the real parts: a terminal (tmux), a browser (Chromium), a spreadsheet program and a word
+# processor (LibreOffice).
 # Where they cannot be installed those tests are skipped, and say so; in CI they fail.
 ends:
 	@missing=; \
 	command -v tmux >/dev/null 2>&1 || missing="tmux"; \
+	command -v chromium >/dev/null 2>&1 || missing="$$missing chromium"; \
 	command -v soffice >/dev/null 2>&1 || missing="$$missing libreoffice-calc-nogui"; \
 	office=$$(readlink -f "$$(command -v soffice)" 2>/dev/null); \
 	[ -e "$${office%/*}/libswlo.so" ] || missing="$$missing libreoffice-writer-nogui"; \

@@ -20,6 +20,10 @@ ENDS = {
         "tmux",
         "tmux is not installed, so there is no real terminal to test in (Debian: apt-get install tmux)",
     ),
+    "needs_browser": (
+        "chromium",
+        "Chromium is not installed, so there is no real browser to test in (Debian: apt-get install chromium)",
+    ),
     "needs_soffice": (
         "soffice",
         "LibreOffice is not installed, so no spreadsheet program can reckon (Debian: apt-get install libreoffice-calc)",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.desk.desk import Desk
+
+SCREEN_VARIABLE: Final = "TEXTUAL_DRIVER"
+BROWSER: Final = "textual.drivers.web_driver:WebDriver"
+"""What `closeout serve` sets for the consoles it starts: their screen is a page, and they have no terminal."""
 
 
 def path_of(store: str | None) -> Path:
@@ -71,8 +76,8 @@ def _making_lists_anew() -> Callable[[int], None]:
 
 
 def has_terminal() -> bool:
-    """Tell whether a person sits at a terminal that can show the console."""
-    return on_terminal(sys.stdin) and on_terminal(sys.stdout)
+    """Tell whether a person sits at a terminal, or a browser, that can show the console."""
+    return os.environ.get(SCREEN_VARIABLE) == BROWSER or (on_terminal(sys.stdin) and on_terminal(sys.stdout))
 
 
 def open_console(store: str | None) -> int:

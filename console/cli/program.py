@@ -88,6 +88,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Care": {
         "train": "train:train",
+        "serve": "serve:serve",
         "journal": "journal:journal",
         "who": "who:who",
         "nominate": "who:nominate",

@@ -42,6 +42,9 @@ RECENT_COMMANDS = 20
 SIGNALLED = 128
 """Added to a signal's number it is the exit code of what the signal ended."""
 
+SECONDS_BETWEEN_LOOKS = 2.0
+"""How often a console in a browser looks whether the server it was started by is still there."""
+
 THEME_VARIABLE = "CLOSEOUT_THEME"
 LEAVE_WORDS = frozenset({"q", "quit", "exit"})
 SHOW_CURSOR = "\x1b[?25h\x1b[2 q"
@@ -167,6 +170,13 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, TidyingMixin, App[int], inheri
         with suppress(NotImplementedError):  # Not every operating system tells a program so.
             leave = partial(self.exit, return_code=SIGNALLED + signal.SIGTERM)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, leave)
+        if self.is_web:
+            self.set_interval(SECONDS_BETWEEN_LOOKS, partial(self._leave_with, os.getppid()))
+
+    def _leave_with(self, server: int) -> None:
+        """Leave when the server of the page has gone: nobody can see this console any more, and nothing tells it."""
+        if os.getppid() != server:
+            self.exit(return_code=SIGNALLED + signal.SIGTERM)
 
     def on_unmount(self) -> None:
         """Give the terminal's cursor its usual form back."""
