@@ -15,19 +15,19 @@ from console.desk.clock import Clock
 from console.desk.desk import Desk, casefile_of
 from console.desk.exceptions import import_failure_reports
 from console.desk.files import import_files
+from console.desk.lesson_facts import FACTS
 from console.desk.office import office_of
 from console.desk.people import nominate
 from domain.actor import ROLE_TITLES, Actor
 from domain.decide import REQUEST
 from domain.errors import NotPermittedError
-from domain.events.breakdown import BreakdownAdvanced
 from domain.events.queued import ExceptionAnswered
-from domain.money import format_pounds, parse_pounds
+from domain.events.reports import CalculationSaved
+from domain.money import parse_pounds
 from domain.progress import TECHNICAL
-from domain.queue import queue_rows
 from domain.selection.loads import open_data_exceptions
-from tests.desk.arrival_steps import ARRIVAL_KINDS, do_arrival, dues, perform
-from tests.desk.letter_steps import LETTER_KINDS, letter_deed, letters
+from tests.desk.arrival_steps import ARRIVAL_KINDS, do_arrival, perform
+from tests.desk.letter_steps import LETTER_KINDS, letter_deed
 from tests.desk.selection_steps import KINDS, do_selection
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.desk.training import Scenario, Step
     from domain.actor import Role
     from domain.casefile import Casefile
+    from domain.events import Event
 
 Record = dict[str, Any]
 
@@ -111,20 +112,18 @@ def carry_out(walk: Walk, step: Step) -> list[str]:
     except NotPermittedError:
         permitted = False
     casefile = walk.casefile()
+    policy = desk.policy
     recorded = [entry.event.kind for entry in casefile.recorded[before:]]
-    queue = queue_rows(casefile, desk.policy.deferral)
     found = {
         "recorded": recorded,
         "refused": refused,
         "permitted": permitted,
-        "queue": [row.cause for row in queue],
         "waits": len(open_data_exceptions(office_of(desk))),
-        "review_on": [row.due_on.isoformat() for row in queue if row.due_on],
     }
     walk.refused |= set(refused)
     walk.casefiles.append(casefile)
     expected = {"recorded": [], "refused": [], "permitted": True, **step.expect}
-    came = {name: found[name] if name in found else FACTS[name](casefile) for name in expected}
+    came = {name: found[name] if name in found else FACTS[name](casefile, policy) for name in expected}
     return [f"{step.why} {name}: {came[name]}" for name in expected if came[name] != expected[name]]
 
 
@@ -186,54 +185,6 @@ def in_pence(value: Any) -> Any:
             for name, field in value.items()
         }
     return [in_pence(each) for each in value] if isinstance(value, list) else value
-
-
-# ------------------------------------------------------------------------------- what a step may expect, by its name
-
-
-def disposal(casefile: Casefile) -> list[Record]:
-    """What became of each balance, amounts in pounds; parts that are not there are left out."""
-    lines = casefile.disposal.lines if casefile.disposal else ()
-    return [
-        {
-            "case_id": line.case_id,
-            "owed_to": line.owed_to,
-            "balance": format_pounds(line.balance_pence),
-            "written_off": format_pounds(line.written_off_pence),
-            "written_down": format_pounds(line.written_down_pence),
-            **{f"forwarded_{part.status}": format_pounds(part.amount_pence) for part in line.forwarded},
-            **in_pounds("on_another_figure", line.on_another_figure_pence),
-            **({"credit": line.credit} if line.credit else {}),
-        }
-        for line in lines
-    ]
-
-
-def in_pounds(name: str, pence: int | None) -> Record:
-    """One amount under its name, or nothing where there is none."""
-    return {} if pence is None else {name: format_pounds(pence)}
-
-
-def breakdown(casefile: Casefile) -> Record:
-    """How far the breakdown is, and the adjustment with its reason code once it is checked."""
-    found = casefile.breakdown
-    codes = [entry.event.reason_code for entry in casefile.recorded if isinstance(entry.event, BreakdownAdvanced)]
-    if found is None or found.adjustment_pence is None:
-        return {} if found is None else {"state": found.state}
-    return {"state": found.state, "adjustment": format_pounds(found.adjustment_pence), "reason_code": codes[-1]}
-
-
-FACTS: Final[dict[str, Callable[[Casefile], object]]] = {
-    "stage": lambda casefile: casefile.stage,
-    "due_date": lambda casefile: casefile.due_date.isoformat() if casefile.due_date else "none",
-    "disposal": disposal,
-    "dues": dues,
-    "breakdown": breakdown,
-    "letters": letters,
-    "selected": lambda casefile: casefile.selected.segments if casefile.selected else {},
-    "exceptions": lambda casefile: {found.exception_id: found.state for found in casefile.exceptions},
-    "reasons": lambda casefile: [found.reason for found in casefile.exceptions],
-}
 
 
 def treatments(casefile: Casefile) -> Iterator[str]:
