@@ -64,12 +64,12 @@ CLASS_COLUMNS: Final = (
     Column(key="difference", title="Difference", width_min=13, width_max=24, flex=1, align="right", sortable=False),
 )
 LINE_COLUMNS: Final = (
-    Column(key="casegroup_id", title="Casegroup", brief="Group", width_min=11, width_max=20, flex=1),
-    Column(key="case_id", title="Case", width_min=9, width_max=16, flex=1),
+    Column(key="casegroup_id", title="Casegroup", brief="Group", width_min=10, width_max=20, flex=1),
+    Column(key="case_id", title="Case", width_min=8, width_max=16, flex=1),
     Column(key="owed_to", title="Owed to", brief="To", width_min=7, width_max=26, flex=2),
     Column(key="status", title="Status", brief="Is", width_min=9, width_max=12),
-    Column(key="left_amount_pence", title="Left CSA", brief="CSA", width_min=12, width_max=16, flex=1, align="right"),
-    Column(key="right_amount_pence", title="At CMS", brief="CMS", width_min=12, width_max=16, flex=1, align="right"),
+    Column(key="left_amount_pence", title="Left CSA", brief="CSA", width_min=10, width_max=16, flex=1, align="right"),
+    Column(key="right_amount_pence", title="At CMS", brief="CMS", width_min=10, width_max=16, flex=1, align="right"),
     Column(key="what", title="What", width_min=7, width_max=24, flex=1, sortable=False),
 )
 SIDE_WORDS: Final[Mapping[str, str]] = {"left": "left CSA", "right": "at CMS"}
@@ -228,7 +228,7 @@ class LineList:
     def _row(self, line: Mapping[str, Any]) -> GridRow:
         number = line["casegroup_id"]
         if number in self.hidden:
-            return GridRow(str(line["key"]), (number, "", "", "", "", "", Toned(RESTRICTED, "muted")))
+            return GridRow(str(line["key"]), (number, "", "", "", Toned(RESTRICTED, "muted"), "", ""))
         return GridRow(
             str(line["key"]),
             (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from console.tui.arrival_commands import ARRIVAL_COMMANDS
 from console.tui.calculation_commands import CALCULATION_COMMANDS
 from console.tui.commands import EVERYWHERE, Command
+from console.tui.reconciliation_commands import RECONCILIATION_COMMANDS
 from console.tui.request_commands import REQUEST_COMMANDS
 from console.tui.work_commands import WORK_COMMANDS
 
@@ -255,5 +256,6 @@ COMMANDS: tuple[Command, ...] = (
     *WORK_COMMANDS,
     *ARRIVAL_COMMANDS,
     *REQUEST_COMMANDS,
+    *RECONCILIATION_COMMANDS,
     *CALCULATION_COMMANDS,
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from console.tui.arrival_commands import ARRIVAL, ARRIVING, PAYMENTS
 from console.tui.calculation_commands import CALCULATION
 from console.tui.commands import Command
+from console.tui.reconciliation_commands import RECONCILIATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,7 +212,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Goes to the casegroup before it that still waits for something.",
     ),
     Command(
-        name="lines-behind", label="Behind", keys=("v",), contexts=(CASEGROUP, ARRIVAL, ARRIVING, PAYMENTS),
+        name="lines-behind", label="Behind", keys=("v",),
+        contexts=(CASEGROUP, ARRIVAL, ARRIVING, PAYMENTS, RECONCILIATION),
         help="Shows the lines behind the figure under the cursor.",
     ),
     Command(
@@ -222,13 +224,13 @@ WORK_COMMANDS: tuple[Command, ...] = (
     Command(
         name="look-again", label="Look again", keys=("f5",),
         contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION),
+                  PAYMENTS, CALCULATION, RECONCILIATION),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
         name="worklist", label="Worklist", keys=("f3",),
         contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION),
+                  PAYMENTS, CALCULATION, RECONCILIATION),
         footer=75,
         help="Goes to the worklist.",
     ),
@@ -239,7 +241,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
     Command(
         name="queue", label="Exceptions", keys=("f4",),
         contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION),
+                  PAYMENTS, CALCULATION, RECONCILIATION),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(

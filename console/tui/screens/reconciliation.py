@@ -45,6 +45,13 @@ NO_COLUMNS: Final = "Nothing stands in this row; e shows the rows again."
 NONE_OF_CLASS: Final = "No row is in this class. Esc goes back to the totals."
 NOT_COMPARED: Final = "Nothing is compared yet: c and m choose the reports, r compares them."
 MANY_LINES: Final = 50_000
+LONGEST_PLACE: Final = 50
+
+
+def place_text(folder: Path) -> str:
+    """Write a folder so that its end is seen on the narrowest screen."""
+    told = str(folder)
+    return told if len(told) <= LONGEST_PLACE else f"…{told[-LONGEST_PLACE + 1 :]}"
 
 
 class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
@@ -146,7 +153,7 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
             pieces.append(f"   {self.reading.wanted.path.name}")
             pieces.append(": which row has the headings?" if self.choosing_row else ": what each column is taken for")
         elif self.part == REPORTS:
-            pieces.append(f"   reports in {self.folder}")
+            pieces.append(f"   reports in {place_text(self.folder)}")
         elif self.compared is not None:
             sides = [", ".join(self.compared.names(side)) for side in ("left", "right")]
             shown = f": {CLASSES[self.row_class]}" if self.part == LINES and self.row_class else ""

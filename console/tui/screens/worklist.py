@@ -243,6 +243,12 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         self.app.push_screen(PaymentsScreen(self.desk, self), self._back)
 
+    def command_reconciliation(self) -> None:
+        """Compare reports of what left the CSA with what arrived at CMS."""
+        from console.tui.screens.reconciliation import ReconciliationScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(ReconciliationScreen(self.desk), self._back)
+
     def command_journal(self) -> None:
         """Open the journal of the whole store."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
