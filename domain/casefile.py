@@ -248,10 +248,20 @@ def effective(recorded: Iterable[Recorded]) -> tuple[frozenset[int], tuple[Recor
     return frozenset(aside), tuple(entry for entry in entries if entry.seq not in aside)
 
 
+def since_begun_again(recorded: Sequence[Recorded]) -> tuple[Recorded, ...]:
+    """Leave out what was recorded before a lesson was last begun again; of live work nothing ever is."""
+    for place in range(len(recorded) - 1, 0, -1):
+        event = recorded[place].event
+        if isinstance(event, FactsReceived) and event.begun_again:
+            return tuple(recorded[place:])
+    return tuple(recorded)
+
+
 def fold(casegroup: Casegroup, facts_version: int, recorded: Sequence[Recorded]) -> Casefile:
     """Work out where a casegroup stands from its latest document and its journal."""
-    aside, standing = effective(recorded)
-    casefile = Casefile(casegroup, casegroup, facts_version, tuple(recorded), aside)
+    counts = since_begun_again(recorded)
+    aside, standing = effective(counts)
+    casefile = Casefile(casegroup, casegroup, facts_version, counts, aside)
     for entry in standing:
         if entry.facts_version < facts_version and isinstance(entry.event, RESTS_ON_FIGURES):
             continue

@@ -114,7 +114,8 @@ def _in_one_sentence(event: Event) -> str | None:
                 f"{days(event.days)}, for {DEFERRAL_TITLES[event.rule].lower()}."
             )
         case FactsReceived():
-            return f"Document received, version {event.facts_version}: {event.file_name}, line {event.line}."
+            again = "The lesson begins again. " if event.begun_again else ""
+            return f"{again}Document received, version {event.facts_version}: {event.file_name}, line {event.line}."
         case ClericalValidationConfirmed():
             return sentence_end(f"Clerical validation confirmed: {event.reason}")
         case ArrearsDecisionRecorded():

@@ -87,13 +87,17 @@ class Placement(EventModel):
 
 
 class FactsReceived(EventModel):
-    """A document of the casegroup was received; a later one supersedes an earlier."""
+    """A document of the casegroup was received; a later one supersedes an earlier.
+
+    With `begun_again` a lesson goes back to its start: in training, nothing recorded before counts any more.
+    """
 
     kind: Literal["facts_received"] = "facts_received"
     version: Literal[1] = 1
     facts_version: int
     file_name: str
     line: int
+    begun_again: bool = False
 
 
 class DeferralChecked(EventModel):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from console.desk.arrival import do, run_arrival, take_register, take_residuals
 from console.present.wording import refusal_text
 from domain.arrival.requests import ArrivalRequest
-from domain.arrived import arrival_of
-from domain.money import format_pounds
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from console.desk.desk import Answer, Desk
-    from domain.casefile import Casefile
     from domain.decide import Request
 
 ARRIVAL_KINDS: Final = frozenset({"arrive_run", "take_register", "take_residuals"})
@@ -35,16 +32,3 @@ def do_arrival(desk: Desk, imports: Path, kind: str, file: str = "") -> list[str
 def perform(desk: Desk, request: Request) -> Answer:
     """Make a request; one about arrears lets the path go on by itself."""
     return do(desk, request) if isinstance(request, ArrivalRequest) else desk.perform(request)
-
-
-def dues(casefile: Casefile) -> list[dict[str, Any]]:
-    """The dues created at CMS, amounts in pounds."""
-    return [
-        {
-            "case_id": line.case_id,
-            "owed_to": line.owed_to,
-            "status": line.status,
-            "amount": format_pounds(line.amount_pence),
-        }
-        for line in arrival_of(casefile).created
-    ]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from console.desk.desk import Desk
 from console.desk.letters import letter_sender, prepare, release, take_out
 from console.desk.office import perform_office
-from domain.letters.tray import letter_files
 from tests.letter_store import SENDER
-
-if TYPE_CHECKING:
-    from domain.casefile import Casefile
-
 
 LETTER_KINDS: Final = frozenset({"prepare_letters", "release_letters", "take_letter_out"})
 
@@ -32,8 +27,3 @@ def letter_deed(desk: Desk, casegroup_id: str, kind: str, **fields: Any) -> list
         case _:
             raise AssertionError(kind)
     return []
-
-
-def letters(casefile: Casefile) -> dict[str, str]:
-    """Every letter with its number and how far it is."""
-    return {file.letter_id: f"{file.number} {file.state}" for file in letter_files(casefile.letters)}

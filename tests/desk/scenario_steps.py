@@ -22,7 +22,6 @@ from domain.actor import ROLE_TITLES, Actor
 from domain.decide import REQUEST
 from domain.errors import NotPermittedError
 from domain.events.queued import ExceptionAnswered
-from domain.events.reports import CalculationSaved
 from domain.money import parse_pounds
 from domain.progress import TECHNICAL
 from domain.selection.loads import open_data_exceptions
@@ -31,13 +30,12 @@ from tests.desk.letter_steps import LETTER_KINDS, letter_deed
 from tests.desk.selection_steps import KINDS, do_selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from console.desk.training import Scenario, Step
     from domain.actor import Role
     from domain.casefile import Casefile
-    from domain.events import Event
 
 Record = dict[str, Any]
 
