@@ -19,7 +19,7 @@ from console.cli.options import json_option, store_option, with_examples
 def settle_difference(
     difference_id: str, because: str, preview: bool, request_id: str | None, store: str | None, as_json: bool
 ) -> int:
-    """Settle a difference of reports that waits at the office, its casegroup not being here ('closeout queue')."""
+    """Settle a difference of reports that waits at the office because its casegroup is not in the store."""
     from console.cli.opening import open_desk
     from console.desk import reconciliation_work
 

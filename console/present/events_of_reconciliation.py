@@ -44,7 +44,7 @@ def listed(texts: Iterable[str]) -> str:
 
 
 def counted(count: int) -> str:
-    """Count differences."""
+    """Say how many differences there are."""
     return "1 difference" if count == 1 else f"{count:,} differences"
 
 
