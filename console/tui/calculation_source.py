@@ -134,7 +134,7 @@ def _value(form: Form, key: str) -> str | Toned:
         return Toned("nothing", "muted")
     if name == CHILDREN and place != 1:
         return Toned(f"{NOBODY}{whose}", "muted")
-    return Toned(f"nothing yet{whose}", "warning")
+    return Toned(f"nothing yet{whose}{form.remarks.get(key, '')}", "warning")
 
 
 def _answer_row(worked: Worked) -> GridRow:

@@ -224,6 +224,7 @@ async def test_a_case_of_the_1993_scheme_has_its_scheme_typed(tmp_path: Path) ->
     async with at_work(live_desk(tmp_path, record)) as hands:
         await opened(hands)
         assert "Not known: scheme, income, qualifying children" in hands.text()
+        assert "the case is on the 1993 scheme, which is not worked out here" in hands.words
         await fill(hands, scheme="2003", income="180", children_1="1")
         assert form_of(hands).grid.move_to_key("case:C1")
         await hands.pilot.pause()

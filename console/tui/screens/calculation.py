@@ -28,7 +28,7 @@ from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.panes import EntryRow, WhyPane
 from console.tui.widgets.wrapped_rows import row_key
-from domain.calculation.form import DAY, NOT_KNOWN, NOTE, parent_of_field, read_field, typed_of
+from domain.calculation.form import DAY, NOT_KNOWN, NOTE, SCHEME, parent_of_field, read_field, typed_of
 from domain.calculation.saving import cases_kept, question_kept
 from domain.errors import CloseoutError
 from domain.worklist import name_in_list
@@ -113,9 +113,16 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
     def _form(self, **live: str) -> Form:
         cases = self.casefile.casegroup.cases if self.casefile else ()
         names = {case.case_id: name_in_list(case.receiving_parent) for case in cases}
+        return Form({**self.typed, **live}, self.known, self.case_ids, names, self._remarks())
+
+    def _remarks(self) -> dict[str, str]:
+        """Say where the day comes from, and why a case's own scheme is not begun with."""
         ended = self.known.get(DAY) != self.desk.as_at.isoformat()
         remarks = {DAY: ", the last day of liability"} if ended else {}
-        return Form({**self.typed, **live}, self.known, self.case_ids, names, remarks)
+        case = self.casefile.case(self.case_ids[0]) if self.casefile else None
+        if case is not None and case.scheme and SCHEME not in self.known:
+            remarks[SCHEME] = f"; the case is on the {case.scheme} scheme, which is not worked out here"
+        return remarks
 
     def _work_out(self, form: Form) -> Worked:
         casegroup = self.casefile.casegroup if self.casefile else None
