@@ -92,7 +92,7 @@ class Heading(click.ParamType["tuple[str, str]"]):
 @click.option(
     "--to-work", is_flag=True, help="Make each difference a piece of work on the queue; the same difference once only."
 )
-@click.option("--preview", is_flag=True, help="With --to-work: say what would become work, and write nothing.")
+@click.option("--preview", is_flag=True, help="Say what would become work, and make none.")
 @store_option
 @json_option
 def reconcile(
@@ -120,14 +120,11 @@ def reconcile(
     in any order and under any heading above the rows; how each was read is said. No store is needed; where one is at
     hand, headings it keeps are offered, and rows of restricted records are left out for people not nominated.
     """
-    if preview and not to_work:
-        message = "--preview is for --to-work; nothing else writes to the store"
-        raise click.UsageError(message, click.get_current_context())
     mapping = _mapping(dict(columns), name, save_as, store)
     hidden, kept = _of_store(store)
     compared = _compared((left, *more_left), right, (mapping, sheet, header_row), {} if name else kept)
     left_out = _write(compared, hidden, csv_file, xlsx_file, force=force)
-    plan = _to_work(compared, row_class, store, preview=preview) if to_work else None
+    plan = _to_work(compared, row_class, store, preview=preview) if to_work or preview else None
     written = plan is not None and not preview and plan.count > 0
     if as_json:
         answer_json(answer_of(compared, plan, written=written))

@@ -104,7 +104,12 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     "who remove": [["othermanager"]],
     "nominate": [["othermanager"], ["nominated", "--end"], ["manager"]],
     "close": [["--ready"], ["--ready", "--preview"], [NUMBER], ["CG1", NUMBER]],
-    "reconcile": [["left.csv", "right.csv"]],
+    "reconcile": [
+        ["left.csv", "right.csv"],
+        ["left-of-restricted.csv", "right.csv", "--csv", "written.csv"],
+        ["left-of-restricted.csv", "right-of-restricted.csv", "--to-work"],
+    ],
+    "settle-difference": [["RD-1", "--because", "x"]],
     "calculate": [
         ["--scheme", "2012", "--income", "850.00", "--children", "2", *of]
         for of in ((), ("--casegroup", NUMBER, "--case", "C1"), ("--pdf", "written.pdf"))
@@ -170,6 +175,9 @@ def walk_commands(store: Path, folder: Path, user: str) -> Iterator[tuple[str, i
     heading = "casegroup_id,case_id,owed_to,status,amount,nino,surname\n"
     for side in ("left", "right"):
         (folder / f"{side}.csv").write_text(f"{heading}CG1,C1,receiving_parent,active,1.00,QQ000001A,X\n", "utf-8")
+    for side, case_id in (("left", "CASEXQ1"), ("right", "CASEXQ9")):
+        row = f"{RESTRICTED},{case_id},receiving_parent,active,1.00,QQ941701A,Quillfeather\n"
+        (folder / f"{side}-of-restricted.csv").write_text(f"{heading}{row}", "utf-8")
     heading = "Casegroup number,Case number,Reason for failure,Description\n"
     (folder / "report.csv").write_text(f"{heading}CG1,,Other,Rejected\n", "utf-8")
     (folder / "report-of-restricted.csv").write_text(f"{heading}{RESTRICTED},C404,Other,Rejected\n", "utf-8")
