@@ -105,7 +105,9 @@ def _rows_due(casefile: Casefile, files: tuple[LetterFile, ...], policy: Policy)
                 number, due_on, missing = letter.number, moved.arrived_on, ()
         elif not pending and not _in_doubt(found, recipient):
             continue
-        if not any(file.person_id == recipient.person_id and file.number in {number, ""} for file in held):
+        # Which of them is held back depends on the day on which it was to go.
+        numbers = {number, "", *(notice_letter(recipient.role, one.occasion, one.course).number for one in pending)}
+        if not any(file.person_id == recipient.person_id and file.number in numbers for file in held):
             yield _due(casefile, recipient, number, due_on, missing)
 
 

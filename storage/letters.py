@@ -39,10 +39,11 @@ ORDER: Final = "coalesce(issued_on, due_on) IS NULL, coalesce(issued_on, due_on)
 
 @dataclass(frozen=True, slots=True)
 class LetterFilter:
-    """Which letters are wanted; what is left empty asks for nothing."""
+    """Which letters are wanted; what is left empty asks for nothing. One without a day counts as due by any day."""
 
     states: frozenset[LetterState] = frozenset()
     due_by: date | None = None
+    due_after: date | None = None
     casegroup_id: str | None = None
     batch_id: str | None = None
 
@@ -56,7 +57,9 @@ class LetterFilter:
         if self.states:
             yield "state IN (SELECT value FROM json_each(?))", json.dumps(sorted(self.states))
         if self.due_by is not None:
-            yield "due_on <= ?", self.due_by.isoformat()
+            yield "(due_on IS NULL OR due_on <= ?)", self.due_by.isoformat()
+        if self.due_after is not None:
+            yield "due_on > ?", self.due_after.isoformat()
         if self.casegroup_id is not None:
             yield "casegroup_id = ?", self.casegroup_id
         if self.batch_id is not None:

@@ -9,7 +9,7 @@ import click
 
 from console.cli.arrive_requests import REQUESTS
 from console.cli.exits import BAD_INPUT, DONE
-from console.cli.options import Day, as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.options import Commands, Day, as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, complain, outward, say, say_all, tell
 from console.cli.progress import progress
 
@@ -24,7 +24,7 @@ STAGES: Final = ("closed", "arriving", "cms_manual", "cms_exception", "transitio
 
 
 @with_examples("closeout arrive run", "closeout arrive show CG000412")
-@click.group()
+@click.group(cls=Commands)
 def arrive() -> None:
     """Bring the arrears of closed casegroups to CMS: match, build, make dues, and see to what cannot go by itself."""
 

@@ -10,7 +10,7 @@ import click
 
 from console.cli import calculations_kept
 from console.cli.exits import DONE
-from console.cli.options import Amount, Day, json_option, store_option, with_examples
+from console.cli.options import Amount, Commands, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG1 --case C1 --save balance_queried",
     "closeout calculate list CG000412",
 )
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.option("--scheme", type=click.Choice(SCHEMES), help="Scheme: income is net in 2003, gross in 2012.")
 @click.option("--income", "income_pence", type=Income(), help="The paying parent's income a week.")
 @click.option("--yearly", is_flag=True, help="The income given is a year's.")

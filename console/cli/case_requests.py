@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from console.cli.options import Amount, Day, with_examples
+from console.cli.options import Amount, Commands, Day, with_examples
 from console.cli.requesting import Asking, ask, request_options
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def decide(asking: Asking, casegroup: str, case: str, choice: str, amount: int |
 
 
 @with_examples('closeout inhibit set CG000412 881 --reason "Appeal pending"')
-@click.group()
+@click.group(cls=Commands)
 def inhibit() -> None:
     """Stop a case from closing, or let it close again."""
 
@@ -73,7 +73,7 @@ def lift_inhibit(asking: Asking, casegroup: str, case: str, kind: str, reason: s
 
 
 @with_examples('closeout work open CG000412 881 "Trace the receiving parent"', "closeout work close CG000412 881 W1")
-@click.group()
+@click.group(cls=Commands)
 def work() -> None:
     """Open and close work items."""
 

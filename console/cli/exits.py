@@ -68,7 +68,8 @@ def _wrong_usage(wrong: click.ClickException) -> int:
         # A group of commands named without one of them: its help is the answer, line by line.
         click.echo(wrong.format_message(), err=True)
         return WRONG_USAGE
-    complain(wrong.format_message())
+    # Choices stand on lines of their own in what click says; a fault is one line.
+    complain(" ".join(wrong.format_message().split()))
     context = getattr(wrong, "ctx", None)
     if context is not None:
         complain(f"'{context.command_path} --help' shows how it is used")

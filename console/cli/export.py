@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.options import Commands, as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.progress import on_terminal, progress
 
@@ -33,7 +33,7 @@ def _out_options(function: Decorated) -> Decorated:
 
 
 @with_examples("closeout export worklist --out worklist.csv", "closeout export assessments --out answers.jsonl")
-@click.group()
+@click.group(cls=Commands)
 def export() -> None:
     """Write the worklist, a document or assessments to a file.
 

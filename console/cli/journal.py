@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli.exits import DAMAGED, DONE
-from console.cli.options import json_option, store_option, with_examples
+from console.cli.options import Commands, json_option, store_option, with_examples
 from console.cli.output import answer_json, complain, say
 from console.cli.progress import progress
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @with_examples("closeout journal list CG000412", "closeout journal verify")
-@click.group()
+@click.group(cls=Commands)
 def journal() -> None:
     """Read the journal, and prove that nothing in it was changed."""
 

@@ -124,6 +124,7 @@ def batch(batch_id: str, file: Path, manifest: Path | None, force: bool, store: 
     """Print a batch as one PDF, from the papers as they were issued; as often as wanted, always the same letters."""
     from console.cli.opening import open_desk
     from console.desk.letters import write_batch_file
+    from console.present.letters_listed import printed_text
     from storage.exporters.letter_batch import manifest_record
 
     with open_desk(store) as desk:
@@ -133,7 +134,7 @@ def batch(batch_id: str, file: Path, manifest: Path | None, force: bool, store: 
             {"file": str(file), **manifest_record(written.manifest), "restricted_left": written.restricted_left}
         )
     else:
-        say(f"{file} written: {written.manifest.letters} letters on {written.manifest.pages} pages.")
+        say(f"{file} written: {printed_text(written.manifest)} on {written.manifest.pages} pages.")
         for number, count in written.manifest.by_number.items():
             say(f"{count:>9,}  {number}")
         say_restricted(written.restricted_left, "letters of restricted records are left out")

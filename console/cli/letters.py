@@ -9,7 +9,7 @@ import click
 
 from console.cli import letter_release, letter_requests, letter_tray
 from console.cli.exits import DONE
-from console.cli.options import json_option, with_examples
+from console.cli.options import Commands, json_option, with_examples
 from console.cli.output import answer_json, say, say_all
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ TEXT_WIDTH: Final = 78
     "closeout letters release --batch-file letters.pdf",
     "closeout letters specimen CMSL6308 --status arrears_only",
 )
-@click.group()
+@click.group(cls=Commands)
 def letters() -> None:
     """Write to the clients: what is due, into the tray, out for good, and sent again; the catalogue and specimens."""
 

@@ -8,7 +8,7 @@ import click
 
 from console.cli.exits import DONE
 from console.cli.office_answers import say_office_answer
-from console.cli.options import Day, json_option, store_option, with_examples
+from console.cli.options import Commands, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, say_all
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ RESULTS: Final = ("found", "not_found", "several", "failed")
 
 
 @with_examples("closeout lookup make paying_parent --nino QQ123456A --surname Holt --forenames David --on-csa yes")
-@click.group()
+@click.group(cls=Commands)
 def lookup() -> None:
     """Look somebody up who is named in an application: the applicant, the paying parent, or that one's partner."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Day, json_option, store_option, with_examples
+from console.cli.options import Commands, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, tell
 from console.cli.requesting import Asking, ask, request_options
 
@@ -23,7 +23,7 @@ SYSTEMS: Final = ("CS2", "CSCS", "CCD")
     "closeout ltr import ltr-cs2.csv --system CS2",
     "closeout ltr raise CG000412 LTR1 --system CS2 --application 2016-02-01",
 )
-@click.group()
+@click.group(cls=Commands)
 def ltr() -> None:
     """Take in, raise and write legacy transition requests: CMS asking an old system to close a casegroup."""
 
@@ -129,7 +129,7 @@ def write(file: Path, system: Any, force: bool, store: str | None, as_json: bool
     "closeout minimum-data show CG000412 C1",
     "closeout minimum-data set CG000412 C1 --field region=GB",
 )
-@click.group("minimum-data")
+@click.group("minimum-data", cls=Commands)
 def minimum_data() -> None:
     """Keep what CMS needs to know of a case as far as anybody knows it."""
 

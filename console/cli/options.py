@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # The same names as in the policy's model, which the help does not load; a test holds them together.
 EDITIONS: Final = ("phase-2", "segment-1")
 
+WHOLE: Final = 1_000
+"""So many letters no sentence about a command has."""
+
 
 @dataclass(slots=True)
 class Session:
@@ -91,6 +94,17 @@ def edition_option(function: Decorated) -> Decorated:
 def json_option(function: Decorated) -> Decorated:
     """Add the option --json."""
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(function)
+
+
+class Commands(click.Group):
+    """A group of commands whose help says of each what it does in full, on as many lines as that takes."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command with its sentence."""
+        names = self.list_commands(context)
+        found = [(name, command) for name in names if (command := self.get_command(context, name)) is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(limit=WHOLE)) for name, command in found])
 
 
 def with_examples(*examples: str) -> Callable[[Decorated], Decorated]:

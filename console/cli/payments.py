@@ -9,7 +9,7 @@ import click
 
 from console.cli.exits import DONE
 from console.cli.office_answers import say_office_answer
-from console.cli.options import Amount, json_option, store_option, with_examples
+from console.cli.options import Amount, Commands, json_option, store_option, with_examples
 from console.cli.output import answer_json, outward, say, say_all, tell
 from console.cli.requesting import Asking, answered, request_options
 
@@ -21,7 +21,7 @@ HEADINGS: Final = ("Reference", ">Value", "From", "NINO", "How far", "Casegroup"
 
 
 @with_examples("closeout payments import payments-2016-02-15.csv", "closeout payments list --open")
-@click.group()
+@click.group(cls=Commands)
 def payments() -> None:
     """Pass on money paid to the CSA for closed cases: by number and name, or after somebody has looked into it."""
 

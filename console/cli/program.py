@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.cli.exits import ended
-from console.cli.options import Session, store_option
+from console.cli.options import WHOLE, Session, store_option
 from console.cli.output import prepare_streams
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class CommandLine(click.Group):
         width = max(map(len, PLACES))
         for title, section in SECTIONS.items():
             with formatter.section(title):
-                rows = [(name.ljust(width), PLACES[name].load().get_short_help_str(limit=70)) for name in section]
+                rows = [(name.ljust(width), PLACES[name].load().get_short_help_str(limit=WHOLE)) for name in section]
                 formatter.write_dl(rows)
         del context
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Day, as_at_option, json_option, store_option, with_examples
+from console.cli.options import Commands, Day, as_at_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, outward, say, say_all
 from console.cli.progress import on_terminal, progress
 from console.cli.selection_answers import (
@@ -66,7 +66,7 @@ segment_option = click.option(
 
 
 @with_examples("closeout select show", "closeout select run --preview", "closeout select why CG000412")
-@click.group()
+@click.group(cls=Commands)
 def select() -> None:
     """Select tranches of casegroups for closure: what is asked, what it would take and why, and the taking itself."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import json_option, store_option, with_examples
+from console.cli.options import Commands, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ HEADINGS: Final = ("User", "Name", "Roles", "Restricted records")
 
 
 @with_examples("closeout who", 'closeout who add apatel --name "A Patel" --role caseworker')
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @store_option
 @json_option
 @click.pass_context

@@ -206,8 +206,7 @@ class Desk:
         """Say what a request would do, and write nothing of it: the same path as `perform` without its end."""
         casefile = self.casefile(request.casegroup_id)
         decision = self._decide(casefile, request)
-        head = self.store.head()
-        recorded = self._as_recorded(decision.events, casefile, "preview", head.seq)
+        recorded = self.as_recorded(decision.events, casefile, "preview", self.store.head().seq)
         return self._answer(request, "preview", casefile, decision, recorded)
 
     def perform(
@@ -319,9 +318,10 @@ class Desk:
             message = f"user {user!r}: not on the roster of this store; expected one of {', '.join(users)}"
             raise BadInputError(message)
 
-    def _as_recorded(
+    def as_recorded(
         self, events: Sequence[Event], casefile: Casefile, request_id: str, last_seq: int
     ) -> tuple[Recorded, ...]:
+        """Give events as they would stand in the journal after its last entry."""
         return tuple(
             Recorded(
                 seq=last_seq + number,

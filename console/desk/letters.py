@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from console.desk.desk import with_recorded
 from console.desk.letter_papers import (
     BatchFile,
     envelope_of,
@@ -24,12 +25,12 @@ from console.desk.office import office_of
 from domain.correspondence import person_of
 from domain.errors import BadInputError
 from domain.events import EVENT
-from domain.events.letters import LetterHeldBack
+from domain.events.letters import LetterHeldBack, LetterPrepared
 from domain.issuing import Given, Ready, Stays, let_out
 from domain.letters.filling import full_name
 from domain.letters.requests import KeepEditedLetter, TakeLetterForEditing
 from domain.letters.tray import WAITING, casegroup_of, covers_of, letter_files
-from domain.outgoing import answers_on, told_otherwise
+from domain.outgoing import answers_on, prepared, told_otherwise
 from domain.record.requests import SetAside
 from domain.selection.decision import meets_criteria
 from storage.exporters.letter_docx import letter_docx
@@ -70,6 +71,7 @@ __all__ = [
     "letter_rows",
     "letter_sender",
     "letters_of",
+    "look_ahead",
     "look_at",
     "paper_of",
     "prepare",
@@ -253,13 +255,35 @@ def look_at(desk: Desk, letter_id: str) -> LetterView:
         return LetterView(file, name, words_kept(desk, file), "" if file.issued.words_digest else "edited")
     if file.state not in WAITING:
         return LetterView(file, name, None, file.held_back.reason if file.held_back else "")
+    return _as_it_would_go(desk, casefile, file)
+
+
+def _as_it_would_go(desk: Desk, casefile: Casefile, file: LetterFile) -> LetterView:
+    name = full_name(person_of(casefile.casegroup, file.person_id))
     result = _would_go(desk, casefile, file)
     if isinstance(result, Ready):
-        words = next(each.words for each in result.letters if each.file.letter_id == letter_id)
+        words = next(each.words for each in result.letters if each.file.letter_id == file.letter_id)
         return LetterView(file, name, words, "" if words else "edited")
     if isinstance(result, Stays):
         return LetterView(file, name, None, result.obstacle, result.missing)
     return LetterView(file, name, None, result.answer.reason, result.answer.missing)
+
+
+def look_ahead(desk: Desk, casegroup_id: str, person_id: str) -> LetterView | None:
+    """Give the letter that is due to a client as it would go today, though it is not in the tray yet.
+
+    None where none would go. Opens the casegroup as `Desk.casefile` does, and writes nothing else.
+    """
+    casefile = desk.casefile(casegroup_id)
+    office = office_of(desk)
+    fresh, meets = refreshed_on(casefile, office, desk.as_at), meets_criteria(casefile, office, desk.as_at)
+    events = prepared(casefile, desk.as_at, desk.policy, fresh, meets).events
+    after = with_recorded(casefile, desk.as_recorded(events, casefile, "preview", desk.store.head().seq))
+    coming = {event.letter_id for event in events if isinstance(event, LetterPrepared) and event.covers is None}
+    for file in letter_files(after.letters):
+        if file.letter_id in coming and file.person_id == person_id:
+            return _as_it_would_go(desk, after, file)
+    return None
 
 
 def paper_of(desk: Desk, letter_id: str) -> bytes:

@@ -193,7 +193,7 @@ def _days(found: Timeline) -> Iterator[tuple[tuple[bool, str], tuple[str, ...]]]
     for notices in together.values():
         first = notices[0]
         people = ", ".join(_recipient(notice.recipient) for notice in notices)
-        title = f"{DATES[first.occasion]} letter ({first.course}) to {people}"
+        title = f"{DATES[first.occasion]} letter due ({first.course}) to {people}"
         lines = [_headline(first.goes_out.day, found.as_at, title), f"{INDENT}due: {arithmetic(first.due)}"]
         if first.goes_out.day != first.due.day:
             lines.append(f"{INDENT}goes out: {arithmetic(first.goes_out)}{_in_part(first)}")

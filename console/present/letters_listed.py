@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from console.present.letter_words import FORMATS, REASONS, ROLES, why_not
 from console.present.letters import PURPOSES
+from console.present.not_known import places_text
 from console.present.wording import day, days
 from domain.letters.catalogue import BY_NUMBER
 from domain.letters.model import Issue
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from console.desk.letters import Coming, LetterCounts, ReleaseReport, TrayReport
     from domain.events.letters import LetterHeldBack
+    from storage.exporters.letter_batch import BatchManifest
 
 UNKNOWN: Final = "letter not known"
 COURSES: Final[Mapping[str, str]] = {
@@ -80,7 +82,7 @@ def held_lines(held: LetterHeldBack) -> list[str]:
     """Say since when a letter is held back, what is missing, and what was asked of somebody instead."""
     said = [f"Since {day(held.held_back_on)}. Closure is not held up by it."]
     if held.missing:
-        said.append(f"Missing: {'; '.join(held.missing)}.")
+        said.append(f"Missing: {places_text(dict.fromkeys(held.missing))}.")
     asked = [work for follow_up, work in WORK.items() if follow_up in held.follow_ups]
     if asked:
         said.append(f"Asked of somebody (F4): {', '.join(asked)}.")
@@ -160,6 +162,14 @@ def _more(count: int, reasons: Counter[str], what: str) -> list[str]:
         return []
     told = "; ".join(f"{number:,} × {why_not(reason, ())}" for reason, number in reasons.most_common())
     return [f"{sum(reasons.values()):,} {what}: {told}."]
+
+
+def printed_text(manifest: BatchManifest) -> str:
+    """Say how many letters a batch has on paper: those issued, and the copies for representatives."""
+    issued = counted(manifest.letters - manifest.copies, "letter")
+    return (
+        f"{issued} and {counted(manifest.copies, 'copy', 'copies')} for representatives" if manifest.copies else issued
+    )
 
 
 def release_done(report: ReleaseReport) -> str:

@@ -84,7 +84,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "no_closing_case": "No case of this casegroup is in case closure.",
     "closing_blocked": "An inhibit is open on {cases}; lift it first.",
     "deferral_running": "Closure is deferred to {until}.",
-    "rules_broken": "Deferral rules are broken today ({rules}); defer closure, or put it right and say so (put-right, E).",
+    "rules_broken": "Deferral rules are broken today ({rules}); defer closure, or put it right (E).",
     "outcome_undecided": "The outcome is not decided.",
     "disposal_missing": "The arrears have not been written off or written down.",
     "disposal_on_other_figures": "The disposal of {disposed_on} no longer fits what is owed; undo it, dispose again.",

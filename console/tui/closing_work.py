@@ -85,7 +85,10 @@ class ClosingWork(Base):
 
     def _disposal(self, label: str, treated: tuple[Credit, ...]) -> Choice:
         request = DisposeArrears(casegroup_id=self.casegroup_id, credits=treated)
-        return choice(self.desk, label, request, "The arrears are disposed of. C closes the casegroup, u undoes it.")
+        due = self.view.casefile.due_date
+        early = due is not None and due > self.desk.as_at
+        closes = f"From {day(due)} on C closes the casegroup" if early else "C closes the casegroup"
+        return choice(self.desk, label, request, f"The arrears are disposed of. {closes}, u undoes it.")
 
     def _choices_with_credits(self, held: list[DisposalView]) -> tuple[Choice, ...]:
         """Offer every way of treating up to three credits, and one way for all where there are more."""
@@ -148,7 +151,7 @@ class ClosingWork(Base):
             self.ask(Question(title="Close the casegroup", choices=(asked,), unexceptional=1))
             return
         notes = [f"It cannot close yet. First: {first}", *(f"Also: {reason}" for reason in others)]
-        off = replace(asked, why_off="it cannot close yet; the reasons stand above.")
+        off = replace(asked, why_off="not yet; the reasons stand above.")
         self.ask(Question(title="Close the casegroup", choices=(off,), notes=notes))
 
     # -------------------------------------------------------------------------------------------------------- cleanse

@@ -12,6 +12,7 @@ from console.desk.letters import look_at, prepare, release, release_preview, wri
 from console.desk.office import office_of
 from console.present.letters_listed import (
     counted,
+    printed_text,
     release_done,
     release_lines,
     restricted_text,
@@ -277,4 +278,4 @@ def _written(desk: Desk, batch_id: str, folder: Path) -> str:
     left = made.restricted_left
     without = f" {counted(left, 'letter')} of restricted records left out." if left else ""
     pages = counted(made.manifest.pages, "page")
-    return f"Printed: {counted(made.manifest.letters, 'letter')} on {pages} in {pdf}.{without}"
+    return f"Printed: {printed_text(made.manifest)} on {pages} in {pdf}.{without}"

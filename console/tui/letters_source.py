@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from console.desk.letters import LetterFilter, letter_keys, letter_rows
+from console.desk.letters_due import chosen_today
+from console.desk.masking import is_restricted_number
 from console.present.letter_words import FORMATS, REASONS
 from console.present.letters_listed import SHORT_PURPOSES, parent_word
 from console.present.wording import day
 from console.tui.content import Toned
 from console.tui.widgets.grid_source import Column, GridRow, SortOrder
 from domain.letters.catalogue import BY_NUMBER
+from domain.letters.model import Issue, NoLetter
 from domain.letters.tray import known_number
+from domain.outgoing import NOTHING_TO_SAY
 
 if TYPE_CHECKING:
     from array import array
@@ -26,6 +31,7 @@ LISTS: Final[Mapping[str, tuple[str, frozenset[LetterState]]]] = {
     "tray": ("Tray", frozenset({"in_tray", "with_editor"})),
     "issued": ("Issued", frozenset({"issued"})),
     "held_back": ("Held back", frozenset({"held_back"})),
+    "to_come": ("To come", frozenset({"due"})),
 }
 """The lists by name: what the line of lists calls each, and which letters are in it."""
 
@@ -37,6 +43,7 @@ COLUMNS: Final = (
     Column(key="about", title="About", width_min=17, width_max=60, flex=2, sortable=False),
 )
 SHORT_REASONS: Final[Mapping[str, str]] = {
+    "facts_not_fresh": "facts too old",
     "criteria_not_known": "criteria unknown",
     "died_by_selection": "died by selection",
     "special_welfare_at_selection": "welfare marker",
@@ -62,7 +69,8 @@ class LettersSource:
         self.order: SortOrder | None = order or SortOrder("day", descending=listed == "issued")
         self.listed = listed
         self._desk = desk
-        self._wanted = LetterFilter(states=LISTS[listed][1], casegroup_id=casegroup_id)
+        self._wanted = letters_wanted(desk, listed, casegroup_id)
+        self._today: dict[tuple[str, str], Issue | NoLetter | None] = {}
         self._keys: array[int] = self._read()
 
     def count(self) -> int:
@@ -73,9 +81,38 @@ class LettersSource:
         """Give the rows from `start` up to, not including, `stop`; one that changed its list since is empty."""
         keys = self._keys[start:stop]
         found = dict(letter_rows(self._desk, keys))
+        self._choose_today(found.values())
         return [
             GridRow(str(key), self._cells(found[key]) if self._still(found.get(key)) else GONE_SINCE) for key in keys
         ]
+
+    def answer(self, row: LetterRow) -> Issue | NoLetter | None:
+        """Give what would be chosen for the client of a letter that is due by today; None where nobody may look."""
+        self._choose_today([row])
+        return self._today.get((row.casegroup_id, row.person_id))
+
+    def as_today(self, row: LetterRow) -> LetterRow:
+        """Give a letter that is due as the one that would go today, which may have overtaken it."""
+        answer = self.answer(row)
+        if answer is None or answer.letter is None:
+            return row
+        due_on = answer.due_on if isinstance(answer, Issue) else row.due_on
+        return replace(row, number=answer.letter.number, due_on=due_on)
+
+    def _choose_today(self, rows: Iterable[LetterRow]) -> None:
+        """Find out what would go for letters that are due by today; a restricted record is left closed."""
+        if self.listed != "due":
+            return
+        new = [
+            row
+            for row in rows
+            if (row.casegroup_id, row.person_id) not in self._today
+            and not is_restricted_number(self._desk, row.casegroup_id)
+        ]
+        chosen = chosen_today(self._desk, new) if new else {}
+        for row in new:
+            of_client = row.casegroup_id, row.person_id
+            self._today[of_client] = chosen.get(of_client)
 
     def row(self, key: str | None) -> LetterRow | None:
         """Give the letter of a key; None where it is no longer in this list."""
@@ -109,8 +146,11 @@ class LettersSource:
     def _cells(self, row: LetterRow) -> tuple[Cell, ...]:
         # A day alone would tell on the client of a letter that is not numbered yet; the casegroup is its name.
         name = row.casegroup_id if row.state == "due" else row.letter_id
-        number: Cell = row.number or Toned("?", "warning")
-        return (self._day(row), name, number, parent_word(row.role), about(row))
+        answer, row = self.answer(row), self.as_today(row)
+        says: Cell = about(row)
+        if isinstance(answer, NoLetter) and answer.reason not in NOTHING_TO_SAY:
+            says = Toned(SHORT_REASONS.get(answer.reason, REASONS.get(answer.reason, "")), "warning")
+        return (self._day(row), name, row.number or Toned("?", "warning"), parent_word(row.role), says)
 
     def _day(self, row: LetterRow) -> Cell:
         on = row.issued_on or row.due_on
@@ -119,6 +159,16 @@ class LettersSource:
         if row.state == "due" and on < self._desk.as_at:
             return Toned(f"{day(on)} !", "warning")
         return Toned(day(on), "strong") if row.state == "due" and on == self._desk.as_at else day(on)
+
+
+def letters_wanted(desk: Desk, listed: str, casegroup_id: str | None = None) -> LetterFilter:
+    """Say which letters a list holds: what is due is parted by the day into what is due by now, and what is to come."""
+    return LetterFilter(
+        states=LISTS[listed][1],
+        due_by=desk.as_at if listed == "due" else None,
+        due_after=desk.as_at if listed == "to_come" else None,
+        casegroup_id=casegroup_id,
+    )
 
 
 def about(row: LetterRow) -> Cell:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 from console.tui.arrival_commands import ARRIVAL, ARRIVING, PAYMENTS
 from console.tui.calculation_commands import CALCULATION
 from console.tui.commands import Command
+from console.tui.lesson_commands import LESSONS
 from console.tui.reconciliation_commands import RECONCILIATION
+from console.tui.rules_commands import OVERVIEW, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,8 +117,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Shows the letters that are due, in the tray, issued or held back.",
     ),
     Command(
-        name="list-letters", label="List", keys=("1", "2", "3", "4"), contexts=(LETTERS,), takes_key=True, footer=35,
-        help="Shows a list: 1 Due, 2 Tray, 3 Issued, 4 Held back.",
+        name="list-letters", label="List", keys=("1", "2", "3", "4", "5"), contexts=(LETTERS,), takes_key=True,
+        footer=35, help="Shows a list: 1 Due by today, 2 Tray, 3 Issued, 4 Held back, 5 To come.",
     ),
     Command(
         name="read-letter", label="Read", keys=("v",), contexts=(LETTERS,),
@@ -224,13 +226,13 @@ WORK_COMMANDS: tuple[Command, ...] = (
     Command(
         name="look-again", label="Look again", keys=("f5",),
         contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION, RECONCILIATION),
+                  PAYMENTS, CALCULATION, RECONCILIATION, RULES, OVERVIEW, LESSONS),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
         name="worklist", label="Worklist", keys=("f3",),
         contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION, RECONCILIATION),
+                  PAYMENTS, CALCULATION, RECONCILIATION, RULES, OVERVIEW, LESSONS),
         footer=75,
         help="Goes to the worklist.",
     ),
@@ -241,7 +243,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
     Command(
         name="queue", label="Exceptions", keys=("f4",),
         contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION, RECONCILIATION),
+                  PAYMENTS, CALCULATION, RECONCILIATION, RULES, OVERVIEW, LESSONS),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(

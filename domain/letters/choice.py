@@ -112,13 +112,14 @@ def pending_notices(situation: Situation) -> tuple[DueNotice, ...]:
     """Give the notices still to be sent, in order: after the last one sent, and none that a later one has overtaken.
 
     Once liability has ended only that is said. Where a closure became reactive before the client had first contact,
-    the first contact of a reactive closure takes the place of both.
+    the first contact of a reactive closure takes the place of both. Nobody is reminded of what they were first told
+    when the reminder was due already.
     """
     sent = {letter.letter.purpose for letter in situation.sent}
     notices = situation.notices
     told = [number for number, notice in enumerate(notices) if notice.occasion in sent]
     if told:
-        notices = notices[told[-1] + 1 :]
+        notices = tuple(notice for notice in notices[told[-1] + 1 :] if not _reminds_of_today(situation, notice))
     if _sent_first_contact_of_reactive(situation):
         notices = tuple(notice for notice in notices if notice.occasion != "second_contact")
     ended = [notice for notice in notices if notice.occasion == "end_of_liability" and _is_due(notice, situation.day)]
@@ -130,6 +131,15 @@ def pending_notices(situation: Situation) -> tuple[DueNotice, ...]:
             first = DueNotice("first_contact", "reactive", turned[0].goes_out_on)
             return (first, *(notice for notice in notices if notice.occasion == "end_of_liability"))
     return notices
+
+
+def _reminds_of_today(situation: Situation, notice: DueNotice) -> bool:
+    """Tell whether a reminder was due already when its client was first told; interpretation `late-first-contact`."""
+    if notice.occasion != "reminder" or notice.goes_out_on is None:
+        return False
+    return any(
+        sent.letter.purpose == "first_contact" and sent.issued_on >= notice.goes_out_on for sent in situation.sent
+    )
 
 
 def _is_due(notice: DueNotice, day: date) -> bool:

@@ -85,6 +85,11 @@ class BatchManifest:
     pages: int
     digest: str
 
+    @property
+    def copies(self) -> int:
+        """Count the copies of letters that lie in a representative's envelope as well."""
+        return self.letters - len({entry.letter_id for entry in self.entries})
+
 
 def make_letters(letters: Iterable[LetterToMake], made_at: datetime) -> Iterator[MadeLetter]:
     """Make the PDF of each letter when it is asked for, and keep none of them.

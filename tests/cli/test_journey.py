@@ -41,7 +41,7 @@ def test_a_file_is_answered_with_every_date_and_its_arithmetic(closeout: Closeou
     for said in (
         "Journey: proactive, became reactive. At selection: maintenance and arrears.",
         "41 days left, reactive from 38 days on, so the closure became reactive",
-        "past   24 Dec 2015  First contact letter (proactive)",
+        "past   24 Dec 2015  First contact letter due (proactive)",
         "passing over Saturday 26 Dec 2015, Christmas Day 25 Dec 2015",
         "next   27 Jun 2016  T-date",
         "reactive closure starts 20 May 2016 + 38 days = 27 Jun 2016 [Case Closure (Reactive) - Invoke]",

@@ -83,7 +83,7 @@ async def test_what_is_due_stands_first_with_its_counts_and_everything_fits(
         told = await hands.types("f2")
         assert isinstance(hands.screen, LettersScreen)
         assert "4 Jan 2016: 8 due today, 0 overdue" in told
-        assert "1 DUE 8  2 Tray 0  3 Issued 0  4 Held back 0" in told
+        assert "1 DUE 8  2 Tray 0  3 Issued 0  4 Held back 0  5 To come 0" in told
         assert "CMSL6304  paying          first contact" in told
         for key in ("2", "3", "4", "1"):
             await hands.types(key)
@@ -94,7 +94,7 @@ async def test_what_is_due_stands_first_with_its_counts_and_everything_fits(
 async def test_where_something_waits_in_the_tray_the_tray_is_shown(tmp_path: Path) -> None:
     async with at_work(desk_of(tmp_path)) as hands:
         told = await hands.types("f2")
-        assert "1 Due 0  2 TRAY 8  3 Issued 0  4 Held back 1" in told
+        assert "1 Due 0  2 TRAY 8  3 Issued 0  4 Held back 1  5 To come 0" in told
         assert listed(hands)[:3] == ["CG1-L1", "CG1-L2", "CG1-L3"]
         assert "R Release" in hands.lines()[-1].split("Enter")[0]
 
@@ -216,7 +216,9 @@ async def test_the_whole_tray_goes_with_four_keys_and_its_batch_is_printed(tmp_p
         assert "casework-letters" in hands.text().replace("\n", "").replace(" ", "")
         assert letter_counts(hands.desk).issued == 0
         await hands.types("y")
-        assert hands.message.startswith("Done: 8 letters issued, batch 2016-01-04-1. Printed: 9 letters on 17 pages in")
+        assert hands.message.startswith(
+            "Done: 8 letters issued, batch 2016-01-04-1. Printed: 8 letters and 1 copy for representatives on 17"
+        )
         folder = tmp_path / "casework-letters"
         assert len(PdfReader(folder / "2016-01-04-1.pdf").pages) == 17
         assert len(list(csv.reader((folder / "2016-01-04-1.csv").read_text("utf-8").splitlines()))) == 10
@@ -291,7 +293,7 @@ async def test_a_batch_whose_file_cannot_be_written_has_gone_all_the_same_and_is
         assert "Its PDF is NOT written:" in hands.message
         (tmp_path / "casework-letters").unlink()
         await hands.types("3 b 1 y")
-        assert hands.message.startswith("Done: Printed: 9 letters on 17 pages in")
+        assert hands.message.startswith("Done: Printed: 8 letters and 1 copy for representatives on 17 pages in")
         assert "is there already" in await hands.types("b")
 
 
@@ -369,7 +371,7 @@ async def test_esc_stops_between_two_turns_and_the_same_key_goes_on_with_the_sam
         assert "Batch 2016-01-04-1, which was not finished, goes on." in told
         await hands.types("y")
         assert letter_counts(hands.desk).issued == 8
-        assert "Printed: 9 letters on 17 pages" in hands.message
+        assert "Printed: 8 letters and 1 copy for representatives on 17 pages" in hands.message
 
 
 @pytest.mark.usefixtures("many")

@@ -214,3 +214,19 @@ def test_the_write_off_form_goes_once_both_dates_are_entered(
     told = sent("CMSL6300", on=told_on) if told_on else ()
     asked = situation(role="receiving_parent", day=NOW, sent=told, write_off_form=form)
     assert number_of(choose(asked, PERIODS)) == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    ("told_on", "expected"),
+    [(REMINDER - timedelta(days=1), "reminder"), (REMINDER, None), (ENDED - timedelta(days=1), None)],
+)
+def test_nobody_is_reminded_of_what_they_were_first_told_once_the_reminder_was_due(
+    role: Role, told_on: date, expected: str | None
+) -> None:
+    first: LetterNumber = "CMSL6303" if role == "paying_parent" else "CMSL6308"
+    answer = choose(situation("proactive", role, max(told_on, REMINDER), sent=sent(first, on=told_on)), PERIODS)
+    assert (answer.letter.purpose if isinstance(answer, Issue) else None) == expected
+    at_the_end = choose(situation("proactive", role, ENDED, sent=sent(first, on=told_on)), PERIODS)
+    assert isinstance(at_the_end, Issue)
+    assert at_the_end.letter.purpose == "end_of_liability"

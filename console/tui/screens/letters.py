@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from console.desk.letters import LetterFilter, letter_counts, letter_keys, letters_of, look_at
+from console.desk.letters import letter_counts, letter_keys, letters_of, look_ahead, look_at
 from console.desk.masking import is_restricted_number
 from console.present.letter_words import LETTER_STATES, REASONS
 from console.present.letters import view_lines
@@ -23,7 +23,7 @@ from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
 from console.tui.letter_batches import INTO, LetterBatches
 from console.tui.letter_run import BUSY
-from console.tui.letters_source import LISTS, LettersSource, special
+from console.tui.letters_source import LISTS, LettersSource, letters_wanted, special
 from console.tui.notes import NoteTaking
 from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 NAMES: Final = tuple(LISTS)
 EMPTY: Final = {
-    "due": "No letter is to come for now. F5 looks again.",
+    "due": "No letter is due. 5 shows what is to come.",
+    "to_come": "No letter is to come for now. F5 looks again.",
     "tray": "The tray is empty. P puts in it what is due.",
     "issued": "No letter has gone yet.",
     "held_back": "No letter is held back.",
@@ -68,7 +69,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         self.desk = desk
         self.worklist = worklist
         self.counts = letter_counts(desk)
-        self.to_come = len(letter_keys(desk, LetterFilter(states=LISTS["due"][1])))
+        self.to_come = len(letter_keys(desk, letters_wanted(desk, "to_come")))
         self.listed = "tray" if self.counts.in_tray or self.counts.with_editor else "due"
         self.only: str | None = None
         self.source = self._source()
@@ -134,10 +135,11 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
             [" ", Toned("Letters", "strong"), "   ", only.strip() or counts_text(counts, day(self.desk.as_at))]
         )
         numbers = {
-            "due": self.to_come,
+            "due": counts.due_today + counts.overdue + counts.day_not_known,
             "tray": counts.in_tray + counts.with_editor,
             "issued": counts.issued,
             "held_back": counts.held_back,
+            "to_come": self.to_come,
         }
         pieces: list[Piece] = []
         for number, (name, (label, _)) in enumerate(LISTS.items(), 1):
@@ -166,6 +168,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
 
     def _about(self, row: LetterRow) -> list[Line]:
         """Say in a few lines what is known of a letter without opening its casegroup."""
+        row = self.source.as_today(row)
         name = row.casegroup_id if row.state == "due" else row.letter_id
         number = f"{row.number}, {purpose_text(row.number)}" if row.number else "letter not known"
         said: list[Line] = [Toned(f"{name}: {number}, to the {whom(row.role)}", "strong")]
@@ -200,7 +203,9 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
     def _due(self, row: LetterRow) -> list[Line]:
         coming = letters_of(self.desk, row.casegroup_id).coming
         told = [coming_text(one) for one in coming if one.recipient.person_id == row.person_id]
-        return [*self._about(row), "", Toned(f"On {day(self.desk.as_at)}", "strong"), *told]
+        said: list[Line] = [*self._about(row), "", Toned(f"On {day(self.desk.as_at)}", "strong"), *told]
+        ahead = look_ahead(self.desk, row.casegroup_id, row.person_id)
+        return said if ahead is None else [*said, "", *view_lines(ahead, NO_BREAK)]
 
     def _letter(self, row: LetterRow) -> list[Line]:
         view = look_at(self.desk, row.letter_id)
@@ -316,7 +321,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         """Read the lists again."""
         self._read.clear()
         self.counts = letter_counts(self.desk)
-        self.to_come = len(letter_keys(self.desk, LetterFilter(states=LISTS["due"][1])))
+        self.to_come = len(letter_keys(self.desk, letters_wanted(self.desk, "to_come")))
         self.source = self._source(self.source.order)
         self.grid.set_source(self.source)
         self.grid.marks &= set(self.source.keys(0, self.source.count())) if self.grid.marks else set()

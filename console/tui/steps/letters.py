@@ -167,7 +167,7 @@ def _notices(found: Timeline, notices: list[Notice], number: int) -> tuple[tuple
     on = first.goes_out.day
     roles = list(dict.fromkeys(parent_word(notice.recipient.role) for notice in notices))
     to = roles[0] if len(roles) == 1 else "all parents"
-    title = f"Letter: {SHORT_DATES[first.occasion].lower()}"
+    title = f"Letter due: {SHORT_DATES[first.occasion].lower()}"
     told: list[Line] = [Toned(f"{DATES[first.occasion]} letter, {first.course}: {_day(on)}", "strong")]
     told.append(f"Due: {arithmetic(first.due)}.")
     if first.goes_out.day != first.due.day:

@@ -141,6 +141,9 @@ def _next(view: View) -> str:
         running = [notice.until for notice in notices if notice.until and notice.until >= as_at]
         if running:
             return f"x, after {day(max(running))}"
+    due = casefile.due_date
+    if casefile.stage == "to_close" and due is not None and due > as_at:
+        return f"C, from {day(due)} on"
     return NEXT[casefile.stage]
 
 
