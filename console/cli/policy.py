@@ -12,7 +12,7 @@ from console.cli.output import answer_json, say, say_all
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.policy.model import Policy, PolicyValue
+    from domain.policy.model import PolicyValue
 
 HEADINGS: Final = ("Value", "In force", "Standing", "Document", "Place")
 
@@ -46,11 +46,12 @@ def policy(as_at: date | None, edition: str, wanted: str | None, as_json: bool) 
 
 def _answer_values(as_at: date | None, edition: str, *, as_json: bool) -> None:
     from console.desk.clock import Clock
+    from console.desk.rule_book import scheme_values, values_of
     from domain.policy.book import policy_for
     from domain.policy.model import edition_named
 
     found = policy_for(as_at or Clock().today(), edition_named(edition))
-    values, schemes = _values(found), _scheme_values(found.day)
+    values, schemes = values_of(found), scheme_values(found.day)
     if as_json:
         answer_json(
             {
@@ -79,24 +80,6 @@ def _answer_values(as_at: date | None, edition: str, *, as_json: bool) -> None:
 def _standing_word(standing: str) -> str:
     """Write the standing so that an assumed value never looks like a stated one."""
     return standing if standing == "stated" else standing.upper()
-
-
-def _values(found: Policy) -> list[PolicyValue[Any]]:
-    from dataclasses import fields
-
-    from domain.policy.book import GROUPS
-
-    return [getattr(getattr(found, name), field.name) for name, group in GROUPS.items() for field in fields(group)]
-
-
-def _scheme_values(day: date) -> list[PolicyValue[Any]]:
-    """Give the values of both schemes of child maintenance, which `closeout calculate` uses."""
-    from dataclasses import fields
-
-    from domain.policy.book import SCHEMES, load_book
-
-    found = [load_book().scheme(name, day)[0] for name in SCHEMES]
-    return [getattr(scheme, field.name) for scheme in found for field in fields(scheme)]
 
 
 def value_json(value: PolicyValue[Any]) -> dict[str, Any]:
@@ -132,18 +115,18 @@ def _answer_interpretations(*, as_json: bool) -> None:
 
 
 def _answer_coverage(*, as_json: bool) -> None:
-    import tomllib
     from collections import Counter
-    from importlib import resources
+    from dataclasses import asdict
 
-    text = (resources.files("domain.policy") / "coverage.toml").read_text(encoding="utf-8")
-    statements = tomllib.loads(text)["statement"]
-    counts = Counter(statement["status"] for statement in statements)
+    from console.desk.rule_book import statements
+
+    counts = Counter(statement.status for statement in statements())
     if as_json:
-        answer_json({"statements": len(statements), "counts": counts, "register": statements})
+        register = [asdict(statement) for statement in statements()]
+        answer_json({"statements": len(register), "counts": counts, "register": register})
         return
-    for statement in statements:
-        where = ", ".join(statement["where"]) or statement["note"]
-        say(f"{statement['id']}  {statement['status']:<6}  {statement['asks']}  [{where}]")
+    for statement in statements():
+        where = ", ".join(statement.where) or statement.note
+        say(f"{statement.id}  {statement.status:<6}  {statement.asks}  [{where}]")
     summary = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    say(f"{len(statements)} statements: {summary}.")
+    say(f"{len(statements())} statements: {summary}.")

@@ -9,8 +9,10 @@ from __future__ import annotations
 from console.tui.arrival_commands import ARRIVAL_COMMANDS
 from console.tui.calculation_commands import CALCULATION_COMMANDS
 from console.tui.commands import EVERYWHERE, Command
+from console.tui.lesson_commands import LESSON_COMMANDS
 from console.tui.reconciliation_commands import RECONCILIATION_COMMANDS
 from console.tui.request_commands import REQUEST_COMMANDS
+from console.tui.rules_commands import RULES_COMMANDS
 from console.tui.work_commands import WORK_COMMANDS
 
 SCREEN = "screen"
@@ -258,4 +260,6 @@ COMMANDS: tuple[Command, ...] = (
     *REQUEST_COMMANDS,
     *RECONCILIATION_COMMANDS,
     *CALCULATION_COMMANDS,
+    *RULES_COMMANDS,
+    *LESSON_COMMANDS,
 )

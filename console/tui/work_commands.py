@@ -13,6 +13,7 @@ from console.tui.commands import Command
 from console.tui.lesson_commands import LESSONS
 from console.tui.reconciliation_commands import RECONCILIATION
 from console.tui.rules_commands import OVERVIEW, RULES
+from console.tui.rules_commands import OVERVIEW, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

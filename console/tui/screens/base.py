@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from console.desk.desk import Desk
     from console.tui.commands import Command
     from console.tui.content import Piece
 
@@ -63,6 +64,9 @@ class ConsoleScreen(AskingScreen, inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
     HAS_WHY: ClassVar[bool] = False
     """Whether the screen fills the why pane."""
+
+    desk: Desk
+    """The desk the work is done at; help and palette have none."""
 
     @property
     def next_command(self) -> str:
@@ -276,6 +280,23 @@ class ConsoleScreen(AskingScreen, inherit_bindings=False):
         """Close the command line."""
         self.command_line.finish()
         self.focus_work()
+
+    @property
+    def rule_behind(self) -> str:
+        """Name the policy value behind the line under the cursor; empty where there is none."""
+        return ""
+
+    def command_rules(self) -> None:
+        """Open the rules, at the value behind the line under the cursor where there is one."""
+        from console.tui.screens.rules import RulesScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(RulesScreen(self.desk, self.rule_behind), self.went_on)
+
+    def went_on(self, answer: object) -> None:
+        """Go on to where a screen over this one was left for."""
+        go = {TO_WORKLIST: "command_worklist", TO_QUEUE: "command_queue"}.get(str(answer))
+        if go is not None and (leave := getattr(self, go, None)):
+            leave()
 
     def focus_work(self) -> None:
         """Give the focus back to the work area."""

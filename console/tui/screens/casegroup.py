@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from console.desk.questions import search, worklist_rows
-from console.present.lessons import lesson_lines
 from console.present.wording import STAGES, day
 from console.tui.casework import Casework
-from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
+from console.tui.lesson_work import LessonWork
 from console.tui.letter_work import LetterWork
 from console.tui.notes import NoteTaking
 from console.tui.request_work import RequestWork
@@ -25,7 +24,6 @@ from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import ListSource
-from console.tui.widgets.panes import WhyPane
 from console.tui.work_commands import CASEGROUP
 from domain.errors import NotPermittedError
 from domain.worklist import name_in_list, systems_in_list
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from console.desk.desk import Desk
-    from console.desk.training import Scenario
+    from console.tui.content import Piece
     from console.tui.screens.worklist import WorklistScreen
     from console.tui.steps.step import StepContent
 
@@ -71,7 +69,7 @@ NEXT_COMMAND: Final = {
 }
 
 
-class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Casework, ConsoleScreen):
+class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, LessonWork, Casework, ConsoleScreen):
     """A casegroup with everything recorded about it, and what can be done to it."""
 
     CONTEXT: ClassVar[str] = CASEGROUP
@@ -150,15 +148,6 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Casewo
         """The letter under the cursor, where the letters are shown."""
         return letter_of(self.grid.cursor_key)
 
-    @property
-    def lesson(self) -> Scenario | None:
-        """The lesson of this casegroup, in training."""
-        if self.desk.store.header.kind != "training":
-            return None
-        from console.desk.training import scenarios  # noqa: PLC0415 - in training alone
-
-        return next((scenario for scenario in scenarios() if scenario.casegroup_id == self.casegroup_id), None)
-
     def step_contexts(self) -> tuple[str, ...]:
         """Give the context of the present step."""
         return (f"{CASEGROUP}.{STEPS[self.present - 1][0].lower()}",)
@@ -202,7 +191,12 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Casewo
     def _show_row(self) -> None:
         key = self.grid.cursor_key
         self.query_one("#detail", DetailPane).show(self.content.short(key) if key else [])
-        self.show_why(self.content.why(key) if key else [])
+        self.show_pane()
+
+    def about_row(self) -> list[Piece | tuple[Piece, ...]]:
+        """Give everything about the row under the cursor."""
+        key = self.grid.cursor_key
+        return list(self.content.why(key)) if key else []
 
     # ---------------------------------------------------------------------------------------------------- messages
 
@@ -314,15 +308,3 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Casewo
                     self.look_again()
 
         self.app.push_screen(ArrivingScreen(self.desk, self.casegroup_id, self.worklist), back)
-
-    def command_lesson(self) -> None:
-        """Show what this casegroup teaches."""
-        lesson = self.lesson
-        if lesson is None:
-            self.say("This casegroup is not one of the lessons.", "note")
-            return
-        self.show_why([Toned(lesson.title, "strong"), "", *lesson_lines(lesson)])
-        if self.has_class("-wide"):
-            self.query_one(WhyPane).focus()
-        else:
-            self.add_class("-why-open")

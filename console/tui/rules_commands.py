@@ -1,0 +1,41 @@
+"""The commands of the rules and of the overview, which open from everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.tui.commands import Command, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RULES: Final = "rules"
+OVERVIEW: Final = "overview"
+
+
+def _why_not_from(context: str, shown: str) -> Callable[[Situation], str | None]:
+    """Say of a screen from which another cannot be opened why not."""
+
+    def why_off(screen: Situation) -> str | None:
+        if context == screen.CONTEXT:
+            return shown
+        return None if getattr(screen, "desk", None) else "Go back to the work first; Esc does."
+
+    return why_off
+
+
+RULES_COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        name="rules", label="Rules", keys=("f9",), contexts=("screen",),
+        why_off=_why_not_from(RULES, "The rules are shown already."),
+        help="Shows the rules: values in force, how doubts were settled, what the documents ask and where it is met.",
+    ),
+    Command(
+        name="rules-part", label="Part", keys=tuple("123"), contexts=(RULES,), takes_key=True, footer=15,
+        help="Lists 1 the values in force, 2 the doubts and how they were settled, 3 what the documents ask.",
+    ),
+    Command(
+        name="find-rule", label="Filter", keys=("/",), contexts=(RULES,), footer=20,
+        help="Filters as you type by words that stand anywhere in an entry; !word leaves out.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,285 @@
+"""Screen 7, Rules: values in force and their standing, how doubts were settled, what the documents ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from console.desk.rule_book import dated_values, rests_on, scheme_values, statements, values_of
+from console.present.rule_book import (
+    STANDING_WORDS,
+    group_title,
+    interpretation_sentences,
+    statement_sentences,
+    value_line,
+    value_sentences,
+    value_title,
+)
+from console.present.wording import capital, day
+from console.tui.content import Toned
+from console.tui.rules_commands import RULES
+from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, WIDE, ConsoleScreen
+from console.tui.screens.worklist import FilterLine
+from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.widgets.detail import DetailPane
+from console.tui.widgets.grid import Grid
+from console.tui.widgets.grid_source import Column, GridRow
+from console.tui.widgets.wrapped_rows import row_key, wrapped_source
+from domain.policy.interpretations import load_interpretations
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from console.desk.desk import Desk
+    from console.tui.content import Tone
+    from console.tui.widgets.editor import LineEditor
+    from console.tui.widgets.grid_source import Cell, ListSource
+
+VALUES, DOUBTS, STATEMENTS = "123"
+PARTS: Final = {VALUES: "Values", DOUBTS: "Doubts", STATEMENTS: "What is asked"}
+COLUMNS: Final = {
+    VALUES: (
+        Column(key="standing", title="Standing", width_min=11, sortable=False),
+        Column(key="part", title="Part", width_min=11, sortable=False),
+        Column(key="value", title="Value in force", width_min=40, flex=1, sortable=False),
+    ),
+    DOUBTS: (
+        Column(key="number", title="", width_min=3, align="right", sortable=False),
+        Column(key="question", title="What the documents leave open", width_min=40, flex=1, sortable=False),
+    ),
+    STATEMENTS: (
+        Column(key="number", title="No", width_min=5, sortable=False),
+        Column(key="status", title="Status", width_min=7, sortable=False),
+        Column(key="asks", title="What the documents ask", width_min=40, flex=1, sortable=False),
+    ),
+}
+WHY_COLUMNS: Final = 44
+"""So wide the whole entry stands at the right of the list, where there is room."""
+
+STANDING_TONES: Final[dict[str, Tone]] = {"stated": "plain", "interpreted": "warning", "assumed": "warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rules: its cells, its title, everything about it, and what of that goes under the list."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    title: str
+    sentences: tuple[str, ...]
+    short: tuple[str, ...] = ()
+
+    def has(self, words: list[str]) -> bool:
+        """Whether every word stands somewhere in the entry; one after `!` must not."""
+        text = f"{self.key} {self.title} {' '.join(map(str, self.cells))} {' '.join(self.sentences)}".casefold()
+        return all((word.removeprefix("!") in text) != word.startswith("!") for word in words if word != "!")
+
+
+class RulesScreen(ConsoleScreen):
+    """The rules in three lists, each entry whole behind Enter."""
+
+    CONTEXT: ClassVar[str] = RULES
+    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, at: str = "") -> None:
+        """Show the rules of a desk's day and edition; `at` is the key of the value to begin on."""
+        super().__init__()
+        self.desk = desk
+        self.part = VALUES
+        self.text = ""
+        self._begin_at = at
+        self._entries: dict[str, list[Entry]] = {}
+        self._shown: list[Entry] = []
+
+    def compose_work(self) -> ComposeResult:
+        """Show the filter line over the list, and under it the entry under the cursor."""
+        yield FilterLine(" Filter: ", id="filter")
+        yield Grid(self._source(), empty="No entry has these words. Esc shows all.", markable=False, id="rules")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Begin on the value that was asked for."""
+        self._show_head()
+        if self._begin_at and not self.grid.move_to_key(self._begin_at):
+            self.say("That value is not in force on this day.", "note")
+        self._show_entry()
+
+    # ----------------------------------------------------------------------------------------------- what it shows
+
+    @property
+    def grid(self) -> Grid:
+        """Give the list."""
+        return self.query_one("#rules", Grid)
+
+    @property
+    def filter_line(self) -> FilterLine:
+        """The line the filter is typed on."""
+        return self.query_one(FilterLine)
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry under the cursor."""
+        key = row_key(self.grid.cursor_key or "")
+        return next((entry for entry in self._shown if entry.key == key), None)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Give all entries of the present part; made when they are first shown."""
+        if self.part not in self._entries:
+            make = {VALUES: self._values, DOUBTS: self._doubts, STATEMENTS: self._statements}[self.part]
+            self._entries[self.part] = make()
+        return self._entries[self.part]
+
+    def _source(self) -> ListSource:
+        words = self.text.casefold().split()
+        self._shown = [entry for entry in self.entries if entry.has(words)]
+        rows = [GridRow(entry.key, entry.cells) for entry in self._shown]
+        width = self.app.size.width
+        return wrapped_source(COLUMNS[self.part], rows, width - WHY_COLUMNS if width >= WIDE else width)
+
+    def _values(self) -> list[Entry]:
+        doubts = {one.id: one for one in load_interpretations()}
+        return [
+            Entry(
+                value.key,
+                (
+                    Toned(STANDING_WORDS[value.standing], STANDING_TONES[value.standing]),
+                    group_title(value.key),
+                    value_line(value),
+                ),
+                f"{group_title(value.key)}: {value_title(value.key)}",
+                tuple(
+                    value_sentences(
+                        value,
+                        dated_values(value.key),
+                        doubts.get(value.interpretation) if value.interpretation else None,
+                    )
+                ),
+            )
+            for value in (*values_of(self.desk.policy), *scheme_values(self.desk.as_at))
+        ]
+
+    def _doubts(self) -> list[Entry]:
+        values = [*values_of(self.desk.policy), *scheme_values(self.desk.as_at)]
+        return [
+            Entry(
+                one.id,
+                (number, one.question),
+                one.question,
+                tuple(interpretation_sentences(one, rests_on(values, one.id))),
+                (f"CHOSEN: {one.choice}", one.why),
+            )
+            for number, one in enumerate(load_interpretations(), 1)
+        ]
+
+    def _statements(self) -> list[Entry]:
+        return [
+            Entry(one.id, (one.id, capital(one.status), one.asks), one.id, tuple(statement_sentences(one)))
+            for one in statements()
+        ]
+
+    def _show_head(self) -> None:
+        policy = f"{self.desk.edition} on {day(self.desk.as_at)}"
+        self.query_one(CasegroupLine).show([" ", Toned("Rules", "strong"), f"   as they stand in {policy}"])
+        parts = [
+            Toned(f" {key} {title.upper() if key == self.part else title} ", "strong" if key == self.part else "plain")
+            for key, title in PARTS.items()
+        ]
+        count = len(self._shown)
+        of = f" of {len(self.entries)}" if count != len(self.entries) else ""
+        self.query_one(StepsLine).show(parts, [f"{count}{of} "])
+
+    def _show_entry(self) -> None:
+        entry = self.current
+        if entry is None:
+            self.query_one("#detail", DetailPane).show([])
+            self.show_why([])
+            return
+        self.query_one("#detail", DetailPane).show(entry.short or [line for line in entry.sentences if line][:4])
+        self.show_why([Toned(entry.title, "strong"), "", *entry.sentences])
+
+    def _show_all(self) -> None:
+        self.grid.set_source(self._source())
+        self.grid.move_to(0)
+        self._show_head()
+        self._show_entry()
+
+    # ------------------------------------------------------------------------------------------------------ messages
+
+    def on_line_editor_changed(self, event: LineEditor.Changed) -> None:
+        """Filter as typed."""
+        if event.editor is self.filter_line:
+            self.text = event.value
+            self._show_all()
+
+    def on_grid_row_highlighted(self) -> None:
+        """Show the entry under the cursor."""
+        self._show_entry()
+
+    def on_grid_row_opened(self) -> None:
+        """Show the whole entry."""
+        self.command_why()
+
+    def on_resize(self) -> None:
+        """Break the sentences to the new width; the cursor stays on its entry."""
+        key = row_key(self.grid.cursor_key or "")
+        self.grid.set_source(self._source())
+        if key:
+            self.grid.move_to_key(key)
+
+    # ------------------------------------------------------------------------------------------------------ commands
+
+    def given(self, line: str) -> bool:
+        """Filter by the word, where any entry has it."""
+        if not any(entry.has(line.casefold().split()) for entry in self.entries):
+            return False
+        self.text = line
+        self.filter_line.set_text(line)
+        self.add_class("-filtering")
+        self._show_all()
+        return True
+
+    def command_rules_part(self, key: str) -> None:
+        """Show another of the lists; the filter goes on to it."""
+        self.remove_class("-why-open")
+        self.part = key
+        self._show_all()
+
+    def command_find_rule(self) -> None:
+        """Begin to filter."""
+        self.remove_class("-why-open")
+        self.add_class("-filtering")
+        self.filter_line.focus()
+
+    def command_filter_done(self) -> None:
+        """Go to the list."""
+        self.set_class(bool(self.text), "-filtering")
+        self.grid.focus()
+
+    def command_filter_clear(self) -> None:
+        """Take the filter away."""
+        self.filter_line.set_text("")
+        self.text = ""
+        self._show_all()
+        self.command_filter_done()
+
+    def command_back(self) -> None:
+        """Shut the entry first, then take the filter away, then go back."""
+        if self.text and not self.has_class("-why-open"):
+            self.command_filter_clear()
+        else:
+            super().command_back()
+
+    def command_look_again(self) -> None:
+        """Work the rules out afresh for the desk's day."""
+        self._entries.clear()
+        self._show_all()
+
+    def command_worklist(self) -> None:
+        """Go to the worklist."""
+        self.dismiss(TO_WORKLIST)
+
+    def command_queue(self) -> None:
+        """Go to the exceptions and service requests."""
+        self.dismiss(TO_QUEUE)
