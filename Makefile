@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV_VERSION := 0.13.9
 TRAINING_STORE := .training/training.db
+# Without a terminal another store is made and made anew: nobody's exercises are lost.
+BATCH_STORE := .training/batch.db
 JOBS ?= auto
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
@@ -32,7 +34,7 @@ run: setup ## Open the console on a training store of the sample data (without a
 	@if [ -t 0 ] && [ -t 1 ]; then \
 		exec $(BIN)/closeout train --store $(TRAINING_STORE); \
 	else \
-		exec $(BIN)/closeout train --store $(TRAINING_STORE) --reset --batch; \
+		exec $(BIN)/closeout train --store $(BATCH_STORE) --reset --batch; \
 	fi
 
 test: setup ends ## Run all tests, those in a real terminal too (PYTEST_ARGS="-k deferral" for some)

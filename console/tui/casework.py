@@ -14,6 +14,7 @@ from console.tui.closing_work import ClosingWork
 from console.tui.notes import NOTE
 from console.tui.obstacle_work import ObstacleWork
 from console.tui.placements import parse_amount, parse_placements, placements_text
+from console.tui.request_work import CLOSES
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
 from domain.days import read_day
@@ -208,7 +209,7 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
         purpose, _, case_id = event.purpose.partition(" ")
         number = self.casegroup_id
         text = event.text
-        if not text.strip() and purpose != NOTE:
+        if not text.strip() and purpose not in {NOTE, CLOSES}:
             self.refuse_text("Nothing is typed yet.", "note")
             return
         try:

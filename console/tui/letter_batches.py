@@ -225,17 +225,18 @@ class LetterBatches(LetterRun):
             return
         batch_id, folder = row.batch_id, self._folder()
         names = _names(batch_id, folder)
-        taken = [path for path in names if path.exists()]
+        taken = any(path.exists() for path in names)
 
         def commit() -> str:
-            said = _written(self.desk, batch_id, folder)
+            said = _written(self.desk, batch_id, folder, force=taken)
             return said[:1].upper() + said[1:]
 
+        # A batch always has the same letters on the same paper, so that writing it again loses nothing of ours.
+        over = ", over what is there" if taken else ""
         choice = Choice(
-            label=f"Write batch {batch_id} as one PDF with its manifest",
-            preview=lambda: [f"{path} is written." for path in names],
+            label=f"Write batch {batch_id} as one PDF with its manifest{over}",
+            preview=lambda: [f"{path} is written{over if path.exists() else ''}." for path in names],
             commit=commit,
-            why_off=f"{taken[0]} is there already." if taken else None,
         )
         self.ask(Question(title=f"Batch {batch_id}", choices=(choice,)))
 
@@ -267,14 +268,16 @@ def _printed(desk: Desk, batch_id: str, folder: Path) -> str:
         return f" Its PDF is NOT written: {sentence(error.message)} b in 3 Issued tries again."
 
 
-def _written(desk: Desk, batch_id: str, folder: Path) -> str:
+def _written(desk: Desk, batch_id: str, folder: Path, *, force: bool = False) -> str:
     pdf, csv = _names(batch_id, folder)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         message = f"{folder}: cannot be made ({error.strerror})"
         raise BadInputError(message) from None
-    made = write_batch_file(desk, batch_id, pdf, csv=csv)
+    # A training store that begins afresh counts its batches afresh, and what lies there is only practice.
+    force = force or desk.store.header.kind == "training"
+    made = write_batch_file(desk, batch_id, pdf, csv=csv, force=force)
     left = made.restricted_left
     without = f" {counted(left, 'letter')} of restricted records left out." if left else ""
     pages = counted(made.manifest.pages, "page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, get_args
 
 from console.present.wording import day
@@ -26,9 +27,9 @@ else:
 
 RAISE: Final = "raise-request"
 KINDS: Final[tuple[TransitionRequestKind, ...]] = get_args(TransitionRequestKind)
-ASK: Final = (
-    "Application received on, such as 12 Feb 2016 (to close on another day than the T-date: 12 Feb 2016; 1 May 2016)"
-)
+CLOSES: Final = "raise-request-closes"
+ASK: Final = "Request to close: application received on, such as 12 Feb 2016:"
+ASK_CLOSES: Final = "To close on, such as 1 May 2016 (Enter alone: the T-date that follows from the application):"
 
 
 class RequestWork(Base):
@@ -80,17 +81,24 @@ class RequestWork(Base):
         """Work everything out afresh."""
         raise NotImplementedError
 
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Offer the kinds of request to each system that has a case, now that the application is known."""
-        if event.purpose.partition(" ")[0] != RAISE or not event.text.strip():
+    async def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Ask for the day to close on once the application is known, then offer the kinds of request."""
+        purpose, _, told = event.purpose.partition(" ")
+        typed = event.text.strip()
+        if purpose not in {RAISE, CLOSES} or (purpose == RAISE and not typed):
             return
-        applied, _, closes = event.text.partition(";")
         try:
-            applied_on = read_day(applied.strip())
-            closes_on = read_day(closes.strip()) if closes.strip() else None
+            typed_day = read_day(typed) if typed else None
         except ValueError as error:
             self.refuse_text(expectation(error))
             return
+        if purpose == RAISE and typed_day is not None:
+            await self.ask_text(f"{CLOSES} {typed_day.isoformat()} {self.casegroup_id}", ASK_CLOSES)
+        else:
+            self._offer(date.fromisoformat(told.partition(" ")[0]), typed_day)
+
+    def _offer(self, applied_on: date, closes_on: date | None) -> None:
+        """Offer the kinds of request to each system that has a case."""
         systems = sorted({case.system for case in self.view.casefile.casegroup.cases})
         choices: list[Choice] = []
         for system in systems:

@@ -294,7 +294,10 @@ async def test_a_batch_whose_file_cannot_be_written_has_gone_all_the_same_and_is
         (tmp_path / "casework-letters").unlink()
         await hands.types("3 b 1 y")
         assert hands.message.startswith("Done: Printed: 8 letters and 1 copy for representatives on 17 pages in")
-        assert "is there already" in await hands.types("b")
+        (tmp_path / "casework-letters" / "2016-01-04-1.pdf").write_bytes(b"of something else")
+        assert "over what is there" in await hands.types("b 1")
+        await hands.types("y")
+        assert len(PdfReader(tmp_path / "casework-letters" / "2016-01-04-1.pdf").pages) == 17
 
 
 async def test_without_a_sender_nothing_goes_and_the_message_says_who_sets_one(tmp_path: Path) -> None:
