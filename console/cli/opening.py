@@ -91,7 +91,16 @@ def open_console(store: str | None) -> int:
 
 
 def run_console(desk: Desk) -> int:
-    """Show the console until it is left; only here does the command line load the screens."""
+    """Show the console until it is left; only here does the command line load the screens.
+
+    Left to begin all lessons again, it opens again on a new training store.
+    """
+    from console.desk.training import BEGIN_AGAIN, begin_all_again
     from console.tui import app
 
-    return app.run_console(desk)
+    code = app.run_console(desk)
+    while code == BEGIN_AGAIN:
+        with begin_all_again(desk) as fresh:
+            desk = fresh
+            code = app.run_console(fresh)
+    return code

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -136,13 +137,25 @@ def lesson_marked(desk: Desk, casegroup_id: str) -> LessonMarked | None:
 
 
 def lessons_marked(desk: Desk) -> list[LessonMarked]:
-    """Mark every lesson, in their order; tells of no casegroup more than how far its lesson is."""
-    return list(_marked(desk, _lessons(desk)))
+    """Mark every lesson, in their order; of a restricted record only how far it is, until it is opened."""
+    found = list(_marked(desk, _lessons(desk)))
+    restricted = desk.store.restricted_of([one.lesson.casegroup_id for one in found])
+    return [_masked(one) if one.lesson.casegroup_id in restricted else one for one in found]
+
+
+def _masked(found: LessonMarked) -> LessonMarked:
+    return replace(found, steps=tuple(replace(step, differences=()) for step in found.steps))
 
 
 def _lessons(desk: Desk) -> list[Scenario]:
     desk.require_place_on_roster()
-    return list(scenarios()) if desk.store.header.kind == "training" else []
+    return list(_shipped()) if desk.store.header.kind == "training" else []
+
+
+@cache
+def _shipped() -> tuple[Scenario, ...]:
+    """Read the lessons once: a screen asks for one at every line the cursor comes to."""
+    return tuple(scenarios())
 
 
 def _marked(desk: Desk, lessons: Sequence[Scenario]) -> Iterator[LessonMarked]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from domain.actor import Role
 
 TRAINING_DAY: Final = date(2016, 2, 15)
+BEGIN_AGAIN: Final = -1
+"""What a console left to begin all lessons again answers with; never an exit code of the program."""
 NOMINATES: Final = ROLE_TITLES["team_manager"]
 # A trainee practises every role.
 TRAINEE_ROLES: Final[frozenset[Role]] = frozenset({"team_manager", "case_manager", "cms_caseworker"})
@@ -126,6 +128,23 @@ def open_training(path: Path, user: str, clock: Clock | None = None, *, reset: b
     for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         leftover.unlink(missing_ok=True)
     return _make(path, user, clock)
+
+
+def require_nobody_writing(desk: Desk) -> None:
+    """Raise the errors of a turn where somebody writes in a store just now, who would lose their place."""
+    with desk.store.turn():
+        pass
+
+
+def begin_all_again(desk: Desk) -> Desk:
+    """Sit down as the same person at a new training store in the place of the old one; raises as `open_training`."""
+    is_colleague = desk.user in {person.user for person in _colleagues()}
+    path, user, clock = desk.store.path, desk.user, desk.clock if desk.clock.fixed else None
+    owner = desk.store.header.created_by if is_colleague else user
+    desk.close()
+    fresh = open_training(path, owner, clock, reset=True)
+    fresh.user = user
+    return fresh
 
 
 def sit_down_as(desk: Desk, colleague: str) -> None:

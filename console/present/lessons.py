@@ -1,20 +1,124 @@
-"""A lesson as a trainee reads it: what it teaches, then what there is to do, step by step."""
+"""A lesson as a trainee reads it: what it teaches, what there is to do step by step, and what of it is done."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
-from console.present.wording import day
+from console.present.wording import DEFERRAL_RESULTS, EXCEPTIONS, OUTCOMES, STAGES, day, pounds, words
 
 if TYPE_CHECKING:
-    from console.desk.training import Scenario
+    from collections.abc import Mapping, Sequence
+
+    from console.desk.exercise import Difference, LessonMarked, Mark, StepMarked
+    from console.desk.training import Scenario, Step
+
+MARKS: Final[Mapping[Mark, str]] = {
+    "done": "done",
+    "different": "DIFFERENT",
+    "not_yet": "not yet",
+    "unmarked": "not marked",
+}
+UNMARKED: Final = (
+    "Not marked is what leaves nothing on the casegroup: an attempt that is refused, or a file for the whole office."
+)
+NAMES: Final[Mapping[str, str]] = {
+    "stage": "what it waits for",
+    "due_date": "the day it is due",
+    "result": "the deferral rules",
+    "residual": "what is left unexplained",
+    "disposal": "what became of the arrears",
+    "dues": "the dues at CMS",
+    "selected": "the segment of each case",
+    "exceptions": "its exceptions",
+    "reasons": "the reasons of its exceptions",
+    "queue": "what waits for somebody",
+    "review_on": "the day to look again",
+    "calculations": "the calculations kept",
+    "case_id": "the case",
+    "closed_on": "the day of closing",
+    "given_on": "the day of the notice",
+    "choice": "the decision",
+}
+VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "stage": STAGES,
+    "result": DEFERRAL_RESULTS,
+    "outcome": OUTCOMES,
+    "reasons": EXCEPTIONS,
+}
+AMOUNT: Final = re.compile(r"(-?)(\d+)\.(\d\d)")
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def lesson_lines(lesson: Scenario) -> list[str]:
     """Give the paragraphs of a lesson, then its steps numbered: when, as whom, what and why."""
-    lines = [" ".join(part.split()) for part in lesson.lesson.strip().split("\n\n")]
+    lines = paragraphs(lesson)
     if lesson.steps:
         lines += ["", "What to do"]
-    for number, step in enumerate(lesson.steps, start=1):
-        lines.append(f"{number}. {day(step.as_at)}, {step.who}: {' '.join(step.why.split())}")
-    return lines
+    return [*lines, *(step_line(number, step) for number, step in enumerate(lesson.steps, start=1))]
+
+
+def paragraphs(lesson: Scenario) -> list[str]:
+    """Give the paragraphs of what a lesson teaches."""
+    return [" ".join(part.split()) for part in lesson.lesson.strip().split("\n\n")]
+
+
+def step_line(number: int, step: Step) -> str:
+    """Say what is to be done in a step, when, and as whom."""
+    return f"{number}. {day(step.as_at)}, {step.who}: {' '.join(step.why.split())}"
+
+
+def progress_line(found: LessonMarked) -> str:
+    """Say how much of a lesson is done: `2 of 5 steps done, 1 different from the lesson`."""
+    different = found.count("different")
+    otherwise = f", {different} different from the lesson" if different else ""
+    return f"{found.count('done')} of {found.of} {'step' if found.of == 1 else 'steps'} done{otherwise}"
+
+
+def progress_of_all(found: Sequence[LessonMarked]) -> str:
+    """Say how many of all lessons are done, and how many steps of them."""
+    lessons = sum(one.mark == "done" for one in found)
+    done, of = sum(one.count("done") for one in found), sum(one.of for one in found)
+    different = sum(one.mark == "different" for one in found)
+    otherwise = f"; {different:,} different from the lesson" if different else ""
+    return f"{lessons:,} of {len(found):,} lessons done, {done:,} of {of:,} steps{otherwise}"
+
+
+def difference_line(difference: Difference) -> str:
+    """Say what came out otherwise, and what the lesson has instead."""
+    name = difference.name.removesuffix("_pence")
+    here, lesson = (_value(difference.name, value) for value in (difference.here, difference.lesson))
+    return f"{NAMES.get(name, words(name))}: here {here}; in the lesson {lesson}"
+
+
+def next_step(found: LessonMarked) -> tuple[int, StepMarked] | None:
+    """Give the first step that is not done, with its number; None where all are."""
+    done = [place for place, one in enumerate(found.steps, 1) if one.mark in {"done", "different"}]
+    later = [(place, one) for place, one in enumerate(found.steps, 1) if place > max(done, default=0)]
+    return later[0] if later and any(one.mark == "not_yet" for _, one in later) else None
+
+
+def _value(name: str, value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return pounds(value) if name.endswith("_pence") else str(value)
+        case dict():
+            told = (f"{words(str(key))} {_value(name, part)}" for key, part in value.items())
+            return ", ".join(told) or "nothing"
+        case list() | tuple():
+            return "; ".join(_value(name, part) for part in value) or "nothing"
+        case _:
+            return _text(name, str(value))
+
+
+def _text(name: str, value: str) -> str:
+    known = VALUES.get(name, {}).get(value)
+    if known is not None:
+        return known
+    if amount := AMOUNT.fullmatch(value):
+        sign, whole, pence = amount.groups()
+        return f"{sign}£{int(whole):,}.{pence}"
+    return day(date.fromisoformat(value)) if DAY.fullmatch(value) else words(value)

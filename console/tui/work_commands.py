@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from console.tui.arrival_commands import ARRIVAL, ARRIVING, PAYMENTS
 from console.tui.calculation_commands import CALCULATION
 from console.tui.commands import Command
-from console.tui.lesson_commands import LESSONS
+from console.tui.lesson_commands import LESSONS, in_training, why_no_lessons
 from console.tui.reconciliation_commands import RECONCILIATION
-from console.tui.rules_commands import OVERVIEW, RULES
 from console.tui.rules_commands import OVERVIEW, RULES
 
 if TYPE_CHECKING:
@@ -221,8 +220,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="lesson", label="Lesson", keys=("L",), contexts=(CASEGROUP,),
-        shown=lambda screen: bool(getattr(screen, "lesson", None)),
-        help="In training: shows what this casegroup teaches.",
+        shown=in_training, why_off=why_no_lessons,
+        help="In training: shows what this casegroup teaches, and what you did of its exercise; L again puts it away.",
     ),
     Command(
         name="look-again", label="Look again", keys=("f5",),

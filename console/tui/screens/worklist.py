@@ -249,6 +249,12 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         self.app.push_screen(ReconciliationScreen(self.desk), self._back)
 
+    def command_lessons(self) -> None:
+        """Open the lessons, in training."""
+        from console.tui.screens.lessons import LessonsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(LessonsScreen(self.desk, self), self._back)
+
     def command_journal(self) -> None:
         """Open the journal of the whole store."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
