@@ -81,13 +81,16 @@ def timed(folder: Path, *command: str) -> float:
     return perf_counter() - started
 
 
-def scripted(folder: Path, script: str, *arguments: str) -> Ended:
-    """Run a script of Python from start to end, and give its seconds and the peak of its memory."""
+def scripted(folder: Path, script: str, *arguments: str, python: str = sys.executable) -> Ended:
+    """Run a script of Python from start to end, and give its seconds and the peak of its memory.
+
+    `python` names another interpreter, with packages of its own.
+    """
     peak = folder / "peak"
     peak.unlink(missing_ok=True)
     started = perf_counter()
     subprocess.run(
-        [sys.executable, "-c", f"{TELL}\n{script}", *arguments],
+        [python, "-c", f"{TELL}\n{script}", *arguments],
         env=environment(folder) | {"BENCH_PEAK": str(peak)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

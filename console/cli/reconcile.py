@@ -15,8 +15,8 @@ from console.cli.reconcile_told import answer_of, say_all, say_work
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.desk.reconciliation import Compared
     from console.desk.reconciliation_work import WorkPlan
+    from console.desk.reports_compared import Compared
     from domain.reconciliation.rules import RowClass
     from storage.importers.reports import Report
 
@@ -181,7 +181,7 @@ def _compared(
     how: tuple[dict[str, str], str | None, int | None],
     kept: Mapping[str, Mapping[str, str]],
 ) -> Compared:
-    from console.desk.reconciliation import Compared, compare_reports
+    from console.desk.reports_compared import Compared, compare_reports
 
     left, right = (tuple(_read(path, how, kept) for path in paths) for paths in (lefts, rights))
     return Compared(left, right, compare_reports(left, right))
@@ -190,7 +190,7 @@ def _compared(
 def _read(
     path: Path, how: tuple[dict[str, str], str | None, int | None], kept: Mapping[str, Mapping[str, str]]
 ) -> Report:
-    from console.desk.reconciliation import ReportWanted, mappings_fitting
+    from console.desk.reports_compared import ReportWanted, mappings_fitting
     from domain.errors import BadInputError
 
     mapping, sheet, header_row = how
@@ -213,7 +213,7 @@ def _offered(path: Path, names: tuple[str, ...]) -> str:
 
 def _offer(compared: Compared, kept: Mapping[str, Mapping[str, str]]) -> None:
     """Say which headings kept under a name fit a report that was read without them; none is taken by itself."""
-    from console.desk.reconciliation import mappings_fitting
+    from console.desk.reports_compared import mappings_fitting
 
     for report in (*compared.left, *compared.right):
         if names := mappings_fitting(report.look, kept):
@@ -224,7 +224,7 @@ def _write(
     compared: Compared, hidden: frozenset[str], csv_file: Path | None, xlsx_file: Path | None, *, force: bool
 ) -> dict[Path, tuple[int, int]]:
     """Write the files wanted, and say how many lines each has and how many were left out of it."""
-    from console.desk.reconciliation import write_lines
+    from console.desk.reports_compared import write_lines
 
     written = {}
     if csv_file is not None:

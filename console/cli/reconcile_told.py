@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from console.cli.output import say
 
 if TYPE_CHECKING:
-    from console.desk.reconciliation import Compared
     from console.desk.reconciliation_work import WorkPlan
+    from console.desk.reports_compared import Compared
     from domain.reconciliation.decision import Reconciliation
     from domain.reconciliation.rules import RowClass
     from storage.importers.reports import Report
@@ -60,7 +60,7 @@ def _say_totals(answer: Reconciliation) -> None:
 
 
 def _say_rows(answer: Reconciliation, row_class: RowClass | None, hidden: frozenset[str]) -> None:
-    from console.desk.reconciliation import without
+    from console.desk.reports_compared import without
     from console.present.reconciliation import line_text
 
     rows = answer.differences if row_class is None else answer.lines_of(row_class)

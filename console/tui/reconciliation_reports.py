@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from console.desk.office import perform_office, preview_office
-from console.desk.reconciliation import (
+from console.desk.reconciliation import kept_mappings
+from console.desk.reports_compared import (
     Compared,
     ReportWanted,
     check_as_shown,
     compare,
-    kept_mappings,
     mappings_fitting,
     report_files,
 )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from console.desk.reconciliation import Compared, ReportWanted
+    from console.desk.reports_compared import Compared, ReportWanted
     from console.tui.content import Piece, Tone
     from console.tui.widgets.grid_source import Cell
     from domain.reconciliation.decision import Reconciliation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from console.desk.reconciliation import write_lines
 from console.desk.reconciliation_work import plan_work, take_up
+from console.desk.reports_compared import write_lines
 from console.present.reconciliation import CLASSES, difference_text, plan_texts
 from console.tui.asking import show_saved
 from console.tui.background import Background, desk_beside
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from console.desk.desk import Desk
-    from console.desk.reconciliation import Compared
     from console.desk.reconciliation_work import WorkPlan
+    from console.desk.reports_compared import Compared
     from console.tui.background import Progress
     from console.tui.content import Piece
     from console.tui.screens.base import ConsoleScreen

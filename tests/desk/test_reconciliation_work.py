@@ -13,8 +13,9 @@ from console.desk.desk import ChangedMeanwhileError, Desk
 from console.desk.files import import_files
 from console.desk.office import office_of
 from console.desk.queue import queue_keys, queue_rows
-from console.desk.reconciliation import ReportWanted, compare, restricted_numbers, without
+from console.desk.reconciliation import restricted_numbers
 from console.desk.reconciliation_work import differences_waiting, plan_work, settle_difference, take_up
+from console.desk.reports_compared import ReportWanted, compare, without
 from console.present.events import event_sentences
 from console.present.reconciliation import difference_text, plan_texts
 from domain.actor import Actor
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from console.desk.reconciliation import Compared
     from console.desk.reconciliation_work import WorkPlan
+    from console.desk.reports_compared import Compared
     from domain.queue import QueueRow
 
 HEADER = "casegroup_id,case_id,owed_to,status,amount,nino,surname\n"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from console.desk.desk import Desk
-    from console.desk.reconciliation import Compared
+    from console.desk.reports_compared import Compared
     from console.tui.content import Piece
     from console.tui.reconciliation_source import Chosen, Said
     from domain.reconciliation.rules import RowClass
