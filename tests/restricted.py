@@ -16,6 +16,7 @@ from console.desk.payments import take_payments
 from console.desk.people import nominate
 from console.present.answers import assessment_json
 from domain.actor import Actor
+from domain.calculation.requests import Asked, SaveCalculation
 from domain.cleanse.requests import OpenWorkItem, RecordArrearsDecision, RecordContact
 from domain.closure_exceptions.requests import RaiseException
 from domain.deferral.requests import CheckDeferral, Defer
@@ -126,6 +127,11 @@ def history() -> Iterator[Request]:
         yield RaiseException(casegroup_id=number, reason="other", detail="Rhubarb mismatch", case_id=case_id)
         yield RaiseServiceRequest(casegroup_id=number, work="Juniper enquiry", detail="Ask Periwinkle", case_id=case_id)
         yield Validate(casegroup_id=number)
+        asked = Asked(scheme="2012", income_pence=187_329, nights=((0,),))
+        yield SaveCalculation(
+            casegroup_id=number, case_id=case_id, asked=asked, calculated_on=CLOCK.today(), why="balance_queried",
+            note="Sorrel payslip",
+        )  # fmt: skip
     yield Defer(casegroup_id=RESTRICTED)
 
 
@@ -134,7 +140,8 @@ PLANTED: Final = (
     "Thistlewood", "Marzipan", "Zennorville", "ZE9 4QQ", "QQ94170", "ZP19417", "ZP29417", "ZP39417", "ZP49417",
     "1961-03", "Mar 1961", "2007-08", "Aug 2007", "CASEXQ", "WRK-XQ", "RCV-", "ADJ-", "PLC-", "RCP-XQ", "REFQUARTZ",
     "LTRXQ", "Gooseberry", "Turquoise", "marmalade", "Periwinkle", "Cinnamon", "Nutmeg", "Saffron", "tangerine",
-    "Rhubarb", "Juniper", "write_off_part", "317.49", "31749", MARKER, "nationally sensitive",
+    "Rhubarb", "Juniper", "Sorrel", "1873.29", "187329", "192.60",
+    "write_off_part", "317.49", "31749", MARKER, "nationally sensitive",
     "special_client_record", "special client record", "617.83", "61783",
 )  # fmt: skip
 LEAST_PENCE, LONG_PENCE = 1_000, 100_000

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from console.present.answers import pounds_text
 from console.present.not_known import places_text
 from console.present.wording import day, pounds, sentence_end
+from domain.calculation.saving import cases_kept
 from domain.events.reports import CalculationSaved
 from domain.money import format_pounds
 
@@ -57,13 +58,21 @@ WHY: Final[Mapping[str, str]] = {
 }
 
 
+def cases_in_words(saved: CalculationSaved) -> str:
+    """Name the case a calculation was kept with, or all cases whose receiving parents share it."""
+    case_ids = cases_kept(saved)
+    if len(case_ids) == 1:
+        return f"case {case_ids[0]}"
+    return f"cases {', '.join(case_ids[:-1])} and {case_ids[-1]}"
+
+
 def calculation_sentence(event: Event) -> str | None:
     """Say what was kept of a calculation, or None for any other event."""
     if not isinstance(event, CalculationSaved):
         return None
     note = f" {sentence_end(event.reason)}" if event.reason else ""
     return (
-        f"Calculation kept with case {event.case_id}: {pounds(event.weekly_pence)} a week, {RATES[event.rate]}, "
+        f"Calculation kept with {cases_in_words(event)}: {pounds(event.weekly_pence)} a week, {RATES[event.rate]}, "
         f"{event.scheme} scheme, values of {day(event.calculated_on)}; {WHY[event.why]}.{note}"
     )
 

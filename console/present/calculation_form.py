@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from console.present.calculation import RATES, STEPS, WHY
+from console.present.calculation import RATES, STEPS, WHY, cases_in_words
 from console.present.wording import capital, day, pounds, sentence_end
 from domain.calculation.form import (
     BENEFIT,
@@ -142,7 +142,7 @@ def kept_calculations(casefile: Casefile) -> tuple[tuple[Recorded, CalculationSa
 def kept_sentence(saved: CalculationSaved) -> str:
     """Say what a kept calculation came to, for which case, and why it was kept."""
     return (
-        f"{pounds(saved.weekly_pence)} a week, {RATES[saved.rate]}, {saved.scheme} scheme, case {saved.case_id}, "
+        f"{pounds(saved.weekly_pence)} a week, {RATES[saved.rate]}, {saved.scheme} scheme, {cases_in_words(saved)}, "
         f"values of {day(saved.calculated_on)}; {kept_why(saved)}"
     )
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from console.present.calculation import RATES, comparison_brief, comparison_sentence, step_name, step_source
+from console.present.calculation import (
+    RATES,
+    cases_in_words,
+    comparison_brief,
+    comparison_sentence,
+    step_name,
+    step_source,
+)
 from console.present.calculation_form import (
     field_meaning,
     field_shown,
@@ -176,7 +183,7 @@ def _step_cells(worked: Worked) -> Iterator[tuple[str, str, str]]:
 
 
 def _kept_row(entry: Recorded, saved: CalculationSaved) -> GridRow:
-    says = f"{saved.scheme} scheme, {RATES[saved.rate]}, case {saved.case_id}; {kept_why(saved)} Enter opens it."
+    says = f"{saved.scheme} scheme, {RATES[saved.rate]}, {cases_in_words(saved)}; {kept_why(saved)} Enter opens it."
     return GridRow(f"{KEPT}{entry.seq}", (f"Kept {day(day_of(entry.at))}", pounds(saved.weekly_pence), says))
 
 

@@ -102,6 +102,8 @@ async def test_several_receiving_parents_are_the_cases_and_each_is_compared(tmp_
         await hands.pilot.pause()
         for words in ("Apportioned (1)", "Apportioned (2)", "Shared care (2)", "Further decrease (2)"):
             assert words in hands.text()
+        await hands.types("end")
+        assert "cases C5 and C6;" in hands.words
         text = await hands.types("n")
         assert "case C6" in text
         assert form_of(hands).typed == {}

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.desk.desk import Desk
+from console.desk.people import nominate
 from console.desk.requests import case_data
 from console.present.calculation_form import kept_calculations
 from console.tui.screens.calculation import CalculationScreen
@@ -14,8 +16,10 @@ from console.tui.screens.worklist import WorklistScreen
 from domain.transition_request.requests import RecordMinimumCaseData
 from tests.console.driving import SMALL, WIDE, screen_text
 from tests.console.test_arrival_screen import under_way
+from tests.console.test_nothing_is_cut import cut_in, raw_in
 from tests.console.work import CASEWORKER, CLEAN, OFFSETTING, at_work, live_desk
 from tests.made_up import case_record, casegroup_record
+from tests.restricted import CLOCK, NOMINATED, OTHER_MANAGER, RESTRICTED, made_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -273,6 +277,32 @@ async def test_f3_and_f4_go_on_to_the_worklist_and_the_queue(tmp_path: Path) -> 
         assert isinstance(hands.screen, WorklistScreen)
         await hands.types("enter A f4")
         assert isinstance(hands.screen, QueueScreen)
+
+
+async def test_nothing_of_its_own_words_is_cut_and_no_name_of_the_code_is_shown(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path), SMALL) as hands:
+        await opened(hands, TWO_CASES)
+        await fill(hands, income="31200 a year", children_1="2", children_2="1", nights_1="0,52", nights_2="175")
+        await hands.types("f2 2 y home")
+        found, read = [], -1
+        while read != form_of(hands).grid.cursor_position:
+            read = form_of(hands).grid.cursor_position
+            for text in (hands.text(), await hands.types("w"), await hands.types("pagedown")):
+                found += [*cut_in(text, ""), *raw_in(text)]
+            await hands.types("escape down")
+        assert found == []
+        assert "Kept 15 Feb 2016" in hands.text()
+
+
+async def test_whoever_is_no_longer_nominated_is_out_of_it_at_once(tmp_path: Path) -> None:
+    path = made_store(tmp_path)
+    async with at_work(Desk.open(path, NOMINATED, CLOCK)) as hands:
+        await opened(hands, RESTRICTED)
+        assert "CASEXQ" in hands.text()
+        nominate(Desk(hands.desk.store, OTHER_MANAGER, CLOCK), NOMINATED, ended=True)
+        await hands.types("f5")
+        assert isinstance(hands.screen, WorklistScreen)
+        assert "CASEXQ" not in hands.text()
 
 
 async def test_names_from_outside_are_shown_and_never_obeyed(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from console.tui.widgets.panes import EntryRow, WhyPane
 from console.tui.widgets.wrapped_rows import row_key
 from domain.calculation.form import DAY, NOT_KNOWN, NOTE, SCHEME, parent_of_field, read_field, typed_of
 from domain.calculation.saving import cases_kept, question_kept
-from domain.errors import CloseoutError
+from domain.errors import CloseoutError, NotPermittedError
 from domain.worklist import name_in_list
 
 if TYPE_CHECKING:
@@ -319,10 +319,14 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
         self.command_look_again()
 
     def command_look_again(self) -> None:
-        """Read the casegroup again; what is typed stays."""
-        if self.casegroup_id:
-            self.casefile = self.desk.casefile(self.casegroup_id)
-        self.known = self._read()
+        """Read the casegroup again; what is typed stays. What may no longer be seen is left at once."""
+        try:
+            if self.casegroup_id:
+                self.casefile = self.desk.casefile(self.casegroup_id)
+            self.known = self._read()
+        except NotPermittedError:
+            self.dismiss()
+            raise
         self._show_all()
 
     def command_back(self) -> None:
