@@ -129,6 +129,7 @@ def answer_of(compared: Compared, plan: WorkPlan | None, *, written: bool) -> di
             "on_restricted_records": plan.restricted,
             "at_the_office": len(plan.unknown),
             "made_work_before": plan.known,
+            "left_over": plan.left_over,
             "written": written,
         }
     return told

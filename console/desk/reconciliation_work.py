@@ -25,7 +25,7 @@ from domain.service_requests.requests import RaiseServiceRequest
 from storage.batches import batches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from console.desk.desk import Desk
     from console.desk.office import OfficeAnswer
@@ -49,7 +49,8 @@ BY: Final = "reconcile"
 class WorkPlan:
     """What would become work: on casegroups anybody may see, on restricted ones (only counted), and at the office.
 
-    `known` were made work before, and are not made work again.
+    `known` were made work before, and are not made work again; `left_over` were not looked at, because so many as
+    one turn bears were found before them.
     """
 
     left: tuple[str, ...]
@@ -58,6 +59,7 @@ class WorkPlan:
     restricted: int
     unknown: tuple[Difference, ...]
     known: int
+    left_over: int
     digests: frozenset[str]
 
     @property
@@ -75,8 +77,7 @@ def plan_work(
 ) -> WorkPlan:
     """Say which of some differences would become work; writes nothing.
 
-    `left` and `right` name the reports. Raises BadInputError for more than can be written in one turn, and
-    NotPermittedError.
+    `left` and `right` name the reports. Raises NotPermittedError.
     """
     return _planned(desk, differences, left, right, progress)[0]
 
@@ -115,44 +116,49 @@ def _planned(
 ) -> tuple[WorkPlan, Mapping[str, _Held]]:
     """Say what would become work, with the casegroups it would be work on."""
     _require_hands(desk)
-    if len(differences) > MOST_AT_ONCE:
-        message = (
-            f"{len(differences):,} differences: too many to make work of at once; expected at most {MOST_AT_ONCE:,}, "
-            "such as those of one class, or marked lines"
-        )
-        raise BadInputError(message)
+    held: dict[str, _Held] = {}
+    fresh: list[Difference] = []
+    unknown: list[Difference] = []
+    looked_at = 0
     with desk.store.reading():
         at_office = taken_up(office_of(desk))
-        new = [one for one in differences if one.digest not in at_office]
-        held = _held(desk, new, progress)
-        hidden = desk.store.restricted_of(sorted(held))
-    unknown = tuple(one for one in new if one.casegroup_id not in held)
-    fresh = [one for one in new if one.casegroup_id in held and _name(held[one.casegroup_id].casefile, one)]
+        for page in batches(differences, PAGE):
+            if progress is not None:
+                progress(f"Looking which are new, {looked_at:,} of {len(differences):,}")
+            _hold(desk, held, [one.casegroup_id for one in page])
+            for one in page:
+                if len(fresh) + len(unknown) >= MOST_AT_ONCE:
+                    break
+                looked_at += 1
+                if one.digest in at_office:
+                    continue
+                if one.casegroup_id not in held:
+                    unknown.append(one)
+                elif _name(held[one.casegroup_id].casefile, one):
+                    fresh.append(one)
+            if len(fresh) + len(unknown) >= MOST_AT_ONCE:
+                break
+        hidden = desk.store.restricted_of(sorted({one.casegroup_id for one in fresh}))
     seen = tuple(one for one in fresh if one.casegroup_id not in hidden)
     plan = WorkPlan(
         left=tuple(left),
         right=tuple(right),
         on_casegroups=seen,
         restricted=len(fresh) - len(seen),
-        unknown=unknown,
-        known=len(differences) - len(fresh) - len(unknown),
+        unknown=tuple(unknown),
+        known=looked_at - len(fresh) - len(unknown),
+        left_over=len(differences) - looked_at,
         digests=frozenset(one.digest for one in (*fresh, *unknown)),
     )
     return plan, held
 
 
-def _held(desk: Desk, differences: Sequence[Difference], progress: Progress | None) -> dict[str, _Held]:
-    """Read the casegroups of differences, those that the store has; nobody looks into them by that."""
-    numbers = sorted({one.casegroup_id for one in differences})
-    held: dict[str, _Held] = {}
-    for place, page in enumerate(batches(numbers, PAGE)):
-        if progress is not None:
-            progress(f"Looking for {place * PAGE:,} of {len(numbers):,} casegroups")
-        facts_of = desk.store.latest_facts_of(page)
-        entries_of = desk.store.entries_of(list(facts_of))
-        for number, facts in facts_of.items():
-            held[number] = _Held(facts, casefile_of(facts, entries_of.get(number, [])))
-    return held
+def _hold(desk: Desk, held: dict[str, _Held], numbers: Iterable[str]) -> None:
+    """Read the casegroups that the store has of some numbers; nobody looks into them by that."""
+    facts_of = desk.store.latest_facts_of(sorted(set(numbers) - held.keys()))
+    entries_of = desk.store.entries_of(list(facts_of))
+    for number, facts in facts_of.items():
+        held[number] = _Held(facts, casefile_of(facts, entries_of.get(number, [])))
 
 
 def _name(casefile: Casefile, difference: Difference) -> str | None:

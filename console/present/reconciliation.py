@@ -120,6 +120,8 @@ def plan_texts(plan: WorkPlan, *, written: bool) -> list[str]:
         told.append(f"  and {len(plan.unknown) - MOST_NAMED:,} more at the office.")
     if plan.known:
         told.append(f"{counted(plan.known)} made work before, and not again.")
+    if plan.left_over:
+        told.append(f"{counted(plan.left_over)} left for the next time; ask again.")
     return told
 
 

@@ -150,7 +150,7 @@ def class_source(compared: Compared) -> ListSource:
         GridRow(
             total.row_class,
             (
-                CLASSES[total.row_class], total.rows, _total(total.left_pence), _total(total.right_pence),
+                CLASSES[total.row_class], f"{total.rows:,}", _total(total.left_pence), _total(total.right_pence),
                 _difference(total.difference_pence),
             ),
         )
@@ -160,7 +160,7 @@ def class_source(compared: Compared) -> ListSource:
         GridRow(
             TOTAL,
             (
-                Toned("In all", "strong"), answer.left_rows + answer.right_rows, _total(answer.left_pence),
+                Toned("In all", "strong"), f"{answer.left_rows + answer.right_rows:,}", _total(answer.left_pence),
                 _total(answer.right_pence), _difference(answer.difference_pence),
             ),
         )

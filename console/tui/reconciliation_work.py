@@ -90,7 +90,8 @@ class DifferenceWork(LineAfterLine, Background, Base):
     def _made(self, plan: WorkPlan) -> None:
         office = f", {len(plan.unknown):,} at the office" if plan.unknown else ""
         before = f"; {plan.known:,} were so before" if plan.known else ""
-        self.say(f"{plan.count:,} on the queue (F4){office}{before}.", "done")
+        rest = f" {plan.left_over:,} are left: o again." if plan.left_over else ""
+        self.say(f"{plan.count:,} on the queue (F4){office}{before}.{rest}", "done")
         show_saved(self, self.desk)
         self.lines_written()
 

@@ -208,12 +208,13 @@ def test_a_difference_at_the_office_is_settled_with_a_note(desk: Desk, tmp_path:
     assert plan_work(desk, found(tmp_path), [], []).unknown == ()
 
 
-def test_too_many_at_once_are_refused_with_what_to_do(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reconciliation_work, "MOST_AT_ONCE", 2)
-    with pytest.raises(BadInputError, match="expected at most 2, such as those of one class"):
-        plan_work(desk, found(tmp_path), [], [])
+def test_many_are_made_work_in_several_turns(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciliation_work, "MOST_AT_ONCE", 4)
+    first = made_work(desk, found(tmp_path))
+    assert (first.count, first.left_over) == (4, 2)
+    assert "2 differences left for the next time; ask again." in "\n".join(plan_texts(first, written=True))
+    second = made_work(desk, found(tmp_path))
+    assert (second.count, second.known, second.left_over) == (2, 4, 0)
 
 
 def test_whoever_has_no_casework_may_not_make_work(desk: Desk, tmp_path: Path) -> None:
