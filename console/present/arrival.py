@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from console.desk.arrival import ArrivalRow, ArrivalView, CaseArrival, StepTold
     from console.desk.arrival_report import ExceptionsReport
+    from domain.arrival.matching import Candidate
 
 RESEMBLANCES: Final[Mapping[str, str]] = {
     "number_and_name": "number and name agree",
@@ -90,6 +91,12 @@ def view_lines(view: ArrivalView) -> Iterator[str]:
         yield f"To find the CSA caseworker, look in {', '.join(view.csa_systems)}."
 
 
+def candidate_text(candidate: Candidate) -> str:
+    """Say who the parents of a CMS case are on the register, and in what the receiving parent is like ours."""
+    parents = f"{candidate.receiving_name.upper()}, paid by {candidate.paying_name.upper()}"
+    return f"{RESEMBLANCES[candidate.resemblance]}; there it is {parents}"
+
+
 def case_lines(case: CaseArrival) -> Iterator[str]:
     """Tell how far a case is: its CMS case, its arrears and its steps."""
     yield f"Case {case.case_id} ({case.system}), receiving parent {case.receiving_parent}: {_cms_case(case)}."
@@ -100,7 +107,7 @@ def case_lines(case: CaseArrival) -> Iterator[str]:
         )
     for candidate in case.candidates:
         group = f"casegroup {candidate.cms_casegroup_id}"
-        yield f"  May be CMS case {candidate.cms_case_id} ({group}): {RESEMBLANCES[candidate.resemblance]}."
+        yield f"  May be CMS case {candidate.cms_case_id} ({group}): {candidate_text(candidate)}."
     for step in case.steps:
         yield f"  {step_line(step)}"
     if case.signs_of_orders:

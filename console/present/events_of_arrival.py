@@ -52,8 +52,9 @@ ABOUT: Final[Mapping[ContactAbout, str]] = {
 
 
 def field_words(names: Iterable[str]) -> str:
-    """Write fields as words: `receiving parent nino`."""
-    return ", ".join(name.replace("_", " ") for name in names)
+    """Write fields as words: `receiving parent NINO`."""
+    words = ", ".join(name.replace("_", " ") for name in names)
+    return words.replace("nino", "NINO").replace("cms ", "CMS ").replace("csa ", "CSA ").replace(" id", " number")
 
 
 def arrears_words(line: ArrearsLine) -> str:
@@ -99,9 +100,11 @@ def _matched(event: CmsCaseMatched) -> str:
 def _step(event: ArrivalStepTaken) -> str:
     what = f"Case {event.case_id}: {TITLES[event.step]}"
     unknown = f" Not known: {field_words(event.not_known)}." if event.not_known else ""
+    told = "; ".join(f"{field_words([name])} {value}" for name, value in event.data.items())
     if event.state == "failed":
         return f"{what}: cannot be done, missing {field_words(event.missing)}.{unknown}"
-    return f"{what}: done{' by hand' if event.how == 'hand' else ''}.{unknown}"
+    by_hand = f" by hand{f': {told}' if told else ''}" if event.how == "hand" else ""
+    return f"{what}: done{by_hand}.{unknown}"
 
 
 def _afterwards(event: Event) -> str | None:

@@ -87,7 +87,12 @@ PAYEES_IN_BRIEF: Final[Mapping[str, str]] = {
     "gb_sos": "GB SoS",
     "ni_sos": "NI SoS",
 }
-VALUES: Final[Mapping[str, str]] = {"to_be_agreed": "to be agreed", "new": "a new one", "none": "has none"}
+VALUES: Final[Mapping[str, str]] = {
+    "to_be_agreed": "to be agreed",
+    "new": "a new one",
+    "none": "has none",
+    "dca": "debt collection agency",
+}
 TONES: Final = {"done": "good", "failed": "bad", "waiting": "plain", "not_needed": "muted"}
 
 
@@ -138,7 +143,7 @@ def is_hidden(row: ArrivalRow) -> bool:
 
 def stage_text(stage: str) -> str:
     """Name a stage in few words."""
-    return "Arriving" if stage == "arriving" else STAGES_IN_BRIEF.get(stage, STAGES[stage])
+    return STAGES_IN_BRIEF.get(stage, STAGES[stage])
 
 
 def _list_row(row: ArrivalRow) -> GridRow:
@@ -167,12 +172,7 @@ def amount(pence: int, tone: Tone = "plain") -> Short:
 def missing_words(missing: str) -> str:
     """Say what a step of a case lacks, of `C1 contact_details: receiving_parent_address`."""
     place, _, fields = missing.partition(": ")
-    return f"{place.partition(' ')[0]}: {told_fields(fields.split(', '))}"
-
-
-def told_fields(names: Sequence[str]) -> str:
-    """Name the fields of a step as people do: `receiving parent NINO`."""
-    return field_words(names).replace("nino", "NINO").replace("cms ", "CMS ").replace("csa ", "CSA ")
+    return f"{place.partition(' ')[0]}: {field_words(fields.split(', '))}"
 
 
 def report_source(report: ExceptionsReport) -> ListSource:
@@ -192,7 +192,7 @@ def _report_row(line: ReportLine) -> GridRow:
         (
             line.casegroup_id,
             line.case_id,
-            Short(told_fields(line.missing), brief),
+            Short(field_words(line.missing), brief),
             day(line.since),
             line.holder or Toned("nobody", "warning"),
             amount(line.waiting_pence),
@@ -218,11 +218,11 @@ def row_lines(row: ArrivalRow) -> list[Piece]:
 
 def report_lines(line: ReportLine) -> list[Piece]:
     """Say what failed."""
-    unknown = [f"{told_fields([name])} not known, because {why}." for name, why in line.not_known.items()]
+    unknown = [f"{field_words([name])} not known, because {why}." for name, why in line.not_known.items()]
     held = f"With {line.holder}." if line.holder else "Nobody has it yet; a team leader gives it (g)."
     return [
         Toned(f"Case {line.case_id} of {line.casegroup_id}: {line.title}", "strong"),
-        f"Missing: {told_fields(line.missing)}; since {day(line.since)}. {pounds(line.waiting_pence)} waits.",
+        f"Missing: {field_words(line.missing)}; since {day(line.since)}. {pounds(line.waiting_pence)} waits.",
         f"Sent to: {line.routed_to}. {held}",
         *unknown,
     ]
@@ -264,9 +264,9 @@ def _step_cells(case: CaseArrival, step: StepTold) -> tuple[Cell, ...]:
 
 def _step_more(step: StepTold) -> Cell:
     if step.missing:
-        return Short(told_fields(step.missing), f"{len(step.missing)} to be keyed", "warning")
+        return Short(field_words(step.missing), f"{len(step.missing)} to be keyed", "warning")
     if step.not_known:
-        return Short(f"not known: {told_fields(list(step.not_known))}", "not known")
+        return Short(f"not known: {field_words(list(step.not_known))}", "not known")
     used = ", ".join(value_words(value) for value in (step.data or {}).values() if value)
     return Short(used, "as known") if used else ""
 

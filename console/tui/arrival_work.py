@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 from console.desk.arrival import do, receive, run_arrival, take_register, take_residuals
 from console.desk.files_understood import register_understood, residuals_understood
 from console.desk.people import not_permitted
-from console.present.arrival import RESEMBLANCES
+from console.present.arrival import candidate_text
 from console.present.events import event_sentences
-from console.present.events_of_arrival import ROUTES
+from console.present.events_of_arrival import ROUTES, field_words
 from console.present.wording import STAGES, capital, day, pounds, refusal_text
-from console.tui.arrival_source import told_fields
 from console.tui.asking import ANYTHING, choice, sentence, why_not
 from console.tui.line_after_line import Asked, LineAfterLine, read_path, read_words
 from console.tui.widgets.question import Choice, Question
@@ -153,13 +152,14 @@ class ArrivalWork(LineAfterLine, Base):
             ),
         ]  # fmt: skip
         found = len(case.candidates)
-        like = f"{found} on the register {'is' if found == 1 else 'are'} like it" if found else "nobody like it found"
+        are = "is" if found == 1 else "are"
+        like = f"{found} on the register {are} like it" if found else "nobody else like it found"
         title = f"Which case has {case.receiving_parent} (case {case.case_id}) on CMS? {capital(like)}."
         self.ask(Question(title=title, choices=tuple(choices)))
 
     def _candidate(self, case_id: str, one: Candidate, off: str | None) -> Choice:
         return self._asking(
-            f"CMS case {one.cms_case_id}, casegroup {one.cms_casegroup_id}: {RESEMBLANCES[one.resemblance]}",
+            f"CMS case {one.cms_case_id}, casegroup {one.cms_casegroup_id}: {candidate_text(one)}",
             f"match {case_id} {one.cms_case_id}",
             [Asked("because", f"CMS case {one.cms_case_id}. {BECAUSE}", read_words)],
             lambda typed: self._match(case_id, one.cms_case_id, typed["because"], one.cms_casegroup_id, one.owner),
@@ -226,12 +226,12 @@ class ArrivalWork(LineAfterLine, Base):
         async def then() -> None:
             await self._ask_fields(case, step)
 
-        told = f"{step.title}: {told_fields(step.missing)}"
+        told = f"{step.title}: {field_words(step.missing)}"
         return Choice(label=told, preview=lambda: ["Its fields are asked for, one after the other."], then=then)
 
     async def _ask_fields(self, case: CaseArrival, step: StepTold) -> None:
         asked = [
-            Asked(name, f"{capital(told_fields([name]))}; or: not known, because … (Enter goes on)", read_words)
+            Asked(name, f"{capital(field_words([name]))}; or: not known, because … (Enter goes on)", read_words)
             for name in step.missing
         ]
 
@@ -298,7 +298,10 @@ def run_choice(desk: Desk, on_the_way: int) -> Choice:
             if report.waiting_for_register
             else ""
         )
-        return f"{report.completed:,} complete; dues of {pounds(report.dues_pence)} created.{waits}"
+        stopped = {"cannot be built: 5 shows them": "cms_exception", "to be added by hand: 4 shows them": "cms_manual"}
+        left = [f"{report.stages[stage]:,} {what}" for what, stage in stopped.items() if report.stages[stage]]
+        rest = f" {'; '.join(left)}." if left else ""
+        return f"{report.completed:,} complete; dues of {pounds(report.dues_pence)} created.{rest}{waits}"
 
     def preview() -> list[Piece | tuple[Piece, ...]]:
         return [
@@ -324,7 +327,7 @@ def file_choices(screen: LineAfterLine, desk: Desk) -> tuple[Choice, ...]:
         return f"{taken.rows:,} residual balances of {pounds(taken.amount_pence)}{before}."
 
     return (
-        file_choice(screen, "Take in a register of CMS cases in its place", "register",
+        file_choice(screen, "Take in a register of CMS cases, in place of the last", "register",
                     lambda path: register_understood(desk, path), register_written, off),
         file_choice(screen, "Take in a report of residual balances", "residuals",
                     lambda path: residuals_understood(desk, path), residuals_written, off),

@@ -101,6 +101,9 @@ def expectation(error: Exception) -> str:
 
 
 def sentence(text: str) -> str:
-    """Make a sentence of an error's message: a capital first, a full stop last."""
+    """Make a sentence of an error's message: a capital first, save where it begins with a name, a full stop last."""
     text = " ".join(text.split())
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+    begins_with_name = text.partition(" ")[0].endswith(":")
+    return (text if begins_with_name else f"{text[:1].upper()}{text[1:]}") + (
+        "" if text.endswith((".", "?", "!")) else "."
+    )

@@ -81,7 +81,7 @@ class RequestWork(Base):
         """Work everything out afresh."""
         raise NotImplementedError
 
-    async def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+    async def _on_entry_row_entered(self, event: EntryRow.Entered) -> None:
         """Ask for the day to close on once the application is known, then offer the kinds of request."""
         purpose, _, told = event.purpose.partition(" ")
         typed = event.text.strip()

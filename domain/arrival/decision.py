@@ -191,10 +191,10 @@ def _refusals_of_fields(request: KeyArrivalData) -> Iterator[Refusal]:
     for name, value in request.fields.items():
         expected = _expected(name, value.strip())
         if name in possible and expected:
-            yield refusal("arrival_value_wrong", field=name, expected=expected)
+            yield refusal("arrival_value_wrong", field=name.replace("_", " "), expected=expected)
     for name, reason in request.not_known.items():
         if name in possible and name not in rule.waivable and name in rule.needs:
-            yield refusal("arrival_field_needed", field=name)
+            yield refusal("arrival_field_needed", field=name.replace("_", " "))
         elif not reason.strip():
             yield refusal("reason_missing")
 

@@ -43,12 +43,17 @@ class CmsCase:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A case on CMS that may be the one looked for, and in what its receiving parent resembles ours."""
+    """A case on CMS that may be the one looked for, and in what its receiving parent resembles ours.
+
+    The names are folded, the surname first, as the register is compared.
+    """
 
     cms_case_id: str
     cms_casegroup_id: str
     owner: str
     resemblance: Resemblance
+    paying_name: str
+    receiving_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,14 @@ def match_case(paying: Party, receiving: Party, register: Sequence[CmsCase]) -> 
     sure = [case for case, payer, receiver in found if payer == receiver == "number_and_name"]
     candidates = sorted(
         (
-            Candidate(case.cms_case_id, case.cms_casegroup_id, case.owner, receiver)
+            Candidate(
+                case.cms_case_id,
+                case.cms_casegroup_id,
+                case.owner,
+                receiver,
+                case.paying_name,
+                case.receiving_name,
+            )
             for case, payer, receiver in found
             if payer is not None and receiver is not None
         ),

@@ -77,9 +77,11 @@ class HeadedFile:
     def told(self) -> str:
         """Say how the file was understood, since nobody should have to guess."""
         place = f"sheet {self.sheet!r}, row {self.headings_on}" if self.sheet else f"line {self.headings_on}"
-        named = ", ".join(f"{heading!r} as {field}" for field, heading in self.headings.items())
+        others = {field: heading for field, heading in self.headings.items() if _plain(heading) != _plain(field)}
+        named = ", ".join(f"{heading!r} read as {_plain(field)}" for field, heading in others.items())
         unread = f"; not read: {', '.join(map(repr, self.unread))}" if self.unread else ""
-        return "; ".join((f"{self.path}: headings in {place}: {named}{unread}", *self.notes))
+        found = f"{len(self.headings)} headings in {place}{f', {named}' if named else ''}"
+        return "; ".join((f"{self.path}: {found}{unread}", *self.notes))
 
     def fault(self, line: int, column: str, value: str, expected: str) -> RowFault:
         """Say what is wrong with a row of this file."""
@@ -93,7 +95,7 @@ def read_headed(path: Path, headings: Headings) -> HeadedFile:
     if not found:
         message = (
             f"{path}: no headings in its first {ROWS_BEFORE_HEADINGS} rows; expected {headings.what} with "
-            f"{', '.join(headings.needed)}"
+            f"{', '.join(map(_plain, headings.needed))}"
         )
         raise BadInputError(message)
     if len(found) > 1:
@@ -128,7 +130,12 @@ def _headings_in(sheet: Sheet, headings: Headings) -> int | None:
 
 
 def _field(heading: str, headings: Headings) -> str | None:
-    return headings.fields.get(in_new_terms(OTHER_SIGNS.sub(" ", heading.casefold())).strip())
+    return headings.fields.get(in_new_terms(_plain(heading)))
+
+
+def _plain(heading: str) -> str:
+    """Write a heading, or the name of a field, as words in small letters."""
+    return OTHER_SIGNS.sub(" ", heading.casefold()).strip()
 
 
 def _columns(path: Path, line: int, cells: tuple[str, ...], headings: Headings) -> dict[str, int]:

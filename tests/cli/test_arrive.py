@@ -130,9 +130,9 @@ def test_one_that_fails_is_repaired_by_keying_what_is_missing(gone: Closeout) ->
 def test_what_nobody_knows_is_said_with_the_reason(gone: Closeout) -> None:
     because = "receiving_parent_nino=never had one"
     result = gone("arrive", "key", "CG2", "C1", "verify_applicant", "--not-known", because)
-    assert "receiving parent nino" in result.stdout
+    assert "receiving parent NINO" in result.stdout
     told = gone("arrive", "show", "CG2").stdout
-    assert "receiving parent nino not known, because never had one" in told
+    assert "receiving parent NINO not known, because never had one" in told
     assert "missing receiving parent date of birth" in told
 
 

@@ -189,7 +189,7 @@ async def test_what_nobody_knows_is_said_with_the_reason_and_the_next_thing_is_a
             assert desk.store.head().seq == hands.began_at
             await hands.writes(", because CIS has nobody")
             told = await hands.types("enter 1")
-            assert "Not known: receiving parent nino." in told
+            assert "Not known: receiving parent NINO." in told
             await hands.types("y")
             steps = arrival_of(desk.casefile("CG2")).steps
             assert any(

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 REPORT: Final = 7
 PARTS: Final[tuple[tuple[str, tuple[ArrivalStage, ...]], ...]] = (
-    ("All", ON_THE_WAY),
+    ("On the way", ON_THE_WAY),
     ("Closed", ("closed",)),
     ("Coming", ("arriving",)),
     ("By hand", ("cms_manual",)),

@@ -8,11 +8,11 @@ from console.desk.arrival import arrival_counts, look
 from console.desk.arrival_run import ON_THE_WAY
 from console.present.arrival import case_lines, step_line, view_lines
 from console.present.events import event_sentences
-from console.present.events_of_arrival import ROUTES
+from console.present.events_of_arrival import ROUTES, field_words
 from console.present.wording import STAGES, capital, day, pounds
 from console.tui.arrears_work import ArrearsWork, Part
 from console.tui.arrival_commands import ARRIVING
-from console.tui.arrival_source import arrears_source, others_source, part_key, steps_source, told_fields, value_words
+from console.tui.arrival_source import arrears_source, others_source, part_key, steps_source, value_words
 from console.tui.arrival_work import file_choices, register_line, run_choice
 from console.tui.asking import show_saved
 from console.tui.content import Toned
@@ -237,7 +237,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
             return [register_line(self.view.register, self.desk.as_at)]
         source = MATCHING if step.step == "cms_case" else BUILDING
         used: list[Piece] = [
-            f"{capital(told_fields([name]))}: {value_words(value)}" for name, value in (step.data or {}).items()
+            f"{capital(field_words([name]))}: {value_words(value)}" for name, value in (step.data or {}).items()
         ]
         if used:
             used = [Toned("What it used", "strong"), *used, ""]
