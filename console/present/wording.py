@@ -35,7 +35,7 @@ STAGES: Final[Mapping[str, str]] = {
 }
 STAGES_IN_BRIEF: Final[Mapping[str, str]] = {
     "breakdown_owed": "Breakdown",
-    "arriving": "At CMS",
+    "arriving": "Arriving",
     "transition_complete": "Complete",
 }
 STAGE_MEANINGS: Final[Mapping[str, str]] = {
