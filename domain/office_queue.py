@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from domain.look_ups.decision import waiting_look_ups
 from domain.queue import NO_CASEGROUP, QueueRow, day_of, held_by_any
 from domain.reconciliation.taken_up import waiting_differences
-from domain.selection.loads import open_data_exceptions
+from domain.selection.loads import open_data_exceptions, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def _data_exceptions(office: Office) -> Iterator[QueueRow]:
         since, event = day_of(waiting.found.at), waiting.event
         yield QueueRow(
             NO_CASEGROUP, "data_exception", event.data_exception_id, f"data_of_{event.system.lower()}", "",
-            f"{event.file_name}, line {event.line}", "open", held_by_any("case_manager"), since, since, None,
+            place_of(event), "open", held_by_any("case_manager"), since, since, None,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from console.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from console.desk.desk import Desk
     from console.desk.files import ImportReport
@@ -37,7 +38,7 @@ def import_command(files: tuple[Path, ...], keep_good: bool, store: str | None, 
     from console.desk.files import import_files
 
     with ExitStack() as stack:
-        desk = _at_hand(store, stack)
+        desk = at_hand(store, stack)
         with progress("Importing") as told:
             report = import_files(desk, files, keep_good=keep_good, progress=told)
     for rejected in report.rejected:
@@ -52,18 +53,20 @@ def import_command(files: tuple[Path, ...], keep_good: bool, store: str | None, 
     return 0
 
 
-def _at_hand(store: str | None, stack: ExitStack) -> Desk | Callable[[], Desk]:
+def at_hand(store: str | None, stack: ExitStack, as_at: date | None = None) -> Desk | Callable[[], Desk]:
     """Sit down at the store; where there is none, give what makes a live one once it is known to be wanted."""
     from console.cli.opening import open_desk
     from storage.errors import StoreNotFoundError
 
     def made() -> Desk:
         desk = stack.enter_context(_make(store))
+        if as_at is not None:
+            desk.go_to(as_at)
         tell(f"A live store was made at {desk.store.path}; {desk.user} is its team manager.")
         return desk
 
     try:
-        return stack.enter_context(open_desk(store))
+        return stack.enter_context(open_desk(store, as_at))
     except StoreNotFoundError:
         return made
 

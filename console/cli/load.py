@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,15 +48,18 @@ def load(
     """Load the casegroups of one old system: what is good is kept, the rest waits as data exceptions.
 
     Fully closed casegroups without arrears are left out. The same file again is answered as before, and a load that
-    was interrupted goes on where it stopped.
+    was interrupted goes on where it stopped. Casegroups held that a whole file lacks are reported; nothing of them
+    is deleted. Where there is no store at the path, a live one is made, with you as its team manager.
     """
-    from console.cli.opening import open_desk
+    from console.cli.importing import at_hand
     from console.desk.load import load_file
 
     if full is None:
         raise click.UsageError("Say whether it holds all casegroups of the system (--full) or what changed (--delta).")
-    with open_desk(store, as_at) as desk, progress("Loading") as told:
-        report = load_file(desk, file, system, "full" if full else "delta", extracted_on, told)
+    with ExitStack() as stack:
+        desk = at_hand(store, stack, as_at)
+        with progress("Loading") as told:
+            report = load_file(desk, file, system, "full" if full else "delta", extracted_on, told, as_at)
     if as_json:
         answer_json(_json(report))
     else:
@@ -73,6 +77,10 @@ def _say(report: LoadReport) -> None:
         f"{report.loaded:,} loaded, {report.unchanged:,} unchanged, {report.left_out:,} left out, "
         f"{counted(report.data_exceptions, 'data exception')}."
     )
+    if report.missing:
+        held = counted(report.missing, "casegroup")
+        them = "it" if report.missing == 1 else "them"
+        say(f"Missing from the file: {held} held of {report.system}. Nothing of {them} was deleted.")
     if report.settled:
         say(f"Settled by it, from earlier loads: {counted(report.settled, 'data exception')}.")
     for found in report.found[:MOST_SHOWN]:
@@ -92,6 +100,7 @@ def _json(report: LoadReport) -> dict[str, Any]:
         "left_out": report.left_out,
         "data_exceptions": report.data_exceptions,
         "settled": report.settled,
+        "missing": report.missing,
         "repeated": report.repeated,
         "found": [found.model_dump(mode="json") for found in report.found],
     }

@@ -54,7 +54,7 @@ def open_desk(
             progress=_making_lists_anew(),
         )
     except StoreNotFoundError as missing:
-        hint = "'closeout import FILE' makes one, 'closeout train' opens one for training"
+        hint = "'closeout import' and 'closeout load' make one, 'closeout train' opens one for training"
         raise StoreNotFoundError(f"{missing.message.rstrip('.')}; {hint}") from None
     with desk:
         if as_at is not None:

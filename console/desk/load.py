@@ -13,15 +13,17 @@ import time
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 
+from console.desk.clock import Clock
 from console.desk.desk import recorded_from
 from console.desk.files import Read, Rejected, lines_after, read_document
+from console.desk.load_missing import exceptions_of_missing, missing_from, settled
 from console.desk.masking import sees_restricted
 from console.desk.office import office_of
 from console.desk.office_queue import list_office_work
 from domain.document import reread_casegroup
 from domain.errors import BadInputError, Fault
 from domain.events import FactsReceived
-from domain.events.selection import DataExceptionFound, DataExceptionSettled, SystemLoaded
+from domain.events.selection import DataExceptionFound, SystemLoaded
 from domain.office import Office
 from domain.restricted import RESTRICTING
 from domain.selection.loads import open_data_exceptions
@@ -56,7 +58,10 @@ LONGEST_IDENTIFIER: Final = 100
 
 @dataclass(slots=True)
 class LoadReport:
-    """What became of the casegroups of a load; `found` are its data exceptions that are new."""
+    """What became of the casegroups of a load; `found` are its data exceptions that are new.
+
+    `missing` counts those held of the system that a whole file does not name; nothing of them is deleted.
+    """
 
     system: System
     mode: Mode
@@ -67,6 +72,7 @@ class LoadReport:
     left_out: int = 0
     data_exceptions: int = 0
     settled: int = 0
+    missing: int = 0
     repeated: bool = False
     found: list[DataExceptionFound] = field(default_factory=list)
 
@@ -83,40 +89,49 @@ class _Good:
     def line(self) -> int:
         return self.read.line
 
+    @property
+    def number(self) -> str:
+        return self.read.casegroup_id
+
 
 @dataclass(frozen=True, slots=True)
 class _Bad:
     """A document that cannot be kept, with all that is wrong with it."""
 
     line: int
-    casegroup_id: str | None
+    number: str | None
     faults: tuple[Fault, ...]
     restricted: bool
 
 
 def load_file(
-    desk: Desk,
+    desk: Desk | Callable[[], Desk],
     path: Path,
     system: System,
     mode: Mode,
     extracted_on: date | None = None,
     progress: Callable[[int, int], None] | None = None,
+    today: date | None = None,
 ) -> LoadReport:
     """Load a file of casegroups from one system; the same file again is answered as before.
 
-    `extracted_on` is the day of which its figures are (else the desk's day). Raises BadInputError where nothing in the
-    file can be read or the day lies ahead, NotPermittedError, and the errors of a turn.
+    `extracted_on` is the day of which its figures are (else the desk's day). A store that has yet to be made is given
+    as the function that makes it, for the day `today`: it is asked once the file is read and found to be a load.
+    Raises BadInputError where nothing in the file can be read or the day lies ahead, NotPermittedError, and the errors
+    of a turn.
     """
-    desk.require_place_on_roster()
-    day = extracted_on or desk.as_at
-    if day > desk.as_at:
-        message = f"extracted on: {day.isoformat()}; expected a day not after {desk.as_at.isoformat()}"
+    as_at = (today or Clock().today()) if callable(desk) else desk.as_at
+    if not callable(desk):
+        desk.require_place_on_roster()
+    day = extracted_on or as_at
+    if day > as_at:
+        message = f"extracted on: {day.isoformat()}; expected a day not after {as_at.isoformat()}"
         raise BadInputError(message)
     file = CasegroupFile(path)
     with tempfile.TemporaryFile() as spool:
-        good, bad = _read_file(desk, file, system, spool, progress)
+        good, bad = _read_file(as_at, file, system, spool, progress)
         _refuse_what_is_no_load(file, system, mode, good, bad)
-        load = _Load(desk, file, system, mode, day, empty=not good)
+        load = _Load(desk() if callable(desk) else desk, file, system, mode, day, empty=not good)
         if (before := load.answered_before()) is not None:
             return before
         spool.seek(0)
@@ -128,13 +143,13 @@ def load_file(
 
 
 def _read_file(
-    desk: Desk, file: CasegroupFile, system: System, spool: IO[bytes], progress: Callable[[int, int], None] | None
+    day: date, file: CasegroupFile, system: System, spool: IO[bytes], progress: Callable[[int, int], None] | None
 ) -> tuple[int, list[_Bad]]:
     """Read and check every document before anything is written; gives how many are good, and those that are not."""
     seen: dict[str, str] = {}
     good, bad = 0, []
     for document in file.documents():
-        found = _sorted_out(read_document(file, document, seen, desk.as_at), system, desk.as_at)
+        found = _sorted_out(read_document(file, document, seen, day), system, day)
         pickle.dump(found, spool, protocol=pickle.HIGHEST_PROTOCOL)
         if isinstance(found, _Good):
             good += 1
@@ -198,6 +213,7 @@ class _Load:
         self._report = LoadReport(system, mode, day, storable(file.name))
         self._office = office_of(desk)
         self._head = desk.store.head()
+        self._named: set[str] = set()
         self._index()
 
     def answered_before(self) -> LoadReport | None:
@@ -207,23 +223,39 @@ class _Load:
             if isinstance(event, SystemLoaded):
                 return LoadReport(
                     event.system, event.mode, event.extracted_on, event.file_name, event.loaded, event.unchanged,
-                    event.left_out, event.data_exceptions, repeated=True,
+                    event.left_out, event.data_exceptions, missing=event.missing, repeated=True,
                 )  # fmt: skip
         return None
 
     def finish(self) -> LoadReport:
-        """Record that the whole file was loaded."""
-        report = self._report
-        event = SystemLoaded(
-            system=report.system, mode=report.mode, extracted_on=report.extracted_on, file_name=report.file_name,
-            file_digest=self._file.digest, loaded=report.loaded, unchanged=report.unchanged, left_out=report.left_out,
-            data_exceptions=report.data_exceptions,
-        )  # fmt: skip
-        with self._desk.store.turn() as turn:
+        """Record that the whole file was loaded, and what it does not name although it is held."""
+        report, store = self._report, self._desk.store
+        missing = missing_from(self._desk, report.system, self._named) if report.mode == "full" else []
+        report.missing = len(missing)
+        with store.turn() as turn:
             # Somebody else may have loaded the very same file meanwhile.
-            if not self._desk.store.entries_of_request(self._name):
-                turn.append(self._desk.drafts([event], None, self._name, self._file.digest))
+            if not store.entries_of_request(self._name):
+                drafts = self._missing(missing) if report.mode == "full" else []
+                event = SystemLoaded(
+                    system=report.system, mode=report.mode, extracted_on=report.extracted_on,
+                    file_name=report.file_name, file_digest=self._file.digest, loaded=report.loaded,
+                    unchanged=report.unchanged, left_out=report.left_out, data_exceptions=report.data_exceptions,
+                    missing=report.missing,
+                )  # fmt: skip
+                turn.append([*drafts, *self._drafts([event], self._name)])
+                if drafts:
+                    list_office_work(store, turn)
         return report
+
+    def _missing(self, missing: Sequence[str]) -> list[EntryDraft]:
+        """Say which casegroups held the file does not name, unless that is said already; settle what was said else."""
+        report = self._report
+        found, settled_by_it = exceptions_of_missing(
+            self._desk, missing, system=report.system, file_name=report.file_name, digest=self._file.digest
+        )
+        report.found += [found] if found else []
+        report.settled += 0 if found else len(settled_by_it)
+        return self._drafts([*([found] if found else []), *settled_by_it], f"{self._name}:missing")
 
     def take(self, page: Sequence[_Good | _Bad]) -> None:
         """Write one page in one turn."""
@@ -234,6 +266,7 @@ class _Load:
                 self._index()
             office_drafts: list[EntryDraft] = []
             kept: list[_Good] = []
+            self._named.update(number for found in page if (number := found.number) is not None)
             held = store.latest_facts_of([found.read.casegroup_id for found in page if isinstance(found, _Good)])
             hidden = store.restricted_of(list(held))
             for found in page:
@@ -317,7 +350,7 @@ class _Load:
         event = self._found(bad)
         if event.data_exception_id in self._known:
             return []
-        here = self._open.get(bad.casegroup_id or "", [])
+        here = self._open.get(bad.number or "", [])
         older = [other for other in here if other.system == event.system]
         if any(other.faults == event.faults for other in older):
             return []
@@ -325,35 +358,31 @@ class _Load:
         self._report.found.append(event)
         if event.casegroup_id is not None:
             self._open[event.casegroup_id] = [other for other in here if other not in older] + [event]
-        settled = [_settled(other, "superseded") for other in older]
-        return self._drafts([event, *settled], f"{self._name_of(bad.line)}:exception")
+        given_way = [settled(other, "superseded") for other in older]
+        return self._drafts([event, *given_way], f"{self._name_of(bad.line)}:exception")
 
     def _found(self, bad: _Bad) -> DataExceptionFound:
         faults = tuple(storable(str(fault)) for fault in bad.faults[:MOST_FAULTS_KEPT])
         if len(bad.faults) > MOST_FAULTS_KEPT:
             faults += (f"and {len(bad.faults) - MOST_FAULTS_KEPT} more",)
-        held = self._desk.store.worklist_row(bad.casegroup_id) if bad.casegroup_id else None
+        held = self._desk.store.worklist_row(bad.number) if bad.number else None
         restricted = bad.restricted or (held is not None and held.restricted)
         if restricted:
             faults = (f"{len(bad.faults)} found; not shown, for the record is restricted",)
         return DataExceptionFound(
             data_exception_id=f"DX-{self._file.digest[:8]}-{bad.line}", system=self._report.system,
-            file_name=self._report.file_name, line=bad.line, casegroup_id=bad.casegroup_id, faults=faults,
+            file_name=self._report.file_name, line=bad.line, casegroup_id=bad.number, faults=faults,
             restricted=restricted,
         )  # fmt: skip
 
     def _settled_by(self, found: _Good) -> list[EntryDraft]:
         """Settle what was open on a casegroup of which a good document came."""
-        settled = [_settled(event, "loaded") for event in self._open.pop(found.read.casegroup_id, ())]
-        self._report.settled += len(settled)
-        return self._drafts(settled, f"{self._name_of(found.line)}:settled")
+        by_it = [settled(event, "loaded") for event in self._open.pop(found.read.casegroup_id, ())]
+        self._report.settled += len(by_it)
+        return self._drafts(by_it, f"{self._name_of(found.line)}:settled")
 
     def _drafts(self, events: Sequence[Event], request_id: str) -> list[EntryDraft]:
         return self._desk.drafts(events, None, request_id, self._file.digest)
 
     def _name_of(self, line: int) -> str:
         return f"{self._name}:{line}"
-
-
-def _settled(event: DataExceptionFound, how: Literal["loaded", "superseded"]) -> DataExceptionSettled:
-    return DataExceptionSettled(data_exception_id=event.data_exception_id, how=how, note="")

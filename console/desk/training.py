@@ -14,20 +14,24 @@ from typing import TYPE_CHECKING, Any, Final
 from console.desk.desk import Desk
 from console.desk.files import import_files
 from console.desk.lists import bring_lists_up_to_date
+from console.desk.load import load_file
 from console.desk.people import nominate
 from domain.actor import ROLE_TITLES, Actor
 from domain.errors import BadInputError
+from domain.selection.loads import SYSTEMS
 from storage.errors import StoreError, StoreNotFoundError
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
 
     from console.desk.clock import Clock
     from domain.actor import Role
 
 TRAINING_DAY: Final = date(2016, 2, 15)
+LOADED_ON: Final = date(2016, 2, 8)
+"""The day of which the old systems were loaded whole in training: two of them are stale since."""
 BEGIN_AGAIN: Final = -1
 """What a console left to begin all lessons again answers with; never an exit code of the program."""
 NOMINATES: Final = ROLE_TITLES["team_manager"]
@@ -182,9 +186,16 @@ def _make(path: Path, user: str, clock: Clock | None) -> Desk:
     desk.write_roster(_colleagues())
     # Nobody nominates themself.
     nominate(Desk(desk.store, _user_of(NOMINATES), clock), user)
+    casegroups = [scenario.casegroup for scenario in scenarios()]
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "sample_data.jsonl"
-        lines = (json.dumps(scenario.casegroup, ensure_ascii=False) for scenario in scenarios())
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        import_files(desk, [file])
+        import_files(desk, [_write(Path(folder) / "sample_data.jsonl", casegroups)])
+        for system in SYSTEMS:
+            of_system = [found for found in casegroups if any(case["system"] == system for case in found["cases"])]
+            file = _write(Path(folder) / f"{system.lower()}.jsonl", of_system)
+            load_file(desk, file, system, "full", LOADED_ON)
     return desk
+
+
+def _write(path: Path, casegroups: Iterable[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in casegroups), encoding="utf-8")
+    return path

@@ -14,6 +14,7 @@ from domain.events.selection import (
     SystemLoaded,
     TrancheSelected,
 )
+from domain.selection.loads import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,9 +80,11 @@ def selection_sentences(event: Event) -> Iterator[str]:
                 f"{event.loaded:,} loaded, {event.unchanged:,} unchanged, {event.left_out:,} left out, "
                 f"{event.data_exceptions:,} with data exceptions."
             )
+            if event.missing:
+                yield f"  {event.missing:,} held of {event.system} are not in it; nothing of them was deleted."
         case DataExceptionFound():
             of = f" of casegroup {event.casegroup_id}" if event.casegroup_id else ""
-            yield f"Data exception {event.data_exception_id}{of}: {event.system}, {event.file_name}, line {event.line}."
+            yield f"Data exception {event.data_exception_id}{of}: {event.system}, {place_of(event)}."
             yield from (f"  {fault}" for fault in event.faults)
         case DataExceptionSettled():
             note = f": {event.note}" if event.note else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from console.present.events_of_selection import CRITERIA, SEGMENTS, criterion_line, criterion_word
 from console.present.wording import RESTRICTED, day, days
 from domain.selection.criteria import VOCABULARY
+from domain.selection.loads import WHOLE_FILE, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -148,7 +149,9 @@ def what_it_is(answer: Consideration) -> Iterator[str]:
 def fault_lines(found: DataExceptionFound) -> Iterator[str]:
     """Say what is wrong with a casegroup of a load."""
     of = f"casegroup {found.casegroup_id}" if found.casegroup_id else "no casegroup number could be read"
-    yield f"{found.data_exception_id}: {found.system}, {found.file_name}, line {found.line}; {of}."
+    if found.line == WHOLE_FILE:
+        of = "nothing was deleted"
+    yield f"{found.data_exception_id}: {found.system}, {place_of(found)}; {of}."
     yield from (f"  {fault}" for fault in found.faults)
 
 

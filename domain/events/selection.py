@@ -37,7 +37,10 @@ class CasegroupTakenOut(EventModel):
 
 
 class SystemLoaded(EventModel):
-    """A file of one old system was loaded, whole or with what changed since; counts are of its casegroups."""
+    """A file of one old system was loaded, whole or with what changed since; counts are of its casegroups.
+
+    `missing` counts those held of the system that a whole file did not name.
+    """
 
     kind: Literal["system_loaded"] = "system_loaded"
     version: Literal[1] = 1
@@ -50,10 +53,14 @@ class SystemLoaded(EventModel):
     unchanged: int
     left_out: int
     data_exceptions: int
+    missing: int = 0
 
 
 class DataExceptionFound(EventModel):
-    """A casegroup of a load was invalid; `restricted` where what could be read of it carries such a marker."""
+    """A casegroup of a load was invalid; `restricted` where what could be read of it carries such a marker.
+
+    At line 0 it is the whole file that lacks casegroups held of its system.
+    """
 
     kind: Literal["data_exception_found"] = "data_exception_found"
     version: Literal[1] = 1

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from domain.policy.model import Days, JourneyPolicy, PolicyValue
 
 SYSTEMS: Final[tuple[System, ...]] = get_args(System)
+WHOLE_FILE: Final = 0
+"""The line of a data exception that is of a whole file: casegroups held that are missing from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ def open_data_exceptions(office: Office) -> tuple[DataException, ...]:
         for entry, event in office.of(DataExceptionFound)
         if event.data_exception_id not in settled
     )
+
+
+def place_of(found: DataExceptionFound) -> str:
+    """Say where a data exception was found: a line of a file, or the file as a whole."""
+    return f"{found.file_name}, " + ("the whole file" if found.line == WHOLE_FILE else f"line {found.line}")
 
 
 def _newest(events: Iterable[SystemLoaded]) -> SystemLoaded | None:

@@ -70,7 +70,7 @@ def test_bad_input_is_3(closeout: Closeout) -> None:
     result = closeout("worklist", "--store", "none.db")
     assert result.exit_code == 3
     assert result.stderr.startswith("closeout: There is no store at ")
-    assert "none.db; 'closeout import FILE' makes one" in result.stderr
+    assert "none.db; 'closeout import' and 'closeout load' make one" in result.stderr
 
 
 def test_what_is_no_store_is_3_and_not_touched(closeout: Closeout, tmp_path: Path) -> None:

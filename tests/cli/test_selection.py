@@ -66,6 +66,31 @@ def test_a_load_is_counted_and_the_same_file_again_is_answered_as_before(at: Clo
     assert "loaded before" in told.stdout
 
 
+def test_a_load_makes_the_store_where_there_is_none_and_the_next_one_says_what_is_missing_from_it(
+    closeout: Closeout, tmp_path: Path
+) -> None:
+    store = ("--store", tmp_path / "new.db")
+    whole = ("--system", "CS2", "--full", "--as-at", AS_AT)
+    first = write_documents(tmp_path / "monday.jsonl", prospect_record("CG1"), prospect_record("CG2"))
+    made = closeout(*store, "load", first, *whole)
+    assert made.exit_code == 0
+    assert "CS2 as of 15 Feb 2016" in made.stdout
+    assert f"A live store was made at {store[1]}; {MANAGER} is its team manager." in made.stderr
+    second = write_documents(tmp_path / "tuesday.jsonl", prospect_record("CG2"))
+    lacking = closeout(*store, "load", second, *whole).stdout
+    assert "Missing from the file: 1 casegroup held of CS2. Nothing of it was deleted." in lacking
+    assert "  CG1" in lacking.splitlines()[-1]
+    assert answer_of(closeout(*store, "load", second, *whole, "--json"))["missing"] == 1
+
+
+@pytest.mark.parametrize("record", [prospect_record("CG1", [running_case(system="CCD")]), {"casegroup_id": "CG1"}])
+def test_a_load_that_is_none_makes_no_store(closeout: Closeout, tmp_path: Path, record: dict[str, object]) -> None:
+    file = write_documents(tmp_path / "x.jsonl", record)
+    refused = closeout("--store", tmp_path / "new.db", "load", file, "--system", "CS2", "--full")
+    assert refused.exit_code == 3
+    assert not (tmp_path / "new.db").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

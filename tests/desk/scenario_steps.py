@@ -27,7 +27,7 @@ from domain.progress import TECHNICAL
 from domain.selection.loads import open_data_exceptions
 from tests.desk.arrival_steps import ARRIVAL_KINDS, do_arrival, perform
 from tests.desk.letter_steps import LETTER_KINDS, letter_deed
-from tests.desk.selection_steps import KINDS, do_selection
+from tests.desk.selection_steps import KINDS, do_selection, load_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,8 @@ def begin(scenario: Scenario, folder: Path) -> Walk:
     desk.write_roster(Actor(user_of(who), who, frozenset({ROLES[title]})) for who, title in people.items())
     walk = Walk(scenario, folder, desk, deepcopy(scenario.casegroup))
     receive(walk, desk)
+    if any(step.do["kind"] in KINDS for step in scenario.steps):
+        load_whole(desk, folder, scenario.casegroup)
     return walk
 
 
@@ -141,9 +143,7 @@ def do(walk: Walk, desk: Desk, kind: str, **fields: Any) -> list[str]:
                 put(walk.document, path, value)
             receive(walk, desk)
         case kind if kind in KINDS:
-            for path, value in fields.pop("changes", {}).items():
-                put(walk.document, path, value)
-            return do_selection(desk, kind, write_document(walk), **fields)
+            return do_selection(desk, kind, **fields)
         case _:
             if "entry" in fields:
                 fields["seq"] = last_entry(walk.casefile(), fields.pop("entry"))

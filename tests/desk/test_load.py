@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.desk import load as load_module
+from console.desk.files import import_files
 from console.desk.lists import faults_of_lists
 from console.desk.load import load_file
 from console.desk.office import office_of, perform_office
@@ -152,9 +153,9 @@ def test_a_later_good_document_settles_a_data_exception(desk: Desk) -> None:
 
 def test_the_same_fault_day_after_day_waits_once_and_another_takes_its_place(desk: Desk) -> None:
     load(desk, {"casegroup_id": "CG1"}, prospect_record("CG2"))
-    same = load(desk, {"casegroup_id": "CG1"}, prospect_record("CG3"), name="b.jsonl")
+    same = load(desk, {"casegroup_id": "CG1"}, prospect_record("CG3"), mode="delta", name="b.jsonl")
     assert (same.data_exceptions, same.found) == (1, [])
-    other = load(desk, {"casegroup_id": "CG1", "cases": []}, prospect_record("CG4"), name="c.jsonl")
+    other = load(desk, {"casegroup_id": "CG1", "cases": []}, prospect_record("CG4"), mode="delta", name="c.jsonl")
     assert len(other.found) == 1
     assert waiting(desk) == [("CG1", False)]
 
@@ -243,3 +244,69 @@ def test_text_of_a_load_that_no_file_could_hold_is_kept_readable(desk: Desk, tmp
     good = json.dumps(prospect_record("CG2"))
     path.write_text('{"casegroup_id": "CG\\ud800", "\\u001b[2J": 1}\n' + good + "\n", encoding="utf-8")
     assert counts(load_file(desk, path, "CS2", "full")) == (1, 0, 0, 1)
+
+
+# --- held, but not in a whole file -------------------------------------------------------------------------
+
+
+def faults_waiting(desk: Desk) -> list[tuple[str, ...]]:
+    """Give what each open data exception says."""
+    return [found.event.faults for found in open_data_exceptions(office_of(desk))]
+
+
+def test_a_whole_file_that_lacks_casegroups_held_of_its_system_says_which_and_deletes_nothing(desk: Desk) -> None:
+    clerical = prospect_record("CG3", [running_case("C3", "CCD")])
+    load(desk, prospect_record("CG1"), prospect_record("CG2"))
+    load(desk, clerical, system="CCD", name="ccd.jsonl")
+    report = load(desk, prospect_record("CG2"), name="b.jsonl")
+    assert (report.missing, counts(report)) == (1, (0, 1, 0, 0))
+    assert faults_waiting(desk) == [
+        ("whole file of CS2: 1 casegroup held here not in it; expected every one that is neither closed nor nil", "CG1")
+    ]
+    assert [facts.casegroup_id for facts in desk.store.iterate_facts()] == ["CG1", "CG2", "CG3"]
+    (row,) = desk.store.queue_of("")
+    assert (row.cause, row.detail) == ("data_of_cs2", "b.jsonl, the whole file")
+    assert faults_of_lists(desk) == []
+
+
+def test_what_is_missing_from_a_whole_file_is_told_of_casegroups_that_were_imported_too(desk: Desk) -> None:
+    import_files(desk, [write_documents(desk.store.path.parent / "imported.jsonl", prospect_record("CG1"))])
+    assert load(desk, prospect_record("CG2")).missing == 1
+
+
+@pytest.mark.parametrize(
+    ("held", "mode"),
+    [(prospect_record("CG1"), "delta"), (prospect_record("CG1", [CLOSED]), "full")],
+    ids=["a file of what changed", "fully closed, nothing owed"],
+)
+def test_nothing_is_missing_that_a_file_need_not_name(desk: Desk, held: dict[str, object], mode: str) -> None:
+    import_files(desk, [write_documents(desk.store.path.parent / "imported.jsonl", held)])
+    assert load(desk, prospect_record("CG2"), mode=mode).missing == 0
+    assert waiting(desk) == []
+
+
+def test_what_is_missing_waits_once_until_a_whole_file_has_it_again(desk: Desk) -> None:
+    load(desk, prospect_record("CG1"), prospect_record("CG2"))
+    load(desk, prospect_record("CG2"), name="b.jsonl")
+    same = load(desk, prospect_record("CG2"), prospect_record("CG3"), name="c.jsonl")
+    assert (same.missing, same.found) == (1, [])
+    other = load(desk, prospect_record("CG1"), name="d.jsonl")
+    assert (other.missing, [found.faults[1:] for found in other.found]) == (2, [("CG2", "CG3")])
+    assert [faults[1:] for faults in faults_waiting(desk)] == [("CG2", "CG3")]
+    whole = load(desk, *(prospect_record(f"CG{number}") for number in (1, 2, 3)), name="e.jsonl")
+    assert (whole.missing, whole.settled) == (0, 1)
+    assert faults_waiting(desk) == []
+    again = load(desk, prospect_record("CG1"), name="d.jsonl")
+    assert (again.repeated, again.missing) == (True, 2)
+
+
+def test_a_restricted_record_that_is_missing_is_counted_and_not_named(desk: Desk) -> None:
+    secret = {**person(7), "markers": ["special_client_record"]}
+    load(desk, prospect_record("CG1", paying_parent=secret), prospect_record("CG2"))
+    assert load(desk, prospect_record("CG2"), name="b.jsonl").missing == 1
+    assert [faults[1:] for faults in faults_waiting(desk)] == [("and 1 more, 1 of them restricted",)]
+
+
+def test_casegroups_with_data_exceptions_are_not_missing(desk: Desk) -> None:
+    load(desk, prospect_record("CG1"), prospect_record("CG2"))
+    assert load(desk, {"casegroup_id": "CG1"}, prospect_record("CG2"), name="b.jsonl").missing == 0
