@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.present.closing import DisposalView
     from console.tui.screens.base import ConsoleScreen
     from console.tui.steps.step import View
+    from domain.casefile import Casefile
     from domain.events.disposal import CreditTreatment, Reached
 
     Base = ConsoleScreen
@@ -73,13 +74,15 @@ class ClosingWork(Base):
             if credits_held
             else (self._disposal(f"Dispose of the arrears: {_in_all(views)}", ()),)
         )
-        plain = not credits_held and not any(view.remark or view.written_off_pence for view in views)
+        unexplained = _unexplained(casefile)
+        plain = not credits_held and not unexplained
+        plain = plain and not any(view.remark or view.written_off_pence for view in views)
         self.ask(
             Question(
                 title="Arrears",
                 choices=choices,
                 unexceptional=1 if plain and choices[0].why_off is None else None,
-                notes=[] if plain else ["Not a plain case: read what will be written."],
+                notes=[] if plain else ["Not a plain case: read what will be written.", *unexplained],
             )
         )
 
@@ -226,3 +229,14 @@ WHY_OFF: Final[Mapping[str, Callable[[View], str | None]]] = {
     "dispose": _why_not_dispose,
     "close": _why_not_close,
 }
+
+
+def _unexplained(casefile: Casefile) -> list[str]:
+    """Warn of a balance of which a part is unexplained and under a breakdown that is not finished."""
+    validation, breakdown = casefile.validation, casefile.breakdown
+    if validation is None or validation.outcome != "account_breakdown" or validation.residual_pence is None:
+        return []
+    if breakdown is not None and breakdown.state == "statement_adjusted":
+        return []
+    told = f"{pounds(validation.residual_pence)} of the balance is unexplained, and its breakdown is not finished."
+    return [f"{told} Closing does not wait for it; the whole balance goes to CMS as it stands."]

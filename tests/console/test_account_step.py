@@ -55,6 +55,8 @@ async def test_a_million_pounds_goes_from_worklist_to_statement_adjusted_through
         await hands.types("enter 1 y")
         assert hands.kinds()[2:] == STEPS
         assert "Corrections: discrepancy £1,200,000.00 -> £1,200,100.00" in await hands.types("home w")
+        await hands.types("escape x")
+        assert "£1,200,000.00 of the balance is unexplained, and its breakdown is not finished." in hands.words
         await hands.types("escape b")
         assert "a team leader" in hands.words or "worked on" in hands.words
         await hands.types("1 y escape")

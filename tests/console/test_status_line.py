@@ -39,7 +39,7 @@ async def test_mode_who_role_and_saved_stay_whatever_the_names(
         assert line.endswith("saved 12:00")
 
 
-async def test_the_stores_name_is_shortened_before_the_edition(tmp_path: Path) -> None:
+async def test_the_stores_name_and_then_the_edition_give_way_before_the_date(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
         status = replace(hands.app.status, store=LONG_STORE, who="A Patel", role="caseworker", saved="saved 12:00")
         hands.app.set_status(status)
@@ -49,5 +49,8 @@ async def test_the_stores_name_is_shortened_before_the_edition(tmp_path: Path) -
         assert "…   phase-2, 15 Feb 2016" in hands.lines()[0]
         hands.app.set_status(replace(status, who="Bartholomew Featherstone", role="CMS caseworker"))
         await hands.pilot.pause()
-        assert hands.lines()[0].startswith(" LIVE   cas…   phase-2")
-        assert hands.lines()[0].endswith("Bartholomew Featherstone  CMS caseworker  saved 12:00")
+        assert hands.lines()[0].startswith(" LIVE   cas…   15 Feb 2016")
+        assert hands.lines()[0].endswith("Bartholomew Featherstone  CMS casewor…  saved 12:00")
+        hands.app.set_status(replace(status, who="CMS caseworker", role="CMS caseworker"))
+        await hands.pilot.pause()
+        assert hands.lines()[0].count("CMS caseworker") == 1

@@ -34,7 +34,6 @@ SEVERITY_WORDS: Final[dict[Severity, tuple[str, Tone]]] = {
 SHORTEST_STORE: Final = 4
 """Cells that the store's name keeps on line 1 when it gets narrow."""
 
-SHORTEST_POLICY: Final = 7
 """Cells that the policy keeps: its edition; the day goes first."""
 
 SHORTEST_WHO: Final = 10
@@ -65,19 +64,23 @@ class StatusLine(LineWidget):
     def show_status(self, status: Status) -> None:
         """Show where and who we are; mode, who, role and the last save always.
 
-        When it gets narrow the store's name gives way first, then the policy, and only then the name of the person
-        and the role, which are cut where they are longer than everything else leaves room for.
+        When it gets narrow the store's name gives way first, then the edition of the policy beside its date, and only
+        then the name of the person and the role, which are cut where they are longer than everything else leaves room
+        for. A person called as their role is named once.
         """
         mode = Toned(" TRAINING " if status.training else " LIVE ", "strong")
         self._status = status
         store, policy, who, role, saved = map(
             printable, (status.store, status.policy, status.who, status.role, status.saved)
         )
+        role = "" if role.casefold() == who.casefold() else role
         between = 2 * sum(map(bool, (store, policy, who, role, saved))) + GAP_CELLS
         over = width_of(mode.text) + sum(map(width_of, (store, policy, who, role, saved))) + between
         over -= self.app.size.width
         store, over = _shortened(store, SHORTEST_STORE, over)
-        policy, over = _shortened(policy, SHORTEST_POLICY, over)
+        if over > 0:
+            day = policy.rpartition(", ")[2]
+            policy, over = day, over - width_of(policy) + width_of(day)
         role, over = _shortened(role, SHORTEST_WHO, over)
         who, over = _shortened(who, SHORTEST_WHO, over)
         left = [piece for gap, part in (("  ", store), ("   ", policy)) if part for piece in (gap, part)]
