@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from console.present.calculation_pdf import calculation_data
 from domain.calculation.comparison import Comparison
 from domain.calculation.decision import calculate
 from domain.calculation.model import Question, cared_for
+from domain.calculation.saving import question_kept
 from domain.policy.book import load_book
 from storage.exporters.pdf import make_pdf, make_pictures
 from tests.storage.paper import PAGE_MILLIMETRES, ink, said
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from domain.calculation.model import Calculation
+    from domain.events.reports import CalculationSaved
 
     Closeout = Callable[..., Result]
 
@@ -106,6 +109,18 @@ def test_one_is_opened_again_with_every_step_and_comes_to_the_same(
     found = json.loads(closeout("calculate", "show", "E001", kept[1], "--store", store, "--json").stdout)
     assert found["kept"]["entry"] == kept[1]
     assert found["again"]["weekly"] == found["kept"]["weekly"] == "24.00"
+
+
+def test_where_the_rules_now_give_another_amount_it_is_said_with_the_steps_as_they_were(
+    closeout: Closeout, store: Path, kept: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def otherwise(saved: CalculationSaved) -> Question:
+        return replace(question_kept(saved), income_pence=50_000)
+
+    monkeypatch.setattr("domain.calculation.saving.question_kept", otherwise)
+    told = closeout("calculate", "show", "E001", kept[1], "--store", store).stdout
+    assert "THE RULES NOW GIVE ANOTHER AMOUNT THAN WAS KEPT." in told
+    assert "  Shared care: £24.00. £28.00 less 1/7" in told
 
 
 @pytest.mark.parametrize("number", ["1", "999999"])

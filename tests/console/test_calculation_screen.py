@@ -279,6 +279,21 @@ async def test_f3_and_f4_go_on_to_the_worklist_and_the_queue(tmp_path: Path) -> 
         assert isinstance(hands.screen, QueueScreen)
 
 
+async def test_an_emptied_field_counts_again_as_it_did_before_it_was_typed(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        await opened(hands)
+        await fill(hands, benefit="yes", scheme="")
+        assert form_of(hands).grid.move_to_key("benefit")
+        await hands.types("enter backspace backspace backspace enter escape")
+        assert "no, unless you type it" in hands.text()
+        assert form_of(hands).typed == {}
+        assert "Nothing is typed yet." in " ".join((await hands.types("f2")).split())
+        assert "There is no other case." in await hands.types("p")
+        assert form_of(hands).grid.move_to_key("answer")
+        assert "Income: nothing is typed yet." in await hands.types("enter")
+        assert "On case C1: £70.00 a week." in hands.text()
+
+
 async def test_nothing_of_its_own_words_is_cut_and_no_name_of_the_code_is_shown(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path), SMALL) as hands:
         await opened(hands, TWO_CASES)
