@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from domain.arrived import arrival_of
 from domain.events.breakdown import BreakdownAdvanced
+from domain.events.payments import PaymentPassed
 from domain.events.reports import CalculationSaved
 from domain.letters.tray import letter_files
 from domain.money import format_pounds
@@ -80,6 +81,15 @@ def calculations(casefile: Casefile) -> list[str]:
     ]
 
 
+def payments(casefile: Casefile) -> list[str]:
+    """Give every payment passed to CMS since the casegroup was closed, and how it was found to be this one's."""
+    return [
+        f"{event.reference}: £{format_pounds(event.amount_pence)}, {event.how}"
+        for event in (entry.event for entry in casefile.payments)
+        if isinstance(event, PaymentPassed)
+    ]
+
+
 def _outcome(casefile: Casefile) -> str:
     return casefile.validation.outcome if casefile.validation else "none"
 
@@ -99,6 +109,7 @@ FACTS: Final[dict[str, Callable[[Casefile, Policy], object]]] = {
     "dues": lambda casefile, _: dues(casefile),
     "breakdown": lambda casefile, _: breakdown(casefile),
     "calculations": lambda casefile, _: calculations(casefile),
+    "payments": lambda casefile, _: payments(casefile),
     "letters": lambda casefile, _: letters(casefile),
     "selected": lambda casefile, _: casefile.selected.segments if casefile.selected else {},
     "exceptions": lambda casefile, _: {found.exception_id: found.state for found in casefile.exceptions},

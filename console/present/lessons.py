@@ -36,6 +36,7 @@ NAMES: Final[Mapping[str, str]] = {
     "queue": "what waits for somebody",
     "review_on": "the day to look again",
     "calculations": "the calculations kept",
+    "payments": "the payments passed to CMS",
     "case_id": "the case",
     "closed_on": "the day of closing",
     "given_on": "the day of the notice",

@@ -27,6 +27,7 @@ from domain.progress import TECHNICAL
 from domain.selection.loads import open_data_exceptions
 from tests.desk.arrival_steps import ARRIVAL_KINDS, do_arrival, perform
 from tests.desk.letter_steps import LETTER_KINDS, letter_deed
+from tests.desk.payment_steps import PAYMENT_KINDS, do_payment, to_look_into
 from tests.desk.selection_steps import KINDS, do_selection, load_whole
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def carry_out(walk: Walk, step: Step) -> list[str]:
         "refused": refused,
         "permitted": permitted,
         "waits": len(open_data_exceptions(office_of(desk))),
+        "to_look_into": to_look_into(desk) if "to_look_into" in step.expect else None,
     }
     walk.refused |= set(refused)
     walk.casefiles.append(casefile)
@@ -158,6 +160,8 @@ def begin_to_do(walk: Walk, desk: Desk, what: Record) -> list[str]:
         return do_arrival(desk, IMPORTS, **what)
     if what["kind"] in LETTER_KINDS:
         return letter_deed(desk, walk.scenario.casegroup_id, **what)
+    if what["kind"] in PAYMENT_KINDS:
+        return do_payment(desk, IMPORTS, walk.folder, walk.scenario.casegroup_id, **what)
     return do(walk, desk, **what)
 
 
