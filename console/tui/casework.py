@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from domain.events import Recorded
 
 MOST_CHOICES = 9
+MOST_LOOKED_AT = 20
+"""So many of the newest entries are looked at for those that can be set aside."""
 STANDS: Final = (FactsReceived, EntrySetAside, RestrictedRecordOpened)
 
 
@@ -294,14 +296,16 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
     def _ask_set_aside(self, title: str, entries: list[Recorded], done: str) -> None:
         restored = {entry.seq: entry for entry in self.view.casefile.recorded}
         choices = []
-        for entry in entries[:MOST_CHOICES]:
+        for entry in entries[:MOST_LOOKED_AT]:
             target = restored[entry.event.seq] if isinstance(entry.event, EntrySetAside) else entry
             label = f"Entry {target.seq}, {moment(target.at)}: {event_sentences(target.event)[0]}"
             request = SetAside(casegroup_id=self.casegroup_id, seq=entry.seq)
             what = "counts again" if target is not entry else "no longer counts, and stays in the journal"
             says = f"Entry {target.seq} {what}."
             choices.append(choice(self.desk, label, request, f"Entry {target.seq} {done}", says=says))
-        self.ask(Question(title=title, choices=tuple(choices)))
+        # What can be done comes first; why the rest cannot is still said, as far as there is room.
+        choices.sort(key=lambda asked: asked.why_off is not None)
+        self.ask(Question(title=title, choices=tuple(choices[:MOST_CHOICES])))
 
 
 def undoable(casefile: Casefile) -> list[Recorded]:

@@ -295,7 +295,7 @@ async def test_an_entry_on_which_another_rests_is_not_undone_first(tmp_path: Pat
         await open_casegroup(hands, SHORT)
         await hands.types("o 1 y m 1 y u")
         assert "set that one aside first." in hands.words
-        await hands.types("2")
+        await hands.types("3")
         assert hands.message.startswith("Refused: Entry")
         await hands.types("y")
         assert hands.kinds()[3:] == []

@@ -135,7 +135,7 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
     def _show_head(self) -> None:
         self.query_one(CasegroupLine).show([" ", Toned("Look-ups", "strong"), "   of people named in an application"])
         waits = len(self.waiting)
-        told = f"{waits:,} wait for somebody" if waits else "none waits for anybody"
+        told = f"{waits:,} {'waits' if waits == 1 else 'wait'} for somebody" if waits else "none waits for anybody"
         self.query_one(StepsLine).show([f" {told}; Enter types an answer, F2 looks by number and name"])
 
     def _show_row(self) -> None:

@@ -131,7 +131,7 @@ class EntryRow(Vertical):
         self.purpose: str | None = None
         self._drafts: dict[str, str] = {}
         self._in_question: str | None = None
-        self._label = Static()
+        self._label = Static(classes="asked")
         self._line = LineEditor("> ", id="entry-line")
         self._page: Widget | None = None
 
@@ -152,7 +152,7 @@ class EntryRow(Vertical):
     async def ask(self, purpose: str, label: str, *, page: bool = False) -> None:
         """Ask for a text; what was typed for this purpose before is there again."""
         self.purpose, self._in_question = purpose, None
-        self._label.update(line(" " + label))
+        self._label.update(line(label))
         self.set_class(page, "-page")
         self.add_class("-open")
         editor = await self._prepared_page() if page else self._line
