@@ -21,6 +21,7 @@ LARGEST_FILE_BYTES: Final = 32 * 1024 * 1024
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # Beyond these a spreadsheet's number has lost digits.
 EXACT_NUMBERS: Final = 2**53
+LEAST_AS_DIGITS: Final = 1e-4
 DELIMITERS: Final = (",", ";", "\t")
 LIMITS: Final = Limits(rows=50_000, columns=64, unpacked_bytes=256 * 1024 * 1024)
 EXPECTED: Final = "a CSV file in UTF-8 or an XLSX workbook"
@@ -150,6 +151,9 @@ def _text(cell: object) -> str:
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_NUMBERS:
         return str(int(cell))
+    if isinstance(cell, float) and LEAST_AS_DIGITS <= abs(cell) < EXACT_NUMBERS:
+        # As many digits as a spreadsheet shows and keeps: 4.35 times 100 is 435 to people, and 434.99999999999994 here.
+        return f"{cell:.15g}"
     if isinstance(cell, datetime):
         return (cell.date() if cell.time() == time() else cell).isoformat()
     if isinstance(cell, (date, time)):

@@ -22,7 +22,10 @@ ENCRYPTED: Final = 0x1
 ZIPPED: Final = b"PK\x03\x04"
 # The places cells and rows say they stand at, and what such a place looks like.
 SHEET: Final = re.compile(rb"<(?:\w+:)?(?:c|row|sheetData)[\s>/]")
-CELL_PLACE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([^"'<>]*?)\s*["']""")
+# A tag of a cell or a row, to its end; an attribute may hold anything in quotes. All writers say the place first.
+TAG: Final = rb"""<(?:\w+:)?(?:c|row)\s(?!r="%b"[\s/>])(?:[^<>"']|"[^"]*"|'[^']*')*"""
+BEGUN: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\s")
+PLACE: Final = re.compile(rb"""(?:^|\s)r\s*=\s*["']\s*([^"'<>]*?)\s*["']""")
 USUAL_PLACE: Final = re.compile(rb"([A-Za-z]{0,3})0*(\d{1,7})")
 FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 OTHER_ENCODING: Final = re.compile(rb"""encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
@@ -32,6 +35,7 @@ NOT_UTF_8: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TAIL: Final = 256
+LETTERS: Final = 26
 LONGEST_PLACE_SHOWN: Final = 20
 EXPECTED: Final = "an XLSX workbook"
 
@@ -43,6 +47,14 @@ class Limits:
     rows: int
     columns: int
     unpacked_bytes: int
+
+    def tags_to_check(self) -> re.Pattern[bytes]:
+        """Give what finds the tags of cells and rows, but for those that are within the limits at a glance.
+
+        A sheet of a million rows has millions, and to look at each by itself takes longer than to read it.
+        """
+        letter = rb"[A-Z]?" if self.columns >= LETTERS else rb""
+        return re.compile(TAG % (letter + b"[1-9][0-9]{0,%d}" % (len(str(self.rows)) - 2)))
 
     def check(self, path: Path, rows: int, columns: int) -> None:
         """Refuse a row or a column beyond the limits; raises BadInputError."""
@@ -77,7 +89,7 @@ def look_over(path: Path, body: bytes, limits: Limits) -> bool:
         raise refused(path, "a damaged workbook", EXPECTED) from None
     if len(parts) > MOST_PARTS:
         raise refused(path, f"a workbook of {len(parts)} parts", f"at most {MOST_PARTS}")
-    left, formulas = limits.unpacked_bytes, False
+    left, formulas, tags = limits.unpacked_bytes, False, limits.tags_to_check()
     for part in parts:
         if part.flag_bits & ENCRYPTED:
             raise refused(path, "a workbook with a password", EXPECTED)
@@ -89,10 +101,11 @@ def look_over(path: Path, body: bytes, limits: Limits) -> bool:
             if not tail and NOT_UTF_8.match(chunk):
                 raise refused(path, "a sheet that is not text in UTF-8", EXPECTED)
             # A sheet may lie anywhere in the archive; whatever part has cells is looked at.
-            if SHEET.search(tail + chunk) is not None:
-                _refuse_far_cells(path, tail + chunk, limits)
-                formulas = formulas or FORMULA.search(tail + chunk) is not None
-            tail = chunk[-LONGEST_TAIL:]
+            markup = tail + chunk
+            if SHEET.search(markup) is not None:
+                _refuse_far_cells(path, markup, limits, tags)
+                formulas = formulas or (b"f" in markup and FORMULA.search(markup) is not None)
+            tail = _begun_at_the_end(path, markup)
     return formulas
 
 
@@ -118,10 +131,20 @@ def _unpacked(path: Path, body: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]
         raise refused(path, "a damaged workbook", EXPECTED) from None
 
 
-def _refuse_far_cells(path: Path, markup: bytes, limits: Limits) -> None:
-    if b"\0" in markup or OTHER_ENCODING.search(markup):
+def _begun_at_the_end(path: Path, markup: bytes) -> bytes:
+    """Give the end of a piece of markup that may go on in the next: the last tag, as far as it is there."""
+    begun = markup[max(0, markup.rfind(b"<")) :]
+    if len(begun) <= CHUNK:
+        return begun
+    if BEGUN.match(begun) is not None:
+        raise refused(path, "a cell that says too much of itself", EXPECTED)
+    return begun[-LONGEST_TAIL:]
+
+
+def _refuse_far_cells(path: Path, markup: bytes, limits: Limits, tags: re.Pattern[bytes]) -> None:
+    if b"\0" in markup or (b"encoding" in markup.lower() and OTHER_ENCODING.search(markup)):
         raise refused(path, "a sheet that is not text in UTF-8", EXPECTED)
-    for place in set(CELL_PLACE.findall(markup)):
+    for place in {place for tag in tags.findall(markup) for place in PLACE.findall(tag)}:
         match = USUAL_PLACE.fullmatch(place)
         if match is None:
             shown_place = place[:LONGEST_PLACE_SHOWN].decode("ascii", "replace")
