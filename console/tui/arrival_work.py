@@ -73,7 +73,9 @@ def arriving(desk: Desk, label: str, request: Request, done: str, *, follows: bo
 
 
 def where_now(casefile: Casefile) -> str:
-    """Say how far a casegroup is, in a sentence."""
+    """Say how far a casegroup is, in a sentence, and what is left to do once everything is on CMS."""
+    if casefile.stage == "transition_complete":
+        return f"{STAGES[casefile.stage]}. Both parents are told next: g opens the casegroup, l its letters."
     arrival = arrival_of(casefile)
     waiting = sum(line.amount_pence for line in arrival.waiting)
     missing = len(arrival.failed)

@@ -33,6 +33,7 @@ else:
     Base = object
 
 MOST_CREDITS_APART: Final = 3
+CLOSED: Final = "Closed. F7 shows its arrears on their way to CMS, n goes to the next."
 CONTACT_METHODS: Final[tuple[ContactMethod, ...]] = get_args(ContactMethod)
 TREATMENTS: Final[tuple[CreditTreatment, ...]] = ("repaid", "cleared")
 UNTRACED: Final[dict[str, tuple[Reached | None, Reached | None]]] = {
@@ -149,7 +150,7 @@ class ClosingWork(Base):
         request = CloseCasegroup(casegroup_id=self.casegroup_id)
         first, *others = [refusal_text(refusal) for refusal in self.desk.preview(request).refusals] or [""]
         cases = ", ".join(case.case_id for case in self.view.casefile.casegroup.closing_cases)
-        asked = choice(self.desk, f"Close {cases} on {day(self.desk.as_at)}", request, "Closed. n goes to the next.")
+        asked = choice(self.desk, f"Close {cases} on {day(self.desk.as_at)}", request, CLOSED)
         if not first:
             self.ask(Question(title="Close the casegroup", choices=(asked,), unexceptional=1))
             return

@@ -60,7 +60,7 @@ async def test_a_clean_casegroup_goes_from_outcome_to_closed_in_six_further_keys
                 type_at_once(hands.app, key)
             await settle(hands.app, hands.pilot)
         assert hands.kinds() == CLOSED
-        assert hands.message == "Done: Closed. n goes to the next."
+        assert hands.message == "Done: Closed. F7 shows its arrears on their way to CMS, n goes to the next."
         assert hands.lines()[1].endswith("Closed")
         await hands.types("x")
         assert hands.message == "Note: The casegroup is closed."
