@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.reconciliation.decision import Reconciliation, plainly, reconcile
+from domain.reconciliation.differences import differences_in
 from domain.reconciliation.rules import KEY, RULES
 
 Row = dict[str, Any]
@@ -109,3 +110,38 @@ def test_the_sides_change_places(left: list[Row], right: list[Row]) -> None:
     counts = {total.row_class: total.rows for total in back.classes}
     assert all(counts[swapped.get(total.row_class, total.row_class)] == total.rows for total in there.classes)  # type: ignore[index]
     assert there.difference_pence == -back.difference_pence
+
+
+@given(ROWS, ROWS)
+def test_the_control_totals_add_up_to_the_totals(left: list[Row], right: list[Row]) -> None:
+    answer = compared(left, right)
+    controls = answer.control_totals()
+    assert sum(total.left_pence for total in controls) == answer.left_pence
+    assert sum(total.right_pence for total in controls) == answer.right_pence
+    assert sum(total.left_rows for total in controls) == len(left)
+    assert sum(total.right_rows for total in controls) == len(right)
+
+
+@given(ROWS, ROWS)
+def test_the_lines_of_each_class_are_as_many_as_it_counts(left: list[Row], right: list[Row]) -> None:
+    answer = compared(left, right)
+    for total in answer.classes:
+        lines = answer.lines_of(total.row_class)
+        pairs = total.row_class in {"matched", "identity_differs", "amount_differs"}
+        sides = [lines[f"{side}_row"].drop_nulls().len() for side in ("left", "right")]
+        assert lines.height == total.rows
+        assert sides == [total.rows, total.rows] if pairs else sum(sides) == total.rows
+
+
+@given(ROWS, ROWS)
+def test_every_row_that_differs_is_in_exactly_one_difference_and_each_differs_from_the_others(
+    left: list[Row], right: list[Row]
+) -> None:
+    answer = compared(left, right)
+    differences = differences_in(answer.differences)
+    assert len({one.digest for one in differences}) == len(differences)
+    for side in ("left", "right"):
+        told = [place for one in differences for place in getattr(one, f"{side}_places")]
+        assert len(told) == len(set(told)) == answer.differences[f"{side}_row"].drop_nulls().len()
+    again = {one.digest for one in differences_in(compared(left[::-1], right[::-1]).differences)}
+    assert again == {one.digest for one in differences}
