@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from console.desk.letters import Suppressed, TrayReport
+    from console.desk.letters import TrayReport
+    from console.desk.letters_suppressed import Suppressed
     from console.desk.letters_due import DueLine
     from domain.letter_rows import LetterRow
 
@@ -280,7 +281,7 @@ def suppressed(
     The report goes to the legacy team, who tell these clients otherwise; closure goes on meanwhile.
     """
     from console.cli.opening import open_desk
-    from console.desk.letters import suppressed as suppressed_letters
+    from console.desk.letters_suppressed import suppressed as suppressed_letters
     from console.present.letter_words import REASONS, ROLES
     from console.present.tables import table_lines
     from console.present.wording import day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import with_recorded
@@ -24,13 +24,13 @@ from console.desk.masking import sees_restricted
 from console.desk.office import office_of
 from domain.correspondence import person_of
 from domain.errors import BadInputError
-from domain.events import EVENT
-from domain.events.letters import LetterHeldBack, LetterPrepared
+from domain.events.letters import LetterPrepared
 from domain.issuing import Given, Ready, Stays, let_out
 from domain.letters.filling import full_name
+from domain.letters.model import NoLetter
 from domain.letters.requests import KeepEditedLetter, TakeLetterForEditing
-from domain.letters.tray import WAITING, casegroup_of, covers_of, letter_files
-from domain.outgoing import answers_on, prepared, told_otherwise
+from domain.letters.tray import WAITING, casegroup_of, covers_of, letter_files, still_held
+from domain.outgoing import answers_on, prepared
 from domain.record.requests import SetAside
 from domain.selection.decision import meets_criteria
 from storage.exporters.letter_docx import letter_docx
@@ -41,7 +41,6 @@ from storage.papers import Paper, is_readable
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Sequence
-    from datetime import date
 
     from console.desk.desk import Answer, Desk
     from domain.casefile import Casefile
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
     from domain.journey.model import Recipient
     from domain.letter_rows import LetterRow
     from domain.letters.filling import Addressed
-    from domain.letters.model import Issue, NoLetter
+    from domain.letters.model import Issue
     from domain.letters.tray import LetterFile
 
 __all__ = [
@@ -60,8 +59,6 @@ __all__ = [
     "LetterFilter",
     "LetterView",
     "ReleaseReport",
-    "Suppressed",
-    "SuppressionReport",
     "TrayReport",
     "casegroup_of",
     "edit_letter",
@@ -77,15 +74,10 @@ __all__ = [
     "prepare",
     "release",
     "release_preview",
-    "suppressed",
     "take_out",
     "write_batch_file",
 ]
 LARGEST_PDF_BYTES: Final = 16 * 2**20
-SUPPRESSED: Final = "suppression_report"
-FIRST_MOMENT: Final = ""
-AFTER_ALL: Final = "9"
-"""Sorts after every moment as the journal writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,28 +128,6 @@ class LetterView:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
-    """One letter that was held back from a client, with whether they were told otherwise by now."""
-
-    casegroup_id: str
-    letter_id: str
-    number: str
-    person_id: str
-    role: str
-    reason: str
-    held_back_on: date
-    notified: bool
-
-
-@dataclass(slots=True)
-class SuppressionReport:
-    """The letters held back, oldest first; `restricted` counts those only somebody nominated may see."""
-
-    lines: list[Suppressed] = field(default_factory=list)
-    restricted: int = 0
-
-
 # ------------------------------------------------------------------------------------------------------ the lists
 
 
@@ -192,45 +162,6 @@ def letter_rows(desk: Desk, keys: Sequence[int]) -> list[tuple[int, LetterRow]]:
     return desk.store.letters.rows(keys, masked=not sees_restricted(desk))
 
 
-def suppressed(desk: Desk, since: date | None = None, until: date | None = None) -> SuppressionReport:
-    """Report the letters held back from clients who are to be told otherwise, from one day to another.
-
-    It is read from the journal, so that one that went later after all, or was told otherwise, is still in it.
-    """
-    desk.require_place_on_roster()
-    entries = desk.store.recorded_between(["letter_held_back"], FIRST_MOMENT, AFTER_ALL)
-    hidden = (
-        frozenset()
-        if sees_restricted(desk)
-        else desk.store.restricted_of(sorted({entry.casegroup_id for entry in entries if entry.casegroup_id}))
-    )
-    report = SuppressionReport()
-    told: dict[str, frozenset[str]] = {}
-    for entry in entries:
-        event = EVENT.validate_json(entry.body)
-        assert isinstance(event, LetterHeldBack)
-        day = event.held_back_on
-        if SUPPRESSED not in event.follow_ups or (since and day < since) or (until and day > until):
-            continue
-        if entry.casegroup_id is None or entry.casegroup_id in hidden:
-            report.restricted += 1
-            continue
-        if entry.casegroup_id not in told:
-            told[entry.casegroup_id] = _told_in(desk, entry.casegroup_id)
-        report.lines.append(
-            Suppressed(
-                entry.casegroup_id, event.letter_id, event.number, event.person_id, event.role, event.reason, day,
-                event.letter_id in told[entry.casegroup_id],
-            )
-        )  # fmt: skip
-    return report
-
-
-def _told_in(desk: Desk, casegroup_id: str) -> frozenset[str]:
-    casefile = desk.casefile(casegroup_id)
-    return told_otherwise(casefile, letter_files(casefile.letters))
-
-
 # ------------------------------------------------------------------------------------- one casegroup, one letter
 
 
@@ -240,8 +171,16 @@ def letters_of(desk: Desk, casegroup_id: str) -> CasegroupLetters:
     office = office_of(desk)
     fresh, meets = refreshed_on(casefile, office, desk.as_at), meets_criteria(casefile, office, desk.as_at)
     answers = answers_on(casefile, desk.as_at, desk.policy, fresh, meets)
-    coming = tuple(Coming(recipient, answer) for recipient, answer in answers)
-    return CasegroupLetters(casefile, letter_files(casefile.letters), coming)
+    files = letter_files(casefile.letters)
+    held = {(file.person_id, file.number, file.held_back.reason) for file in still_held(files) if file.held_back}
+    coming = tuple(Coming(recipient, answer) for recipient, answer in answers if _told(answer) not in held)
+    return CasegroupLetters(casefile, files, coming)
+
+
+def _told(answer: Issue | NoLetter) -> tuple[str, str, str]:
+    """Give what a letter held back for the same reason is known by: a letter stands once among those of a casegroup."""
+    reason = answer.reason if isinstance(answer, NoLetter) else ""
+    return answer.person_id, answer.letter.number if answer.letter else "", reason
 
 
 def look_at(desk: Desk, letter_id: str) -> LetterView:

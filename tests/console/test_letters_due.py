@@ -46,3 +46,6 @@ async def test_a_letter_held_back_is_no_longer_due(tmp_path: Path) -> None:
         told = await hands.types("P 1 y 1")
         assert "1 DUE 0" in told
         assert "4 Held back 1" in told
+        await hands.types("4 g 5")
+        assert hands.text().count("held back") == 1
+        assert "blocked" not in hands.text()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from console.desk.desk import Desk
-from console.desk.letters import letter_counts, letters_of, prepare, release, suppressed, take_out
+from console.desk.letters import letter_counts, letters_of, prepare, release, take_out
 from console.desk.letters_due import due_lines
+from console.desk.letters_suppressed import suppressed
 from console.desk.lists import faults_of_lists
 from domain.actor import Actor
 from domain.errors import NotPermittedError
