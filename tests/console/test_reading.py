@@ -33,7 +33,7 @@ async def test_a_lesson_longer_than_the_pane_is_read_to_its_end_and_back(tmp_pat
             text = await hands.types("pagedown")
             seen += " " + hands.words
         assert "-- the end; above: PgUp (" in text
-        last = hands.screen.lesson.steps[-1].why.split()[-1]  # type: ignore[attr-defined]
+        last = hands.screen.lesson.steps[-1].step.why.split()[-1]  # type: ignore[attr-defined]
         assert last in text
         assert "What to do" in seen
         assert await hands.types("down") == text
