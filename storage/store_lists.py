@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import derived, queue, worklist_rows
+from storage import derived, queue, volumes, worklist_rows
 from storage.connection import our_words
 from storage.lists import Worklist
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.worklist import WorklistRow
     from storage.lists import FilterTerm, SortColumn
     from storage.queue import QueueColumn, QueueCount, QueueFilter
+    from storage.volumes import Moved
     from storage.worklist_rows import PayingParent
 
 
@@ -92,6 +93,16 @@ class StoreLists:
         """Count the casegroups of each stage that has any."""
         with our_words(self.path):
             return self._worklist.counts_by_stage()
+
+    def moved_since(self, since: str) -> Moved:
+        """Count casegroups first received and closed from a moment on (as the journal writes moments)."""
+        with our_words(self.path):
+            return volumes.moved_since(self._connection, since)
+
+    def deferred_until(self) -> dict[date, int]:
+        """Count the deferred casegroups by the day to which closure is put off."""
+        with our_words(self.path):
+            return volumes.deferred_until(self._connection)
 
     def worklist_count(self) -> int:
         """Count the casegroups listed."""

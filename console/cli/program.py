@@ -42,6 +42,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "import-exceptions": "exceptions:import_exceptions",
         "run": "run:run",
         "worklist": "worklist:worklist",
+        "overview": "overview:overview",
         "queue": "queue:queue",
         "exceptions": "exceptions:exceptions",
         "show": "show:show",

@@ -38,4 +38,13 @@ RULES_COMMANDS: Final[tuple[Command, ...]] = (
         name="find-rule", label="Filter", keys=("/",), contexts=(RULES,), footer=20,
         help="Filters as you type by words that stand anywhere in an entry; !word leaves out.",
     ),
+    Command(
+        name="overview", label="Overview", keys=("V",), contexts=("screen",),
+        why_off=_why_not_from(OVERVIEW, "The overview is shown already."),
+        help="Shows volumes by stage, intake, clearance and what is on hand by week, deferrals due, the oldest work.",
+    ),
+    Command(
+        name="overview-part", label="Part", keys=tuple("1234"), contexts=(OVERVIEW,), takes_key=True, footer=15,
+        help="Lists 1 volumes by stage, 2 the weeks, 3 deferrals coming due, 4 the oldest open work by cause.",
+    ),
 )  # fmt: skip

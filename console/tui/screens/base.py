@@ -292,6 +292,12 @@ class ConsoleScreen(AskingScreen, inherit_bindings=False):
 
         self.app.push_screen(RulesScreen(self.desk, self.rule_behind), self.went_on)
 
+    def command_overview(self) -> None:
+        """Open the numbers of everything."""
+        from console.tui.screens.overview import OverviewScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(OverviewScreen(self.desk), self.went_on)
+
     def went_on(self, answer: object) -> None:
         """Go on to where a screen over this one was left for."""
         go = {TO_WORKLIST: "command_worklist", TO_QUEUE: "command_queue"}.get(str(answer))

@@ -187,8 +187,7 @@ class RulesScreen(ConsoleScreen):
             for key, title in PARTS.items()
         ]
         count = len(self._shown)
-        of = f" of {len(self.entries)}" if count != len(self.entries) else ""
-        self.query_one(StepsLine).show(parts, [f"{count}{of} "])
+        self.query_one(StepsLine).show(parts, [f"{count} of {len(self.entries)} "] if self.text else [])
 
     def _show_entry(self) -> None:
         entry = self.current
