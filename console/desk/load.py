@@ -6,17 +6,17 @@ write between them. A load that was interrupted goes on where it stopped when th
 
 from __future__ import annotations
 
-import json
 import pickle
 import tempfile
 import time
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 from console.desk.clock import Clock
 from console.desk.desk import recorded_from
-from console.desk.files import Read, Rejected, lines_after, read_document
+from console.desk.files import lines_after
 from console.desk.load_missing import exceptions_of_missing, missing_from, settled
+from console.desk.load_reading import Bad, Good, read_file, refuse_what_is_no_load
 from console.desk.masking import sees_restricted
 from console.desk.office import office_of
 from console.desk.office_queue import list_office_work
@@ -25,9 +25,7 @@ from domain.errors import BadInputError, Fault
 from domain.events import FactsReceived
 from domain.events.selection import DataExceptionFound, SystemLoaded
 from domain.office import Office
-from domain.restricted import RESTRICTING
 from domain.selection.loads import open_data_exceptions
-from domain.selection.prospects import fully_closed
 from storage.batches import batches
 from storage.facts import FactsDraft
 from storage.folding import storable
@@ -40,20 +38,17 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from console.desk.desk import Desk
+    from console.desk.load_reading import Mode
     from domain.casegroup import System
     from domain.events import Event
     from storage.facts import Facts
     from storage.journal import EntryDraft, JournalEntry
     from storage.turn import Turn
 
-    Mode = Literal["full", "delta"]
-
 CASEGROUPS_IN_A_TURN: Final = 200
 # A writer that never pauses keeps every other terminal out.
 PAUSE_SECONDS: Final = 0.002
 MOST_FAULTS_KEPT: Final = 20
-MOST_FAULTS_SAID: Final = 20
-LONGEST_IDENTIFIER: Final = 100
 
 
 @dataclass(slots=True)
@@ -77,33 +72,6 @@ class LoadReport:
     found: list[DataExceptionFound] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Good:
-    """A good document between the first reading and the turn that keeps it."""
-
-    read: Read
-    cases: frozenset[str]
-    fully_closed: bool
-
-    @property
-    def line(self) -> int:
-        return self.read.line
-
-    @property
-    def number(self) -> str:
-        return self.read.casegroup_id
-
-
-@dataclass(frozen=True, slots=True)
-class _Bad:
-    """A document that cannot be kept, with all that is wrong with it."""
-
-    line: int
-    number: str | None
-    faults: tuple[Fault, ...]
-    restricted: bool
-
-
 def load_file(
     desk: Desk | Callable[[], Desk],
     path: Path,
@@ -123,14 +91,11 @@ def load_file(
     as_at = (today or Clock().today()) if callable(desk) else desk.as_at
     if not callable(desk):
         desk.require_place_on_roster()
-    day = extracted_on or as_at
-    if day > as_at:
-        message = f"extracted on: {day.isoformat()}; expected a day not after {as_at.isoformat()}"
-        raise BadInputError(message)
+    day = _day_of(extracted_on, as_at)
     file = CasegroupFile(path)
     with tempfile.TemporaryFile() as spool:
-        good, bad = _read_file(as_at, file, system, spool, progress)
-        _refuse_what_is_no_load(file, system, mode, good, bad)
+        good, bad = read_file(as_at, file, system, spool, progress)
+        refuse_what_is_no_load(file, system, mode, good, bad)
         load = _Load(desk() if callable(desk) else desk, file, system, mode, day, empty=not good)
         if (before := load.answered_before()) is not None:
             return before
@@ -142,67 +107,36 @@ def load_file(
         return load.finish()
 
 
-def _read_file(
-    day: date, file: CasegroupFile, system: System, spool: IO[bytes], progress: Callable[[int, int], None] | None
-) -> tuple[int, list[_Bad]]:
-    """Read and check every document before anything is written; gives how many are good, and those that are not."""
-    seen: dict[str, str] = {}
-    good, bad = 0, []
-    for document in file.documents():
-        found = _sorted_out(read_document(file, document, seen, day), system, day)
-        pickle.dump(found, spool, protocol=pickle.HIGHEST_PROTOCOL)
-        if isinstance(found, _Good):
-            good += 1
-        else:
-            bad.append(found)
-        if progress is not None:
-            progress(document.bytes_read, file.size_bytes)
-    return good, bad
+def preview_load(
+    desk: Desk, path: Path, system: System, mode: Mode, extracted_on: date | None = None
+) -> tuple[LoadReport, str]:
+    """Say what a load would come to, and the digest of its file; nothing is written. Raises as `load_file`."""
+    desk.require_place_on_roster()
+    day = _day_of(extracted_on, desk.as_at)
+    file = CasegroupFile(path)
+    with tempfile.TemporaryFile() as spool:
+        good, bad = read_file(desk.as_at, file, system, spool, None)
+        refuse_what_is_no_load(file, system, mode, good, bad)
+        load = _Load(desk, file, system, mode, day, empty=not good)
+        if (before := load.answered_before()) is not None:
+            return before, file.digest
+        spool.seek(0)
+        documents = (pickle.load(spool) for _ in range(good + len(bad)))  # noqa: S301 - our own spool
+        for page in batches(documents, CASEGROUPS_IN_A_TURN):
+            load.sort(page)
+        return load.foreseen(), file.digest
 
 
-def _sorted_out(read: Read | Rejected, system: System, day: date) -> _Good | _Bad:
-    if isinstance(read, Rejected):
-        record = _record_of(read.body)
-        number = record.get("casegroup_id") if isinstance(record, dict) else None
-        known = isinstance(number, str) and 0 < len(number) <= LONGEST_IDENTIFIER
-        return _Bad(read.line, storable(str(number)) if known else None, read.faults, _names_restriction(record))
-    casegroup = reread_casegroup(read.body)
-    systems = [case.system for case in casegroup.cases]
-    if system not in systems:
-        fault = Fault("cases", ", ".join(dict.fromkeys(systems)), f"a case on {system}, from which it was loaded")
-        return _Bad(read.line, read.casegroup_id, (fault,), read.row.restricted)
-    cases = frozenset(f"{case.case_id} ({case.system})" for case in casegroup.cases)
-    return _Good(read, cases, fully_closed(casegroup, day))
-
-
-def _record_of(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return body.decode("utf-8", "replace")
-
-
-def _names_restriction(record: object) -> bool:
-    """Tell whether what can be read of a document carries a marker of restricted records anywhere."""
-    text = record if isinstance(record, str) else json.dumps(record)
-    return any(marker in text for marker in RESTRICTING)
-
-
-def _refuse_what_is_no_load(file: CasegroupFile, system: System, mode: Mode, good: int, bad: Sequence[_Bad]) -> None:
-    """Refuse a file without one good casegroup: it is another file, not a load full of exceptions."""
-    if good or (mode == "delta" and not bad):
-        return
-    said = [
-        f"{file.path}:{each.line}: {'not shown (a restricted record)' if each.restricted else fault}"
-        for each in bad[:MOST_FAULTS_SAID]
-        for fault in each.faults[:1]
-    ]
-    message = f"{file.path}: no casegroup of {system} in it that can be kept; expected at least one"
-    raise BadInputError("\n".join([message, *said]))
+def _day_of(extracted_on: date | None, as_at: date) -> date:
+    day = extracted_on or as_at
+    if day > as_at:
+        message = f"extracted on: {day.isoformat()}; expected a day not after {as_at.isoformat()}"
+        raise BadInputError(message)
+    return day
 
 
 class _Load:
-    """One load being written, page by page."""
+    """One load being counted and written, page by page."""
 
     def __init__(self, desk: Desk, file: CasegroupFile, system: System, mode: Mode, day: date, *, empty: bool) -> None:
         self._desk = desk
@@ -247,6 +181,15 @@ class _Load:
                     list_office_work(store, turn)
         return report
 
+    def foreseen(self) -> LoadReport:
+        """Give what the whole file would come to, once every page was counted."""
+        report = self._report
+        if report.mode == "full":
+            missing = missing_from(self._desk, report.system, self._named)
+            report.missing = len(missing)
+            self._missing(missing)
+        return report
+
     def _missing(self, missing: Sequence[str]) -> list[EntryDraft]:
         """Say which casegroups held the file does not name, unless that is said already; settle what was said else."""
         report = self._report
@@ -257,29 +200,14 @@ class _Load:
         report.settled += 0 if found else len(settled_by_it)
         return self._drafts([*([found] if found else []), *settled_by_it], f"{self._name}:missing")
 
-    def take(self, page: Sequence[_Good | _Bad]) -> None:
+    def take(self, page: Sequence[Good | Bad]) -> None:
         """Write one page in one turn."""
         store = self._desk.store
         with store.turn() as turn:
             if store.head() != self._head:
                 self._office = office_of(self._desk)
                 self._index()
-            office_drafts: list[EntryDraft] = []
-            kept: list[_Good] = []
-            self._named.update(number for found in page if (number := found.number) is not None)
-            held = store.latest_facts_of([found.read.casegroup_id for found in page if isinstance(found, _Good)])
-            hidden = store.restricted_of(list(held))
-            for found in page:
-                if isinstance(found, _Bad):
-                    office_drafts += self._exception(found)
-                    continue
-                fate = self._fate(found, held.get(found.read.casegroup_id), hidden)
-                if isinstance(fate, _Bad):
-                    office_drafts += self._exception(fate)
-                    continue
-                if fate == "keep":
-                    kept.append(found)
-                office_drafts += self._settled_by(found)
+            kept, office_drafts = self.sort(page)
             self._keep(turn, kept)
             recorded = tuple(recorded_from(entry) for entry in turn.append(office_drafts))
             if office_drafts:
@@ -287,7 +215,28 @@ class _Load:
             self._office = Office((*self._office.recorded, *recorded))
         self._head = store.head()
 
-    def _fate(self, found: _Good, held: Facts | None, hidden: frozenset[str]) -> Literal["keep", "counted"] | _Bad:
+    def sort(self, page: Sequence[Good | Bad]) -> tuple[list[Good], list[EntryDraft]]:
+        """Count one page; gives the documents to be kept, and what is to be recorded of its data exceptions."""
+        store = self._desk.store
+        office_drafts: list[EntryDraft] = []
+        kept: list[Good] = []
+        self._named.update(number for found in page if (number := found.number) is not None)
+        held = store.latest_facts_of([found.read.casegroup_id for found in page if isinstance(found, Good)])
+        hidden = store.restricted_of(list(held))
+        for found in page:
+            if isinstance(found, Bad):
+                office_drafts += self._exception(found)
+                continue
+            fate = self._fate(found, held.get(found.read.casegroup_id), hidden)
+            if isinstance(fate, Bad):
+                office_drafts += self._exception(fate)
+                continue
+            if fate == "keep":
+                kept.append(found)
+            office_drafts += self._settled_by(found)
+        return kept, office_drafts
+
+    def _fate(self, found: Good, held: Facts | None, hidden: frozenset[str]) -> Literal["keep", "counted"] | Bad:
         """Say what becomes of a good document, counting it unless it turns out to be none."""
         report, read = self._report, found.read
         if held is None and found.fully_closed:
@@ -301,11 +250,11 @@ class _Load:
             report.unchanged += 1
             return "counted"
         if held is not None and (faults := tuple(self._losses(found, held, hidden))):
-            return _Bad(read.line, read.casegroup_id, faults, read.row.restricted or read.casegroup_id in hidden)
+            return Bad(read.line, read.casegroup_id, faults, read.row.restricted or read.casegroup_id in hidden)
         report.loaded += 1
         return "keep"
 
-    def _losses(self, found: _Good, held: Facts, hidden: frozenset[str]) -> Iterator[Fault]:
+    def _losses(self, found: Good, held: Facts, hidden: frozenset[str]) -> Iterator[Fault]:
         """Say what would be lost with a document that takes the place of the one held."""
         before = {f"{case.case_id} ({case.system})" for case in reread_casegroup(held.body).cases}
         if lost := sorted(before - found.cases):
@@ -314,7 +263,7 @@ class _Load:
         if lifted and not sees_restricted(self._desk):
             yield Fault("markers", "none", "those of the record held, unless somebody nominated loads it")
 
-    def _keep(self, turn: Turn, kept: Sequence[_Good]) -> None:
+    def _keep(self, turn: Turn, kept: Sequence[Good]) -> None:
         desk = self._desk
         before = desk.store.entries_of([found.read.casegroup_id for found in kept])
         documents = turn.put_facts(
@@ -344,7 +293,7 @@ class _Load:
             if found.event.casegroup_id is not None:
                 self._open.setdefault(found.event.casegroup_id, []).append(found.event)
 
-    def _exception(self, bad: _Bad) -> list[EntryDraft]:
+    def _exception(self, bad: Bad) -> list[EntryDraft]:
         """Record a data exception, unless the very same is open; another of the same system gives way to it."""
         self._report.data_exceptions += 1
         event = self._found(bad)
@@ -361,7 +310,7 @@ class _Load:
         given_way = [settled(other, "superseded") for other in older]
         return self._drafts([event, *given_way], f"{self._name_of(bad.line)}:exception")
 
-    def _found(self, bad: _Bad) -> DataExceptionFound:
+    def _found(self, bad: Bad) -> DataExceptionFound:
         faults = tuple(storable(str(fault)) for fault in bad.faults[:MOST_FAULTS_KEPT])
         if len(bad.faults) > MOST_FAULTS_KEPT:
             faults += (f"and {len(bad.faults) - MOST_FAULTS_KEPT} more",)
@@ -375,7 +324,7 @@ class _Load:
             restricted=restricted,
         )  # fmt: skip
 
-    def _settled_by(self, found: _Good) -> list[EntryDraft]:
+    def _settled_by(self, found: Good) -> list[EntryDraft]:
         """Settle what was open on a casegroup of which a good document came."""
         by_it = [settled(event, "loaded") for event in self._open.pop(found.read.casegroup_id, ())]
         self._report.settled += len(by_it)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 500
 MOST_NAMED: Final = 50
+IN_A_LINE: Final = 8
 
 
 def missing_from(desk: Desk, system: System, named: Collection[str]) -> list[str]:
@@ -54,8 +55,8 @@ def _exception_of(
     named = [number for number in missing if number not in hidden]
     held = "1 casegroup" if len(missing) == 1 else f"{len(missing):,} casegroups"
     first = Fault(f"whole file of {system}", f"{held} held here not in it", "every one that is neither closed nor nil")
-    faults = [str(first), *named[:MOST_NAMED]]
-    if more := len(missing) - len(faults[1:]):
+    faults = [str(first), *(", ".join(line) for line in batches(named[:MOST_NAMED], IN_A_LINE))]
+    if more := len(missing) - len(named[:MOST_NAMED]):
         restricted = f", {len(hidden):,} of them restricted" if hidden else ""
         faults.append(f"and {more:,} more{restricted}")
     return DataExceptionFound(

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from console.desk.load import LoadReport
     from console.desk.selection import SelectionView, TranchePreview
     from domain.events.selection import DataExceptionFound
     from domain.selection.criteria import Standing
     from domain.selection.decision import Consideration
     from domain.selection.loads import Staleness
 
+MOST_FOUND: Final = 5
 PROSPECTS: Final[Mapping[tuple[str, str], str]] = {
     ("selectable", ""): "may be selected",
     ("selected", ""): "selected",
@@ -144,6 +146,23 @@ def why_lines(answer: Consideration) -> Iterator[str]:
 def what_it_is(answer: Consideration) -> Iterator[str]:
     """Say what a casegroup is by each criterion."""
     yield from (f"{criterion_line(name, words)}." for name, words in answer.words.items())
+
+
+def load_lines(report: LoadReport) -> Iterator[str]:
+    """Say what a load comes to: how many casegroups of which fate, what is missing, and what is wrong."""
+    again = "; loaded before, and nothing more is written" if report.repeated else ""
+    yield (
+        f"{report.system} as of {day(report.extracted_on)}: {report.loaded:,} loaded, {report.unchanged:,} unchanged, "
+        f"{report.left_out:,} left out, {counted(report.data_exceptions, 'data exception')}{again}."
+    )
+    if report.missing:
+        yield f"Missing from the file: {counted(report.missing, 'casegroup')} held of {report.system}; none is deleted."
+    if report.settled:
+        yield f"Settled by it, from earlier loads: {counted(report.settled, 'data exception')}."
+    for found in report.found[:MOST_FOUND]:
+        yield from fault_lines(found)
+    if len(report.found) > MOST_FOUND:
+        yield f"and {len(report.found) - MOST_FOUND:,} more data exceptions"
 
 
 def fault_lines(found: DataExceptionFound) -> Iterator[str]:

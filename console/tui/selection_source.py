@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 IN_FORCE_COLUMNS: Final = (
     Column(key="what", title="Selection", width_min=15, sortable=False),
     Column(key="now", title="In force", width_min=34, flex=1, sortable=False),
-    Column(key="more", title="Kept out", width_min=16, align="right", sortable=False),
+    Column(key="more", title="Kept out", width_min=18, align="right", sortable=False),
 )
 TAKEN_COLUMNS: Final = (
     Column(key="place", title="No", width_min=5, align="right", sortable=False),
@@ -58,6 +58,7 @@ def in_force(view: SelectionView, preview: TranchePreview) -> ListSource:
         due = Toned("not loaded yet", "warning")
     elif view.due:
         due = Toned("due now", "strong")
+    lists = "; Enter lists them" if preview.takes or preview.exceptions else ""
     rows += [
         GridRow(SIZE, ("Tranche", counted(now.casegroups, "casegroup"), "")),
         GridRow(FREQUENCY, ("How often", FREQUENCIES[now.frequency], "")),
@@ -66,7 +67,7 @@ def in_force(view: SelectionView, preview: TranchePreview) -> ListSource:
             EXCEPTIONS,
             ("Data exceptions", Toned(f"{waiting:,} wait; Enter lists them", "warning") if waiting else "none", ""),
         ),
-        GridRow(TRANCHE, ("Next tranche", f"{counted(preview.takes, 'casegroup')}; Enter lists them", due)),
+        GridRow(TRANCHE, ("Next tranche", f"{counted(preview.takes, 'casegroup')}{lists}", due)),
     ]
     return ListSource(IN_FORCE_COLUMNS, rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from console.desk.office import perform_office, preview_office
 from console.desk.selection import preview_tranche, selection_view
@@ -12,29 +12,30 @@ from console.present.events import event_sentences
 from console.present.events_of_selection import criterion_word
 from console.present.selection import counted, hidden_line, tranche_lines
 from console.present.wording import refusal_text
-from console.tui.asking import asks_on, sentence
+from console.tui.asking import sentence
+from console.tui.line_after_line import Asked, read_day_or_none, read_words
 from console.tui.selection_source import FREQUENCY, SIZE
-from console.tui.widgets.question import Choice
-from domain.days import leading_day
+from console.tui.widgets.question import Choice, Question
 from domain.decide_office import SELECTORS, roles_for_office
 from domain.errors import CloseoutError
 from domain.selection.criteria import FREQUENCIES, VOCABULARY, tranche_name, tranche_named
 from domain.selection.requests import ChangeCriteria, SettleDataException
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from console.desk.desk import Desk
     from console.desk.selection import TranchePreview
     from console.tui.content import Piece
-    from console.tui.screens.base import ConsoleScreen
+    from console.tui.line_after_line import LineAfterLine
     from domain.decide_office import OfficeRequest
     from domain.events import Event
     from domain.events.selection import Segment
 
+ANY: Final = "any"
 SEVERAL: Final = "several"
-CHANGE: Final = "change"
-SETTLE: Final = "settle"
 FIRST_NAMED: Final = 8
-WHY: Final = "Why? Begin with a day to have it end then, such as 31 Mar 2016 (Enter ends it)"
+UNTIL: Final = "The last day it holds, such as 31 Mar 2016 (Enter alone: until it is changed again)"
 APART: Final[Segment] = 1
 NOT_NOMINATED: Final = "It takes the nominated case manager."
 
@@ -83,62 +84,80 @@ def taken_lines(preview: TranchePreview) -> list[Piece]:
     return [*(f"  {line}" for line in tranche_lines(preview)), *([f"  {first}"] if first else [])]
 
 
-def value_choices(screen: ConsoleScreen, desk: Desk, key: str) -> tuple[Choice, ...]:
-    """Offer the values of a criterion or of the frequency, each asking for the reason next."""
-    off = None if desk.actor.roles & SELECTORS else NOT_NOMINATED
+def value_choices(screen: LineAfterLine, desk: Desk, key: str) -> tuple[Choice, ...]:
+    """Offer the values of a criterion or of the frequency, each asking next until when it holds and why."""
     if key == FREQUENCY:
-        return tuple(
-            asks_on(screen, name.capitalize(), f"{CHANGE} {key} {name}", f"{name.capitalize()}. {WHY}", off)
-            for name in FREQUENCIES
-        )
-    choices = [asks_on(screen, "Any", f"{CHANGE} {key} any", f"Any. {WHY}", off)]
-    for word in VOCABULARY[key]:
-        told = criterion_word(key, word)
-        choices.append(asks_on(screen, told, f"{CHANGE} {key} {word}", f"{told}. {WHY}", off))
+        return tuple(_asks_on(screen, desk, name.capitalize(), key, name) for name in FREQUENCIES)
+    words = [(criterion_word(key, word), word) for word in VOCABULARY[key]]
+    choices = [_asks_on(screen, desk, told, key, word) for told, word in (("Any", ANY), *words)]
     if len(VOCABULARY[key]) > len(("one", "other")):
-        ask = f"Which of {', '.join(VOCABULARY[key])}? With commas; then : and why, or a day it ends and why"
-        choices.append(asks_on(screen, "Several of them", f"{CHANGE} {key} {SEVERAL}", ask, off))
+        choices.append(_asks_on(screen, desk, "Several of them", key, SEVERAL))
     return tuple(choices)
 
 
-def size_label() -> str:
-    """Ask for the size of a tranche, and why."""
-    return "How many casegroups? Then : and why, or a day it ends and why (Enter ends it)"
+def _asks_on(screen: LineAfterLine, desk: Desk, label: str, key: str, chosen: str) -> Choice:
+    async def then() -> None:
+        await ask_change(screen, desk, key, chosen)
 
-
-def change_request(desk: Desk, purpose: str, text: str) -> ChangeCriteria:
-    """Read a change from what was chosen and typed; raises ValueError saying what was expected."""
-    _, key, chosen = purpose.split(" ", 2)
-    values, reason = chosen, text
-    if key == SIZE or chosen == SEVERAL:
-        values, sign, reason = text.partition(":")
-        if not sign:
-            expected = "a colon between what is asked and why"
-            raise ValueError(expected)
-    now = selection_view(desk).standing
-    try:
-        until, reason = leading_day(reason.strip())
-    except ValueError:
-        until = None
-    criteria, casegroups, frequency = dict(now.criteria), now.casegroups, str(now.frequency)
-    if key == SIZE:
-        number = values.strip().replace(",", "")
-        if not number.isdecimal():
-            expected = "a number of casegroups before the colon"
-            raise ValueError(expected)
-        casegroups = int(number)
-    elif key == FREQUENCY:
-        frequency = values
-    else:
-        criteria[key] = () if values == "any" else tuple(word.strip() for word in values.split(",") if word.strip())
-    return ChangeCriteria(
-        criteria=criteria, casegroups=casegroups, frequency=frequency, until=until, reason=reason.lstrip(" :,")
+    return Choice(
+        label=label,
+        preview=lambda: ["Until when it holds, and why, is asked next; nothing is written yet."],
+        then=then,
+        why_off=None if desk.actor.roles & SELECTORS else NOT_NOMINATED,
     )
 
 
-def settle_request(purpose: str, text: str) -> SettleDataException:
-    """Read the settling of a data exception from its note."""
-    return SettleDataException(data_exception_id=purpose.partition(" ")[2], note=text)
+async def ask_change(screen: LineAfterLine, desk: Desk, key: str, chosen: str = "") -> None:
+    """Ask line after line for what a change still lacks: the values where none was chosen, until when, and why."""
+    asked = [Asked("until", UNTIL, read_day_or_none), Asked("reason", "Why? (Enter ends it)", read_words)]
+    if key == SIZE:
+        asked.insert(0, Asked("values", "How many casegroups, such as 500 (Enter goes on)", read_number))
+    elif chosen == SEVERAL:
+        words = ", ".join(VOCABULARY[key])
+        asked.insert(0, Asked("values", f"Which of {words}, with commas between (Enter goes on)", read_words))
+
+    def question(typed: dict[str, Any]) -> Question:
+        request = change_request(desk, key, typed.get("values", chosen), typed["until"], typed["reason"])
+        label = "Until that day, then the former comes back" if request.until else "Until it is changed again"
+        written = office_choice(desk, label, request, "Selection is changed.", selects=True)
+        return Question(title="Change selection", choices=(written,))
+
+    await screen.ask_lines(f"{key} {chosen}", asked, question)
+
+
+def read_number(text: str) -> str:
+    """Read a whole number, with or without commas; raises ValueError saying what was expected."""
+    number = text.replace(",", "")
+    if not number.isdecimal():
+        expected = "a number of casegroups, such as 500"
+        raise ValueError(expected)
+    return number
+
+
+def change_request(desk: Desk, key: str, values: str, until: date | None, reason: str) -> ChangeCriteria:
+    """Make a change of one criterion, of the size or of the frequency; all else stays as it is in force."""
+    now = selection_view(desk).standing
+    criteria, casegroups, frequency = dict(now.criteria), now.casegroups, str(now.frequency)
+    if key == SIZE:
+        casegroups = int(values)
+    elif key == FREQUENCY:
+        frequency = values
+    else:
+        criteria[key] = () if values == ANY else tuple(word.strip() for word in values.split(",") if word.strip())
+    return ChangeCriteria(criteria=criteria, casegroups=casegroups, frequency=frequency, until=until, reason=reason)
+
+
+async def ask_settling(screen: LineAfterLine, desk: Desk, number: str) -> None:
+    """Ask what was done about a data exception."""
+
+    def question(typed: dict[str, Any]) -> Question:
+        request = SettleDataException(data_exception_id=number, note=typed["note"])
+        settled = office_choice(desk, "Settle it", request, "The data exception is settled.")
+        return Question(title=number, choices=(settled,))
+
+    await screen.ask_lines(
+        f"settle {number}", [Asked("note", f"{number}: what was done about it? (Enter ends it)", read_words)], question
+    )
 
 
 def tranche_choices(desk: Desk) -> tuple[Choice, ...]:

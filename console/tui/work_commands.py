@@ -261,6 +261,10 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Selects the tranche of today, or segment 1 apart, after showing what it takes.",
     ),
     Command(
+        name="load-system", label="Load", keys=("i",), contexts=(SELECTION,), writes=True, footer=40,
+        help="Loads a file of one old system, whole or what changed, after showing what it comes to.",
+    ),
+    Command(
         name="settle-data", label="Settle", keys=("a",), contexts=(SELECTION,), writes=True, footer=35,
         why_off=_off("settle-data"),
         help="Settles the data exception under the cursor, with a note of what was done about it.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +16,9 @@ from domain.selection.loads import open_data_exceptions
 from tests.console.driving import SMALL, WIDE, screen_text
 from tests.console.work import CASEWORKER, MANAGER, at_work, live_desk, put_on_roster, sit_down
 from tests.desk.loads import load, load_all, prospect_record, running_case
-from tests.made_up import person
+from tests.made_up import case_record, person
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from console.desk.desk import Desk
     from tests.console.work import Hands
 
@@ -28,7 +27,7 @@ SELECTOR = "selector"
 
 def selecting(folder: Path, user: str = SELECTOR) -> Desk:
     """Sit down at a store into which all three systems were loaded, one line of them wrong."""
-    desk = live_desk(folder)
+    desk = live_desk(folder, prospect_record("CLOSED", [case_record("C9", "CS2", "0.00", in_case_closure=False)]))
     put_on_roster(desk, SELECTOR, "case_manager")
     load_all(
         desk,
@@ -66,7 +65,9 @@ async def test_a_criterion_is_changed_for_a_time_and_what_it_would_select_is_sho
         told = await hands.types("m")
         assert "NI" in told
         await hands.types("3 y")
-        await hands.writes("1 Mar 2016 Belfast first")
+        await hands.writes("1 Mar 2016")
+        await hands.types("enter")
+        await hands.writes("Belfast first")
         told = await hands.types("enter 1")
         assert "it would then take" in told
         assert "CG22" in told
@@ -78,18 +79,28 @@ async def test_a_criterion_is_changed_for_a_time_and_what_it_would_select_is_sho
 
 
 @pytest.mark.parametrize(
-    ("keys", "typed", "said"),
-    [("size", "many: because", "number of casegroups"), ("size", "20", "colon"), ("size", "0: why", "from 1 to")],
+    ("lines", "said"),
+    [
+        (("many",), "number of casegroups"),
+        (("20", "tomorrow"), "Expected a day"),
+        (("20", ""), "Expected a few words"),
+        (("0", "", "why"), "from 1 to"),
+        (("20", "14 Feb 2016", "why"), "14 Feb 2016"),
+    ],
 )
-async def test_a_size_that_will_not_do_stays_on_its_line_with_the_reason(
-    tmp_path: Path, keys: str, typed: str, said: str
+async def test_what_will_not_do_stays_on_its_line_with_the_reason(
+    tmp_path: Path, lines: tuple[str, ...], said: str
 ) -> None:
     async with at_work(selecting(tmp_path)) as hands:
         await hands.types("f6")
-        await line_of(hands, keys)
-        await hands.types("m")
-        await hands.writes(typed)
-        assert said in await hands.types("enter")
+        await line_of(hands, "size")
+        told = await hands.types("m")
+        for line in lines:
+            await hands.writes(line)
+            told = await hands.types("enter")
+        if lines[-1] == "":
+            told = await hands.types("enter")
+        assert said in told
         assert hands.desk.store.head().seq == hands.began_at
 
 
@@ -98,18 +109,33 @@ async def test_size_frequency_and_several_values_are_typed_or_chosen(tmp_path: P
         await hands.types("f6")
         await line_of(hands, "size")
         await hands.types("m")
-        await hands.writes("20: fewer letters a day")
+        await hands.writes("20")
+        await hands.types("enter enter")
+        await hands.writes("fewer letters a day")
         await hands.types("enter 1 y")
         await line_of(hands, "frequency")
-        await hands.types("m 3 y")
+        await hands.types("m 3 y enter")
         await hands.writes("once a month")
         await hands.types("enter 1 y")
         await line_of(hands, "segment")
         await hands.types("m 7 y")
-        await hands.writes("1, 2: nothing paid first")
+        await hands.writes("1, 2")
+        await hands.types("enter enter")
+        await hands.writes("nothing paid first")
         await hands.types("enter 1 y")
         now = selection_view(hands.desk).standing
         assert (now.casegroups, now.frequency, now.criteria["segment"]) == (20, "monthly", ("1", "2"))
+
+
+async def test_enter_on_what_can_be_changed_asks_what_it_is_to_be(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6")
+        await line_of(hands, "region")
+        assert "Region: what is asked" in await hands.types("enter")
+        await hands.types("escape")
+        await line_of(hands, "size")
+        assert "1 of 3: How many casegroups" in await hands.types("enter")
+        assert hands.desk.store.head().seq == hands.began_at
 
 
 async def test_nobody_but_the_case_manager_is_offered_a_change(tmp_path: Path) -> None:
@@ -161,6 +187,72 @@ async def test_a_data_exception_is_shown_with_its_faults_and_settled_with_a_note
         assert "settled, by hand: keyed again" in await hands.types("enter 1")
         await hands.types("y")
         assert open_data_exceptions(office_of(hands.desk)) == ()
+
+
+def read(text: str) -> str:
+    """Read the screen as one line, wherever it breaks."""
+    return " ".join(text.split())
+
+
+IMPORTS = Path(__file__).parents[2] / "sample_data" / "imports"
+
+
+async def test_a_file_is_loaded_on_the_screen_after_showing_what_it_comes_to(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        told = await hands.types("f6 i")
+        assert "CS2, what changed" in told
+        await hands.types("1 y")
+        await hands.writes(str(IMPORTS / "load-cs2.jsonl"))
+        await hands.types("enter enter")
+        told = read(await hands.types("1"))
+        assert "CS2 as of 15 Feb 2016: 2 loaded, 0 unchanged, 0 left out" in told
+        assert hands.desk.store.head().seq == hands.began_at
+        assert "CS2 as of 15 Feb 2016: 2 loaded" in read(await hands.types("y"))
+        assert hands.desk.store.latest_facts("LOAD-CS2-1") is not None
+
+
+async def test_a_whole_file_that_lacks_what_is_held_says_so_before_it_is_loaded(tmp_path: Path) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6 i 2 y")
+        await hands.writes(str(IMPORTS / "load-cs2.jsonl"))
+        await hands.types("enter enter")
+        told = read(await hands.types("1"))
+        assert "Missing from the file: 5 casegroups held of CS2; none is deleted." in told
+        await hands.types("pagedown y")
+        assert selection_view(hands.desk).data_exceptions[-1].event.line == 0
+        await line_of(hands, "exceptions")
+        assert "the whole file; nothing was deleted" in await hands.types("enter end")
+
+
+@pytest.mark.parametrize(
+    ("file", "choice", "said"),
+    [
+        ("nosuch.jsonl", "1", "No such file"),
+        ("load-ccd.jsonl", "1", "no casegroup of CS2"),
+        ("broken-no-json.jsonl", "6", "no casegroup of CCD"),
+    ],
+)
+async def test_a_file_that_is_no_load_stays_on_its_line_with_the_reason(
+    tmp_path: Path, file: str, choice: str, said: str
+) -> None:
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types(f"f6 i {choice} y")
+        await hands.writes(str(IMPORTS / file))
+        told = await hands.types("enter")
+        if "The day of its figures" in told:
+            told = await hands.types("enter")
+        assert said in read(told)
+        assert hands.desk.store.head().seq == hands.began_at
+
+
+async def test_a_file_too_large_for_the_screen_names_the_command_that_takes_it(tmp_path: Path) -> None:
+    large = tmp_path / "large.jsonl"
+    with large.open("wb") as file:
+        file.truncate(5 * 2**20)
+    async with at_work(selecting(tmp_path)) as hands:
+        await hands.types("f6 i 1 y")
+        await hands.writes(str(large))
+        assert "closeout load FILE --system CS2 --delta" in read(await hands.types("enter"))
 
 
 async def test_where_nothing_was_ever_loaded_the_screen_says_what_comes_first(tmp_path: Path) -> None:

@@ -291,8 +291,8 @@ def test_what_is_missing_waits_once_until_a_whole_file_has_it_again(desk: Desk) 
     same = load(desk, prospect_record("CG2"), prospect_record("CG3"), name="c.jsonl")
     assert (same.missing, same.found) == (1, [])
     other = load(desk, prospect_record("CG1"), name="d.jsonl")
-    assert (other.missing, [found.faults[1:] for found in other.found]) == (2, [("CG2", "CG3")])
-    assert [faults[1:] for faults in faults_waiting(desk)] == [("CG2", "CG3")]
+    assert (other.missing, [found.faults[1:] for found in other.found]) == (2, [("CG2, CG3",)])
+    assert [faults[1:] for faults in faults_waiting(desk)] == [("CG2, CG3",)]
     whole = load(desk, *(prospect_record(f"CG{number}") for number in (1, 2, 3)), name="e.jsonl")
     assert (whole.missing, whole.settled) == (0, 1)
     assert faults_waiting(desk) == []

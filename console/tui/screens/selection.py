@@ -22,7 +22,9 @@ from console.present.selection import (
 )
 from console.tui.asking import show_saved
 from console.tui.content import Toned
+from console.tui.line_after_line import LineAfterLine
 from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.selection_load import load_choices
 from console.tui.selection_source import (
     EXCEPTIONS,
     FREQUENCY,
@@ -34,22 +36,12 @@ from console.tui.selection_source import (
     in_force,
     system_lines,
 )
-from console.tui.selection_work import (
-    CHANGE,
-    SETTLE,
-    change_request,
-    office_choice,
-    settle_request,
-    size_label,
-    tranche_choices,
-    value_choices,
-)
+from console.tui.selection_work import ask_change, ask_settling, tranche_choices, value_choices
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.question import Question
 from console.tui.work_commands import SELECTION
-from domain.errors import CloseoutError
 from domain.selection.criteria import VOCABULARY
 
 if TYPE_CHECKING:
@@ -60,15 +52,15 @@ if TYPE_CHECKING:
     from console.tui.content import Piece
     from console.tui.screens.worklist import WorklistScreen
     from console.tui.widgets.grid_source import GridSource
-    from console.tui.widgets.panes import EntryRow
     from domain.selection.loads import DataException
 
 MOST_LISTED: Final = 1_000
 NOTHING: Final = "Nothing to show."
+NOTHING_BEHIND: Final = {SYSTEMS: "i loads a file of one of them.", EXCEPTIONS: "There are no data exceptions."}
 EACH_CASE: Final = "A casegroup is only taken whole: each of its cases has to be what is asked."
 
 
-class SelectionScreen(ConsoleScreen):
+class SelectionScreen(LineAfterLine, ConsoleScreen):
     """What is in force first; Enter lists what the next tranche would take, or the data exceptions."""
 
     CONTEXT: ClassVar[str] = SELECTION
@@ -182,8 +174,8 @@ class SelectionScreen(ConsoleScreen):
         """Show what is under the cursor."""
         self._show_row()
 
-    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
-        """List what is behind a line, or open its casegroup."""
+    async def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """List what is behind a line, open its casegroup, or ask what it is to be."""
         with self.saying_no():
             if self.listed == "tranche":
                 self._open(event.key)
@@ -193,9 +185,10 @@ class SelectionScreen(ConsoleScreen):
                 self._list("tranche")
             elif event.key == EXCEPTIONS and self.view.data_exceptions:
                 self._list("exceptions")
+            elif event.key in {SYSTEMS, EXCEPTIONS}:
+                self.say(NOTHING_BEHIND[event.key], "note")
             else:
-                behind = event.key not in {SYSTEMS, EXCEPTIONS}
-                self.say("m changes this." if behind else "There is nothing behind this line.", "note")
+                await self.command_change_selection()
 
     def _open_held(self, found: DataException) -> None:
         number = found.event.casegroup_id
@@ -276,7 +269,7 @@ class SelectionScreen(ConsoleScreen):
         """Ask what the criterion, the size or the frequency under the cursor is to be."""
         key = self.key
         if key == SIZE:
-            await self.ask_text(f"{CHANGE} {SIZE} typed", size_label())
+            await ask_change(self, self.desk, key)
             return
         title = "How often a tranche is selected" if key == FREQUENCY else f"{CRITERIA[key]}: what is asked"
         self.ask(Question(title=title, choices=value_choices(self, self.desk, key)))
@@ -285,38 +278,19 @@ class SelectionScreen(ConsoleScreen):
         """Ask whether to select the tranche of today, or segment 1 apart."""
         self.ask(Question(title="Select a tranche", choices=tranche_choices(self.desk)))
 
+    def command_load_system(self) -> None:
+        """Ask which system a file to be loaded is from."""
+        self.ask(Question(title="Load a file of one old system", choices=load_choices(self, self.desk)))
+
     async def command_settle_data(self) -> None:
         """Ask what was done about the data exception under the cursor."""
         found = self.current_exception
         if found is not None:
-            number = found.event.data_exception_id
-            await self.ask_text(f"{SETTLE} {number}", f"{number}: what was done about it? (Enter ends it)")
-
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to write what was typed."""
-        kind = event.purpose.partition(" ")[0]
-        if kind not in {CHANGE, SETTLE}:
-            return
-        try:
-            if kind == SETTLE:
-                settled = office_choice(
-                    self.desk, "Settle it", settle_request(event.purpose, event.text), "The data exception is settled."
-                )
-                self.ask_about_text(Question(title=event.purpose.partition(" ")[2], choices=(settled,)))
-                return
-            request = change_request(self.desk, event.purpose, event.text)
-            label = "Until that day, then the former comes back" if request.until else "Until it is changed again"
-            asked = office_choice(self.desk, label, request, "Selection is changed.", selects=True)
-        except ValueError as error:
-            self.refuse_text(f"Expected {error}.")
-            return
-        except CloseoutError as error:
-            self.refuse_text(error.message)
-            return
-        self.ask_about_text(Question(title="Change selection", choices=(asked,)))
+            await ask_settling(self, self.desk, found.event.data_exception_id)
 
     def after_question(self, *, written: bool) -> None:
         """Show what is in force now."""
         self.command_look_again()
         if written:
+            self.lines_written()
             show_saved(self, self.desk)
