@@ -22,6 +22,8 @@ async def test_the_list_of_what_is_due_shows_the_letter_that_would_go_today_and_
         assert "CMSL6303" not in told
         read = await hands.types("v")
         assert "CMSL6307" in read
+        assert "Dear Sam Client1" in read
+        assert "In the tray" not in read
         assert hands.written() == []
 
 

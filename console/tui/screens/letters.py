@@ -205,7 +205,8 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         told = [coming_text(one) for one in coming if one.recipient.person_id == row.person_id]
         said: list[Line] = [*self._about(row), "", Toned(f"On {day(self.desk.as_at)}", "strong"), *told]
         ahead = look_ahead(self.desk, row.casegroup_id, row.person_id)
-        return said if ahead is None else [*said, "", *view_lines(ahead, NO_BREAK)]
+        # It has no number and is nowhere yet: what stands above its text is said already.
+        return said if ahead is None else [*said, *list(view_lines(ahead, NO_BREAK))[2:]]
 
     def _letter(self, row: LetterRow) -> list[Line]:
         view = look_at(self.desk, row.letter_id)
