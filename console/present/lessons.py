@@ -48,6 +48,9 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "outcome": OUTCOMES,
     "reasons": EXCEPTIONS,
 }
+AT_HAND: Final = "caseworker"
+"""What everybody who practises is, besides what a step may ask for."""
+
 AMOUNT: Final = re.compile(r"(-?)(\d+)\.(\d\d)")
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -98,6 +101,19 @@ def next_step(found: LessonMarked) -> tuple[int, StepMarked] | None:
     done = [place for place, one in enumerate(found.steps, 1) if one.mark in {"done", "different"}]
     later = [(place, one) for place, one in enumerate(found.steps, 1) if place > max(done, default=0)]
     return later[0] if later and any(one.mark == "not_yet" for _, one in later) else None
+
+
+def sit_down_line(found: LessonMarked, today: date) -> str | None:
+    """Say how to sit down for the next step that is marked, on another day or for somebody else to do; else None."""
+    done = max((place for place, one in enumerate(found.steps) if one.mark in {"done", "different"}), default=-1)
+    later = [place for place, one in enumerate(found.steps) if place > done and one.mark == "not_yet"]
+    if not later:
+        return None
+    number, step = later[0] + 1, found.steps[later[0]].step
+    if step.as_at == today and step.who == AT_HAND:
+        return None
+    sit_down = f'closeout train --as "{step.who}" --as-at {step.as_at}'
+    return f"Step {number} is on {day(step.as_at)}, as {step.who}: leave, then {sit_down}"
 
 
 def _value(name: str, value: object) -> str:

@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 from console.desk.exercise import begin_again, lesson_marked, undone
 from console.desk.training import BEGIN_AGAIN, require_nobody_writing
-from console.present.lessons import MARKS, UNMARKED, difference_line, paragraphs, progress_line, step_line
+from console.present.lessons import (
+    MARKS,
+    UNMARKED,
+    difference_line,
+    paragraphs,
+    progress_line,
+    sit_down_line,
+    step_line,
+)
 from console.tui.content import Toned
 from console.tui.widgets.panes import WhyPane
 from console.tui.widgets.question import Choice, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from console.desk.desk import Desk
     from console.desk.exercise import LessonMarked, Mark
@@ -27,7 +36,7 @@ TONES: Final[Mapping[Mark, Tone]] = {"done": "good", "different": "bad", "not_ye
 ALL_LESSONS: Final = "L on the worklist shows all lessons; B there begins one again."
 
 
-def exercise_lines(found: LessonMarked) -> list[Piece | tuple[Piece, ...]]:
+def exercise_lines(found: LessonMarked, today: date) -> list[Piece | tuple[Piece, ...]]:
     """Give what a lesson teaches, then each step with its mark, and in words what came out otherwise."""
     lines: list[Piece | tuple[Piece, ...]] = [
         Toned(found.lesson.title, "strong"),
@@ -40,6 +49,8 @@ def exercise_lines(found: LessonMarked) -> list[Piece | tuple[Piece, ...]]:
     for number, one in enumerate(found.steps, 1):
         lines.append((Toned(f"[{MARKS[one.mark]}] ", TONES[one.mark]), step_line(number, one.step)))
         lines += [Toned(f"   {difference_line(difference)}.", "bad") for difference in one.differences]
+    if sit_down := sit_down_line(found, today):
+        lines += ["", Toned(sit_down, "strong")]
     told = [UNMARKED] if found.count("unmarked") else []
     return [*lines, "", *(Toned(text, "muted") for text in (*told, ALL_LESSONS))]
 
@@ -90,7 +101,7 @@ class LessonWork(Base):
     def exercise(self) -> list[Piece | tuple[Piece, ...]]:
         """Give the lines of the exercise while it is shown; none where it is not."""
         found = self.lesson if self.exercise_shown else None
-        return exercise_lines(found) if found else []
+        return exercise_lines(found, self.desk.as_at) if found else []
 
     def command_lesson(self) -> None:
         """Show the exercise of this casegroup, marked; or put it away again."""

@@ -72,6 +72,16 @@ async def test_a_step_that_leaves_nothing_is_not_marked_and_the_pane_says_why(tm
         assert "Not marked is what leaves nothing on" in shown
 
 
+async def test_a_step_on_another_day_or_for_somebody_else_says_how_to_sit_down_for_it(tmp_path: Path) -> None:
+    async with at_work(training_desk(tmp_path)) as hands:
+        first = await hands.types(": S 2 9 enter L")
+        assert "closeout train --as" not in first + await hands.types("end")
+        await hands.types("escape o 1 y x 1 y")
+        shown = " ".join((await hands.types("L end")).split())
+        assert 'Step 4 is on 1 Mar 2016, as caseworker: leave, then closeout train --as "caseworker"' in shown
+        assert "--as-at 2016-03-01" in shown
+
+
 @WAYS
 async def test_all_lessons_stand_in_a_list_with_what_is_done_of_each(tmp_path: Path, size: tuple[int, int]) -> None:
     async with at_work(training_desk(tmp_path), size) as hands:

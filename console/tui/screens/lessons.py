@@ -95,7 +95,7 @@ class LessonsScreen(ConsoleScreen):
     def _show_row(self) -> None:
         found = self.current
         self.query_one("#detail", DetailPane).show(_about(found) if found else [])
-        self.show_why(exercise_lines(found) if found else [])
+        self.show_why(exercise_lines(found, self.desk.as_at) if found else [])
 
     def on_grid_row_highlighted(self) -> None:
         """Show the exercise under the cursor."""
