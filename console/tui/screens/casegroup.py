@@ -25,6 +25,7 @@ from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import ListSource
 from console.tui.work_commands import CASEGROUP
+from domain.breakdown.decision import NEXT_STATE
 from domain.errors import NotPermittedError
 from domain.worklist import name_in_list, systems_in_list
 
@@ -135,8 +136,13 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
 
     @property
     def next_command(self) -> str:
-        """Name the command the casegroup waits for."""
-        return NEXT_COMMAND.get(self.view.casefile.stage, "")
+        """Name the command the casegroup waits for, or the one the present step is there for."""
+        casefile = self.view.casefile
+        if STEPS[self.present - 1][0] == "Letters":
+            return "letter"
+        if casefile.stage == "to_dispose" and casefile.breakdown and casefile.breakdown.state in NEXT_STATE:
+            return "breakdown"
+        return NEXT_COMMAND.get(casefile.stage, "")
 
     @property
     def current_line_id(self) -> str | None:
