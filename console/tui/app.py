@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.events import AppBlur
 
 from console.tui.ascii_only import AsciiOnly
 from console.tui.commands import CommandRegister
@@ -182,6 +183,11 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, TidyingMixin, App[int], inheri
         """Give the terminal's cursor its usual form back."""
         if self._driver is not None and not self.is_headless:
             self._driver.write(USUAL_CURSOR)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep the focus in a browser: its driver begins with a loss of it, after which no key would reach a list."""
+        if not (self.is_web and isinstance(event, AppBlur)):
+            await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep every key while the terminal is too small to see what it would do."""

@@ -76,6 +76,20 @@ GRID_COMMANDS: tuple[Command, ...] = (
         help="Marks the lines from the last one marked to this one.",
     ),
     Command(
+        name="copy",
+        label="Copy",
+        keys=("c",),
+        contexts=(GRID,),
+        help="Copies the casegroup number of the line, the value of a name and a value, or else the line.",
+    ),
+    Command(
+        name="copy-line",
+        label="Copy line",
+        keys=("Y",),
+        contexts=(GRID,),
+        help="Copies the whole line, also what does not fit the screen, to the clipboard.",
+    ),
+    Command(
         name="sort",
         label="Sort",
         keys=("s",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, WebSocket
 
 pytestmark = pytest.mark.e2e
+CODES = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")
 in_a_browser = pytest.mark.needs_browser
 
 
@@ -108,7 +110,7 @@ class Watched:
         until = monotonic() + seconds
         while text not in (painted := b"".join(self._pictures).decode("utf-8", "replace")):
             if monotonic() > until:
-                assert seconds < PATIENCE_SECONDS, f"{text!r} was not painted: {painted!r}"
+                assert seconds < PATIENCE_SECONDS, f"{text!r} was not painted: {CODES.sub('', painted)[-2000:]}"
                 return False
             self.page.wait_for_timeout(50)
         self._pictures.clear()
@@ -162,6 +164,16 @@ def test_work_done_in_a_browser_is_in_the_journal_and_nothing_came_from_another_
     assert [json.loads(line)["kind"] for line in reversed(listed)] == [
         "facts_received", "deferral_checked", "balance_validated",
     ]  # fmt: skip
+
+
+@in_a_browser
+def test_what_is_copied_is_in_the_clipboard_of_the_browser(tmp_path: Path) -> None:
+    with served(tmp_path) as server, browser(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = Watched(context, server.address)
+        page.wait_for("S01")
+        page.types("c")
+        page.wait_for("Copied the casegroup number: S01.")
+        assert page.page.evaluate("navigator.clipboard.readText()") == "S01"
 
 
 @in_a_browser

@@ -63,6 +63,14 @@ def test_a_deferral_takes_four_keys_and_enter_alone_writes_nothing(tmp_path: Pat
     assert journal(tmp_path, "S01") == ["facts_received", "deferral_checked", "closure_deferred"]
 
 
+def test_what_is_copied_reaches_the_clipboard_of_the_terminal(tmp_path: Path) -> None:
+    with training(tmp_path, "--reset") as opened:
+        opened.tmux("set-option", "-s", "set-clipboard", "on")
+        opened.type_at_once("c")
+        opened.wait_for("Copied the casegroup number: S01. tmux passes it on if set-clipboard is on.")
+        assert opened.tmux("show-buffer") == "S01"
+
+
 def test_escape_and_a_letter_in_one_burst_are_two_keys(tmp_path: Path) -> None:
     """A terminal sends Alt and a letter as Esc and that letter; typed ahead, `Esc` `y` must never mean `y`."""
     with training(tmp_path, "--reset") as opened:

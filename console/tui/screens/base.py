@@ -18,6 +18,7 @@ A screen is a file named after its task. It sets `CONTEXT`, composes its work ar
 
 from __future__ import annotations
 
+import os
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.commands import Command
     from console.tui.content import Piece
+    from console.tui.copying import Copied
 
 WIDE = 120
 """From this width the why pane stands at the right."""
@@ -280,6 +282,33 @@ class ConsoleScreen(AskingScreen, inherit_bindings=False):
         """Close the command line."""
         self.command_line.finish()
         self.focus_work()
+
+    def command_copy(self) -> None:
+        """Copy what of the line under the cursor is mostly wanted elsewhere."""
+        from console.tui.copying import value_of_line  # noqa: PLC0415 - when first asked
+
+        grid = self._grid()
+        number = getattr(self, "current_casegroup_id", None)
+        self._copy(value_of_line(grid, number) if isinstance(grid, Grid) else None)
+
+    def command_copy_line(self) -> None:
+        """Copy the whole line under the cursor."""
+        from console.tui.copying import whole_line  # noqa: PLC0415 - when first asked
+
+        grid = self._grid()
+        self._copy(whole_line(grid) if isinstance(grid, Grid) else None)
+
+    def _copy(self, copied: Copied | None) -> None:
+        from console.tui.copying import sent, why_not  # noqa: PLC0415 - when first asked
+
+        if copied is None:
+            self.say("There is no line to copy.", "note")
+            return
+        if off := why_not(os.environ, in_browser=self.app.is_web):
+            self.say(off, "refused")
+            return
+        self.app.copy_to_clipboard(copied.text)
+        self.say(sent(copied, os.environ, in_browser=self.app.is_web))
 
     @property
     def rule_behind(self) -> str:
