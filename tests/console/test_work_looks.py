@@ -48,6 +48,8 @@ PLACES = {
     "letter choices": ": S 6 1 enter l 1 y l 3",
     "letters due": "f2 down",
     "letters tray": ": S 6 1 enter l 1 y f3 f2 down",
+    "lessons": "L down",
+    "exercise": "enter o 1 y L",
     "letters release": ": S 6 1 enter l 1 y f3 f2 R",
 }
 ALSO_WIDE = (
@@ -60,6 +62,8 @@ ALSO_WIDE = (
     "selection",
     "journey",
     "letters tray",
+    "lessons",
+    "exercise",
 )
 ALSO_OTHER_THEMES = ("worklist", "validation", "question", "account", "queue lines", "journey", "letters tray")
 PICTURES = [
