@@ -85,6 +85,11 @@ def postcode_on(addresses: Iterable[Address], day: date) -> str | None:
     return parse_postcode(last) if is_postcode(last) else None
 
 
+def holds_always(address: Address) -> bool:
+    """Tell whether an address holds on every day: it has no first and no last one, and none is said to be unknown."""
+    return address.valid_from is None and address.valid_to is None and not address.not_known
+
+
 def _holds_on(address: Address, day: date) -> bool:
     """Tell whether an address holds on a day; where a bound is said to be not known, it does not."""
     if address.unknown("valid_from") or address.unknown("valid_to"):

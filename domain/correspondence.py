@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.arrived import arrival_of
@@ -41,8 +40,8 @@ def letters_on(
     found = timeline(casegroup, day, policy)
     answers = []
     for recipient in found.recipients:
-        asked = situation(casegroup, found, recipient, refreshed_on, sent, meets_criteria)
-        asked = replace(asked, arrived=(arrived or {}).get(recipient.person_id))
+        moved = (arrived or {}).get(recipient.person_id)
+        asked = situation(casegroup, found, recipient, refreshed_on, sent, meets_criteria, moved)
         answers.append((recipient, choose(asked, policy.journey)))
     return tuple(answers)
 
@@ -75,6 +74,7 @@ def situation(
     refreshed_on: Mapping[System, date],
     sent: Mapping[str, tuple[SentLetter, ...]],
     meets_criteria: Truth,
+    arrived: ArrivedArrears | None = None,
 ) -> Situation:
     """Put together what the choice is told about one client on the day of the timeline."""
     selected_on = found.status_day
@@ -91,6 +91,7 @@ def situation(
         facts=tuple(SystemFacts(system, refreshed_on.get(system)) for system in systems),
         meets_criteria=None if found.course is None else meets_criteria,
         missing=(*found.missing, *recipient.missing),
+        arrived=arrived,
     )
 
 

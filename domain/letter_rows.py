@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from domain.correspondence import arrived_arrears, situation
 from domain.days import FIRST_DAY
-from domain.journey.decision import timeline
+from domain.journey.decision import clients_and_notices
 from domain.letters.catalogue import COVER_FOR_REPRESENTATIVE, notice_letter, transition_letter
 from domain.letters.choice import pending_notices
 from domain.letters.tray import letter_files, sent_letters, still_held, waits_for
@@ -84,15 +84,15 @@ def _detail(file: LetterFile) -> str:
 def _rows_due(casefile: Casefile, files: tuple[LetterFile, ...], policy: Policy) -> Iterator[LetterRow]:
     if not concerns(casefile, files):
         return
-    found = timeline(casefile.casegroup, FIRST_DAY, policy)
+    found = clients_and_notices(casefile.casegroup, FIRST_DAY, policy)
     held = still_held(files)
     sent = sent_letters(files, told_otherwise(casefile, files))
     arrived = arrived_arrears(casefile)
     for recipient in written_to(found.recipients):
         if waits_for(files, recipient.person_id):
             continue
-        asked = situation(casefile.casegroup, found, recipient, {}, sent, True)  # noqa: FBT003 - asked of its notices only
-        asked = replace(asked, arrived=arrived.get(recipient.person_id))
+        # It is asked of its notices only, and of what has arrived.
+        asked = situation(casefile.casegroup, found, recipient, {}, sent, True, arrived.get(recipient.person_id))  # noqa: FBT003
         pending = pending_notices(asked)
         number, due_on, missing = "", None, (*found.missing, *recipient.missing)
         if pending:

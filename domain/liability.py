@@ -56,24 +56,26 @@ def event_id(case: Case, index: int) -> str:
 def ongoing(case: Case, day: date) -> Reading:
     """Tell whether liability is ongoing on a day: a weekly amount above zero and no end on or before it."""
     candidates: list[tuple[Truth, str]] = []
-    latest: tuple[date, Truth, str] | None = None
+    latest: tuple[date, Truth, int] | None = None
     ended: list[tuple[Truth, str]] = []
     missing: list[str] = []
     for index, entry in enumerate(case.liability_events):
-        name, effective = event_id(case, index), entry.effective_date
+        effective = entry.effective_date
         if isinstance(entry, AssessmentEntry):
             truth = None if entry.weekly_amount is None else entry.weekly_amount > 0
             if effective is None:
-                missing.append(f"{name}.effective_date")
-                candidates.append((truth, name))
+                missing.append(f"{event_id(case, index)}.effective_date")
+                candidates.append((truth, event_id(case, index)))
             elif effective <= day and (latest is None or effective >= latest[0]):
-                latest = (effective, truth, name)
+                latest = (effective, truth, index)
         elif entry.kind == "liability_end" and (effective is None or effective <= day):
+            name = event_id(case, index)
             ended.append((None if effective is None else True, name))
             missing.extend([f"{name}.effective_date"] if effective is None else [])
-    candidates.append((latest[1], latest[2]) if latest else (False, ""))
+    # Only the event that counts is named; a case may have a hundred.
+    candidates.append((latest[1], event_id(case, latest[2])) if latest else (False, ""))
     if latest and latest[1] is None:
-        missing.append(f"{latest[2]}.weekly_amount")
+        missing.append(f"{event_id(case, latest[2])}.weekly_amount")
     truths = {truth for truth, _ in candidates}
     above_zero = truths.pop() if len(truths) == 1 else None
     answer = both(above_zero, negation(any_of(truth for truth, _ in ended)))

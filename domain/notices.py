@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from domain.finding import Reading
@@ -31,17 +32,30 @@ CASE_STATUSES: Final[tuple[CaseStatus, ...]] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """What is asked of one case on a day: whether liability is ongoing, and whether child maintenance is owed."""
+
+    running: Reading
+    owed: Reading
+
+
+def standing_of(case: Case, day: date) -> CaseStanding:
+    """Ask one case; statuses of several cases are put together of what each answers."""
+    return CaseStanding(ongoing(case, day), _arrears_of(case))
+
+
 def maintenance(cases: Sequence[Case], day: date) -> Reading:
     """Tell whether liability is ongoing on a day in any of these cases."""
-    readings = [ongoing(case, day) for case in cases]
-    answer = any_of(reading.broken for reading in readings)
-    missing = tuple(name for reading in readings for name in reading.missing) if answer is None else ()
-    return Reading(answer, tuple(name for reading in readings for name in reading.evidence), missing)
+    return _any([ongoing(case, day) for case in cases])
 
 
 def arrears(cases: Sequence[Case]) -> Reading:
     """Tell whether child maintenance is outstanding in any of these cases, as the document stands."""
-    readings = [_arrears_of(case) for case in cases]
+    return _any([_arrears_of(case) for case in cases])
+
+
+def _any(readings: Sequence[Reading]) -> Reading:
     answer = any_of(reading.broken for reading in readings)
     missing = tuple(name for reading in readings for name in reading.missing) if answer is None else ()
     return Reading(answer, tuple(name for reading in readings for name in reading.evidence), missing)
@@ -59,7 +73,12 @@ def _arrears_of(case: Case) -> Reading:
 
 def case_status(cases: Sequence[Case], day: date) -> tuple[CaseStatus | None, tuple[str, ...]]:
     """Give the status of cases taken together on a day, or None with what is missing to tell it."""
-    running, owed = maintenance(cases, day), arrears(cases)
+    return status_of([standing_of(case, day) for case in cases])
+
+
+def status_of(standings: Sequence[CaseStanding]) -> tuple[CaseStatus | None, tuple[str, ...]]:
+    """Give the status of cases taken together, or None with what is missing to tell it."""
+    running, owed = _any([each.running for each in standings]), _any([each.owed for each in standings])
     if running.broken is None or owed.broken is None:
         return None, (*running.missing, *owed.missing)
     if running.broken:

@@ -21,26 +21,33 @@ LETTERED: Final = re.compile(r"E1W|N1[CP]|NW1W|SE1P|W1[A-HJKPSTUW]|(?:EC|SW|WC)[
 NUMBERED: Final = re.compile(r"([A-Z]{1,2})(?:[0-9]|[1-9][0-9])", re.ASCII)
 INWARD: Final = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}", re.ASCII)
 INWARD_LENGTH: Final = 3
+LONGEST: Final = 7
 GIROBANK: Final = "GIR 0AA"
 
 
 def parse_postcode(text: object) -> str:
     """Read a postcode, in capitals with one blank before its last three; raises ValueError where it cannot be one."""
-    written = "".join(text.split()).upper() if isinstance(text, str) else ""
+    found = _read(text) if isinstance(text, str) else None
+    if found is None:
+        raise ValueError(POSTCODE_EXPECTED)
+    return found
+
+
+def _read(text: str) -> str | None:
+    written = "".join(text.split()).upper()
+    return _postcode(written) if len(written) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _postcode(written: str) -> str | None:
     outward, inward = written[:-INWARD_LENGTH], written[-INWARD_LENGTH:]
     postcode = f"{outward} {inward}"
-    if postcode == GIROBANK or (INWARD.fullmatch(inward) and _is_district(outward)):
-        return postcode
-    raise ValueError(POSTCODE_EXPECTED)
+    return postcode if postcode == GIROBANK or (INWARD.fullmatch(inward) and _is_district(outward)) else None
 
 
 def is_postcode(text: object) -> bool:
     """Tell whether a text can be read as a postcode."""
-    try:
-        parse_postcode(text)
-    except ValueError:
-        return False
-    return True
+    return isinstance(text, str) and _read(text) is not None
 
 
 def area_of(postcode: str) -> str:

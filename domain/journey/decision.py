@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
-from domain.addresses import postcode_on
+from domain.addresses import holds_always, postcode_on
 from domain.days import LAST_DAY
 from domain.journey import rules
 from domain.journey.model import Notice, Problem, Recipient, Timeline
 from domain.journey.working_days import part_of_uk
-from domain.notices import case_status, maintenance
+from domain.notices import standing_of, status_of
+from domain.truth import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from domain.casegroup import Case, Casegroup, Person
+    from domain.journey.model import Turn
     from domain.journey.working_days import PartOfUK
-    from domain.notices import CaseStatus, Course, Occasion, Role
+    from domain.notices import CaseStanding, CaseStatus, Course, Occasion, Role
     from domain.policy.model import Policy
     from domain.truth import Truth
     from domain.working import Working
@@ -44,31 +46,70 @@ class _Dates:
     end_of_liability: Working
 
 
+@dataclass(frozen=True, slots=True)
+class _Clients:
+    """Who moves on which course, asked on which day, with what each of their cases answers."""
+
+    course: Course | None
+    turn: Turn | None
+    moving: tuple[Case, ...]
+    anchor: date | None
+    standings: tuple[CaseStanding, ...]
+    clients: tuple[_Client, ...]
+    dates: _Dates
+    missing: tuple[str, ...]
+
+    @property
+    def status(self) -> CaseStatus | None:
+        """The status of all cases that move, taken together."""
+        return status_of(self.standings)[0] if self.anchor else None
+
+
 def timeline(casegroup: Casegroup, as_at: date, policy: Policy, deferred_until: date | None = None) -> Timeline:
     """Work out the journey of a casegroup; `deferred_until` is the day to which closing has been put off, if any."""
+    asked = _clients(casegroup, policy)
+    found = _without_dates(casegroup, asked, as_at, policy)
+    due_to_close = rules.due_to_close(casegroup, deferred_until)
+    return replace(
+        found,
+        dates=_listed(asked.dates, due_to_close, asked.course),
+        problems=tuple(_problems(casegroup, asked, found.notices)),
+    )
+
+
+def clients_and_notices(casegroup: Casegroup, as_at: date, policy: Policy) -> Timeline:
+    """Give of a timeline who is written to and when, without dates and problems: lists ask for no more."""
+    return _without_dates(casegroup, _clients(casegroup, policy), as_at, policy)
+
+
+def _clients(casegroup: Casegroup, policy: Policy) -> _Clients:
     course, turn, missing = rules.course_of(casegroup.journey, policy)
     moving = _moving_cases(casegroup, course)
     anchor, missing_anchor = status_day(casegroup, policy)
-    status, missing_status = case_status(moving, anchor) if anchor else (None, missing_anchor)
-    running = maintenance(moving, anchor).broken if anchor else None
+    standings = tuple(standing_of(case, anchor) for case in moving) if anchor else ()
+    _, missing_status = status_of(standings) if anchor else (None, missing_anchor)
+    running = any_of(each.running.broken for each in standings) if anchor else None
     dates = _dates(casegroup, course, running, (*missing_anchor, *missing_status), policy)
-    recipients = tuple(_recipients(casegroup, moving, anchor, missing_anchor))
-    notices = tuple(_notices(course, recipients, dates)) if course else ()
-    listed = _listed(dates, rules.due_to_close(casegroup, deferred_until), course)
+    clients = tuple(_recipients(casegroup, moving, standings, missing_anchor))
+    unknown = tuple(dict.fromkeys((*missing, *missing_anchor, *missing_status)))
+    return _Clients(course, turn, moving, anchor, standings, clients, dates, unknown)
+
+
+def _without_dates(casegroup: Casegroup, asked: _Clients, as_at: date, policy: Policy) -> Timeline:
     return Timeline(
         casegroup_id=casegroup.casegroup_id,
         as_at=as_at,
         edition=policy.edition,
         policy_digest=policy.digest,
-        course=course,
-        turn=turn,
-        status=status,
-        status_day=anchor,
-        recipients=tuple(client.recipient for client in recipients),
-        dates=listed,
-        notices=notices,
-        problems=tuple(_problems(casegroup, course, moving, anchor, dates, notices)),
-        missing=tuple(dict.fromkeys((*missing, *missing_anchor, *missing_status))),
+        course=asked.course,
+        turn=asked.turn,
+        status=asked.status,
+        status_day=asked.anchor,
+        recipients=tuple(client.recipient for client in asked.clients),
+        dates=(),
+        notices=tuple(_notices(asked.course, asked.clients, asked.dates)) if asked.course else (),
+        problems=(),
+        missing=asked.missing,
     )
 
 
@@ -180,32 +221,48 @@ def _notices(course: Course, clients: tuple[_Client, ...], dates: _Dates) -> Ite
 
 
 def _recipients(
-    casegroup: Casegroup, moving: tuple[Case, ...], anchor: date | None, missing_anchor: tuple[str, ...]
+    casegroup: Casegroup, moving: tuple[Case, ...], standings: tuple[CaseStanding, ...], missing: tuple[str, ...]
 ) -> Iterator[_Client]:
-    """Give the paying parent and then each receiving parent once, with all of their cases that move."""
-    paying = casegroup.paying_parent
-    yield _client("paying_parent", paying, moving, anchor, missing_anchor)
+    """Give the paying parent and then each receiving parent once, with all of their cases that move.
+
+    `standings` are those of the moving cases, none where what is `missing` would tell the day.
+    """
+    places = range(len(moving))
+    yield _client("paying_parent", casegroup.paying_parent, moving, standings, missing)
     for person_id in dict.fromkeys(case.receiving_parent.person_id for case in moving):
-        cases = tuple(case for case in moving if case.receiving_parent.person_id == person_id)
-        yield _client("receiving_parent", cases[0].receiving_parent, cases, anchor, missing_anchor)
+        own = [place for place in places if moving[place].receiving_parent.person_id == person_id]
+        cases = tuple(moving[place] for place in own)
+        of_own = tuple(standings[place] for place in own) if standings else ()
+        yield _client("receiving_parent", cases[0].receiving_parent, cases, of_own, missing)
 
 
 def _client(
-    role: Role, person: Person, cases: tuple[Case, ...], anchor: date | None, missing_anchor: tuple[str, ...]
+    role: Role, person: Person, cases: tuple[Case, ...], standings: tuple[CaseStanding, ...], missing: tuple[str, ...]
 ) -> _Client:
-    status, missing = case_status(cases, anchor) if anchor else (None, missing_anchor)
+    status, missing = (None, missing) if missing else status_of(standings)
     case_ids = tuple(case.case_id for case in cases)
-    return _Client(person, Recipient(role, person.person_id, case_ids, status, missing), cases)
+    recipient = Recipient(role, person.person_id, case_ids, status, missing)
+    return _Client(person, recipient, cases, steady=all(holds_always(address) for address in person.addresses))
 
 
 @dataclass(frozen=True, slots=True)
 class _Client:
+    """A client with the cases that move; `steady` where every address holds on all days, so that one answer does."""
+
     person: Person
     recipient: Recipient
     cases: tuple[Case, ...]
+    steady: bool
+    parts: dict[date | None, PartOfUK | None] = field(default_factory=dict)
 
     def part(self, day: date | None) -> PartOfUK | None:
         """Tell in which part of the UK the client lives on a day."""
+        key = date.min if self.steady and day else day
+        if key not in self.parts:
+            self.parts[key] = self._part(day)
+        return self.parts[key]
+
+    def _part(self, day: date | None) -> PartOfUK | None:
         northern_irish = all(case.region == REGION_NI for case in self.cases)
         postcode = postcode_on(self.person.addresses, day) if day else None
         return part_of_uk(postcode, "NI" if northern_irish and self.cases else "GB")
@@ -249,14 +306,8 @@ def _notices_when_turned(client: _Client, dates: _Dates) -> Iterator[Notice]:
 # ----------------------------------------------------------------------------------------------------------- problems
 
 
-def _problems(
-    casegroup: Casegroup,
-    course: Course | None,
-    moving: tuple[Case, ...],
-    anchor: date | None,
-    dates: _Dates,
-    notices: tuple[Notice, ...],
-) -> Iterator[Problem]:
+def _problems(casegroup: Casegroup, asked: _Clients, notices: tuple[Notice, ...]) -> Iterator[Problem]:
+    course, dates = asked.course, asked.dates
     yield from _problems_of_dates(casegroup, course, dates)
     if dates.selected.day:
         early = [n.goes_out for n in notices if n.goes_out.day and n.goes_out.day < dates.selected.day]
@@ -264,8 +315,8 @@ def _problems(
             yield Problem("notice_before_selection", (dates.selected, early[0]))
     if course is not None and course != casegroup.journey.kind:
         yield Problem("recorded_course_differs", (dates.application, dates.liability_end))
-    for case in moving:
-        status: CaseStatus | None = case_status([case], anchor)[0] if anchor else None
+    for place, case in enumerate(asked.moving):
+        status = status_of(asked.standings[place : place + 1])[0] if asked.anchor else None
         if status == "nothing_left":
             yield Problem("nothing_left", case_id=case.case_id)
         elif not case.in_case_closure:

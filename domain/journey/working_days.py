@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -79,6 +79,7 @@ def no_work_because(day: date, part: PartOfUK) -> str | None:
     return holidays.by_part[part].get(day)
 
 
+@lru_cache(maxsize=4096)
 def nearest_working_day(day: date, part: PartOfUK, step: Literal[-1, 1]) -> tuple[date, tuple[NamedDay, ...]]:
     """Give the day itself where it is a working day, else the nearest one before (-1) or after (1) it.
 
@@ -91,6 +92,7 @@ def nearest_working_day(day: date, part: PartOfUK, step: Literal[-1, 1]) -> tupl
     return day, tuple(passed_over)
 
 
+@lru_cache(maxsize=4096)
 def part_of_uk(postcode: str | None, region: Literal["GB", "NI"] | None) -> PartOfUK | None:
     """Tell in which part of the UK a client lives, by a postcode as `parse_postcode` writes it.
 

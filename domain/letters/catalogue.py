@@ -6,6 +6,7 @@ Titles are given word for word, as clients know them. Bodies are no part of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from domain.source import Source
@@ -200,6 +201,7 @@ COVER_OF_REISSUE: Final = BY_NUMBER["CMSL6313"]
 COVER_FOR_REPRESENTATIVE: Final = BY_NUMBER["CMSL6314"]
 
 
+@cache
 def notice_letter(role: Role, occasion: Occasion, course: Literal["proactive", "reactive"]) -> Letter:
     """Give the letter that says a notice to a client of this role.
 
@@ -211,6 +213,7 @@ def notice_letter(role: Role, occasion: Occasion, course: Literal["proactive", "
     return found[0]
 
 
+@cache
 def transition_letter(role: Role) -> Letter:
     """Give the letter that tells a client of this role that arrears are now with the new scheme."""
     return next(letter for letter in CATALOGUE if letter.addressee == role and letter.purpose == "arrears_on_cms")
