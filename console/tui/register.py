@@ -6,6 +6,8 @@ To let caseworkers do something new, write its `Command` in the tuple of the scr
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
+
 from console.tui.arrival_commands import ARRIVAL_COMMANDS
 from console.tui.calculation_commands import CALCULATION_COMMANDS
 from console.tui.commands import EVERYWHERE, Command
@@ -20,6 +22,7 @@ SCREEN = "screen"
 
 GRID = "grid"
 SORTING = "grid.sorting"
+JUMPING = "grid.jumping"
 QUESTION = "question"
 READING = "reading"
 """Holds while a text over the work, or at its right, is read."""
@@ -114,6 +117,33 @@ GRID_COMMANDS: tuple[Command, ...] = (
         contexts=(SORTING,),
         footer=20,
         help="Leaves the order as it is.",
+    ),
+)
+
+JUMP_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="jump",
+        label="Jump",
+        keys=("ctrl+o",),
+        contexts=(SCREEN,),
+        help="Puts a letter before every line in view; typing it goes there.",
+    ),
+    Command(
+        name="jump-to",
+        label="Go there",
+        keys=tuple(ascii_lowercase + ascii_uppercase),
+        contexts=(JUMPING,),
+        takes_key=True,
+        footer=10,
+        help="Goes to the line of that letter.",
+    ),
+    Command(
+        name="stop-jumping",
+        label="Leave",
+        keys=("escape",),
+        contexts=(JUMPING,),
+        footer=20,
+        help="Stays on the line.",
     ),
 )
 
@@ -265,6 +295,7 @@ BASE_COMMANDS: tuple[Command, ...] = (
 COMMANDS: tuple[Command, ...] = (
     *BASE_COMMANDS,
     *GRID_COMMANDS,
+    *JUMP_COMMANDS,
     *QUESTION_COMMANDS,
     *READING_COMMANDS,
     *ENTRY_COMMANDS,

@@ -31,6 +31,7 @@ PLACES = {
     "weeks": "V 2",
     "deferrals": "down down enter d 1 y escape V 3",
     "oldest": "V 4",
+    "jump": "f9 ctrl+o",
 }
 ALSO_OTHER_THEMES = ("rules", "doubts", "overview", "weeks")
 NUMBERS = ("overview", "weeks", "deferrals", "oldest")

@@ -150,7 +150,7 @@ class ConsoleScreen(AskingScreen, inherit_bindings=False):
         focused = self.focused
         if isinstance(focused, LineEditor):
             return (*self.step_contexts(), focused.CONTEXT, EVERYWHERE)
-        if isinstance(focused, Grid) and focused.sorting:
+        if isinstance(focused, Grid) and focused.is_asking:
             return (focused.context, EVERYWHERE)
         grid = (focused.context,) if isinstance(focused, Grid) else ()
         return tuple(filter(None, (*reading, *self.step_contexts(), self.CONTEXT, *grid, SCREEN, EVERYWHERE)))

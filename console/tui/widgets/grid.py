@@ -6,6 +6,7 @@ what a sign already says. Rows keep their key when the source changes. No text i
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Offset, Size
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 HEADER_LINES = 1
+JUMP_LETTERS = ascii_lowercase + ascii_uppercase
+"""What jumps to the rows in view, the first one first; a screen with more rows has letters for as many as there are."""
+
 SIDEWAYS_CELLS = 8
 
 
@@ -29,6 +33,7 @@ class Grid(ScrollView, can_focus=True):
 
     CONTEXT: ClassVar[str] = "grid"
     SORTING_CONTEXT: ClassVar[str] = "grid.sorting"
+    JUMPING_CONTEXT: ClassVar[str] = "grid.jumping"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "grid--header",
         "grid--cursor",
@@ -88,6 +93,7 @@ class Grid(ScrollView, can_focus=True):
         self.markable = markable
         self.marks: set[str] = set()
         self.sorting = False
+        self.jumping = False
         self._rows = GridRows(source)
         self._painter = GridPainter(self)
         self._cursor_row = 0
@@ -114,7 +120,14 @@ class Grid(ScrollView, can_focus=True):
     @property
     def context(self) -> str:
         """The context of commands that applies while the grid has the focus."""
+        if self.jumping:
+            return self.JUMPING_CONTEXT
         return self.SORTING_CONTEXT if self.sorting else self.CONTEXT
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the next key is a column or a line, and nothing else."""
+        return self.sorting or self.jumping
 
     def row(self, position: int) -> GridRow | None:
         """Give the row at a place, or None outside the list."""
@@ -235,6 +248,22 @@ class Grid(ScrollView, can_focus=True):
         if key.isdigit() and 0 < int(key) <= len(sortable):
             self.sort_by(sortable[int(key) - 1].key)
 
+    def command_jump(self) -> None:
+        """Put a letter before every row in view, and wait for one."""
+        self.focus()
+        self._set_jumping(jumping=True)
+
+    def command_stop_jumping(self) -> None:
+        """Stay on the row."""
+        self._set_jumping(jumping=False)
+
+    def command_jump_to(self, key: str) -> None:
+        """Go to the row of a letter, where one in view has it."""
+        self._set_jumping(jumping=False)
+        position = JUMP_LETTERS.index(key) + self.scroll_offset.y
+        if position < min(self._rows.count, self.scroll_offset.y + self._page_lines):
+            self.move_to(position)
+
     def sort_by(self, column_key: str) -> None:
         """Sort by a column; the same column again reverses."""
         order = self.source.order
@@ -268,6 +297,11 @@ class Grid(ScrollView, can_focus=True):
         """Take the terminal's cursor."""
         self._place_terminal_cursor()
 
+    def on_blur(self) -> None:
+        """Wait for no letter while the keys go elsewhere."""
+        if self.jumping:
+            self._set_jumping(jumping=False)
+
     def on_click(self, event: events.Click) -> None:
         """Go to the row clicked on; twice opens it; the header sorts."""
         event.stop()
@@ -300,7 +334,8 @@ class Grid(ScrollView, can_focus=True):
         row = self._rows.row(position)
         if row is None:
             return self._painter.blank(self.empty if position == 0 else "", width)
-        state = RowState(cursor=position == self._cursor_row, marked=row.key in self.marks, focused=self.has_focus)
+        label = JUMP_LETTERS[y - HEADER_LINES : y] if self.jumping else ""
+        state = RowState(position == self._cursor_row, row.key in self.marks, self.has_focus, label)
         return self._painter.row(row, state, left, width)
 
     # -------------------------------------------------------------------------------------------------- inner working
@@ -337,6 +372,10 @@ class Grid(ScrollView, can_focus=True):
 
     def _refresh_row(self, position: int) -> None:
         self.refresh_line(position + HEADER_LINES)
+
+    def _set_jumping(self, *, jumping: bool) -> None:
+        self.jumping = jumping
+        self.refresh()
 
     def _set_sorting(self, *, sorting: bool) -> None:
         self.sorting = sorting

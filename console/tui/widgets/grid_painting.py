@@ -32,6 +32,8 @@ class RowState(NamedTuple):
     cursor: bool
     marked: bool
     focused: bool
+    label: str = ""
+    """The letter that jumps to the row, while one is asked for; it stands where the mark does."""
 
 
 class GridPainter:
@@ -96,9 +98,13 @@ class GridPainter:
 
     def _painted(self, row: GridRow, state: RowState, left: int, width: int) -> Strip:
         base = self._row_style(state)
-        sign = (">" if state.cursor else " ") + ("*" if state.marked else " ") + " "
         segments: list[Segment] = []
-        plain = [sign]
+        plain = [">" if state.cursor else " "]
+        if state.label:
+            segments += [Segment(plain.pop(), base), Segment(state.label, self._tone_style(base, "strong", state))]
+        else:
+            plain.append("*" if state.marked else " ")
+        plain.append(" ")
         columns = self._grid.source.columns
         for place, (column, room) in enumerate(zip(columns, self._widths, strict=True)):
             cell = row.cells[place] if place < len(row.cells) else None
