@@ -199,7 +199,9 @@ class LineList:
 
     def position(self, key: str) -> int | None:
         """Where the line of that key stands now."""
-        found = self._lines["key"].eq(int(key)).arg_true() if key.isdecimal() else ()
+        if not key.isdecimal():
+            return None
+        found = self._lines["key"].eq(int(key)).arg_true()
         return int(found[0]) if len(found) else None
 
     def keys(self, start: int, stop: int) -> Sequence[str]:
