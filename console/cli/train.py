@@ -21,23 +21,42 @@ if TYPE_CHECKING:
 HEADINGS: Final = ("Casegroup", "Stage", "Due", ">Discrepancy", ">Left", "Lesson")
 
 
+LESSON_HEADINGS: Final = ("Lesson", ">Steps", "Where", "What it teaches")
+
+
 @with_examples(
-    "closeout train --reset", 'closeout train --as "team leader" --as-at 2016-02-18', "closeout train --batch --json"
+    "closeout train --reset",
+    'closeout train --as "team leader" --as-at 2016-02-18',
+    "closeout train --batch --json",
+    "closeout train --lessons",
+    "closeout train --again S29",
 )
 @click.command()
 @click.option("--reset", is_flag=True, help="Start afresh; what was done in training is lost.")
 @click.option("--batch", is_flag=True, help="Process the samples and print the result instead of opening the console.")
+@click.option("--lessons", is_flag=True, help="Print how much of each lesson is done, and what came out otherwise.")
+@click.option("--again", metavar="LESSON", help="Put one lesson, such as S29, back to its start; the others stay.")
 @as_at_option
 @click.option("--as", "colleague", metavar="WHO", help='Sit down as a colleague of the lessons, such as "team leader".')
 @click.option("--store", metavar="FILE", help="The training store (else the user's own; never CLOSEOUT_STORE).")
 @json_option
-def train(reset: bool, batch: bool, as_at: date | None, colleague: str | None, store: str | None, as_json: bool) -> int:
+def train(
+    reset: bool,
+    batch: bool,
+    lessons: bool,
+    again: str | None,
+    as_at: date | None,
+    colleague: str | None,
+    store: str | None,
+    as_json: bool,
+) -> int:
     """Open the console on a training store of sample casegroups.
 
     It is 15 February 2016 in there; --as-at opens it on another day, for the steps of a lesson that come later, and
     --as as somebody else, for those that take two people.
     With --batch, with --json, or without a terminal, the samples are processed afresh and the result is printed; the
     work in a training store that is there already is left alone unless --reset is given. Never touches a live store.
+    --lessons marks what was done in the store against the steps of its lessons.
     """
     from console.cli.opening import has_terminal, run_console
     from console.desk.settings import operating_system_user, training_path
@@ -45,6 +64,11 @@ def train(reset: bool, batch: bool, as_at: date | None, colleague: str | None, s
 
     path = Path(store) if store else training_path()
     click.get_current_context().ensure_object(Session).store = path
+    if lessons or again:
+        with open_training(path, operating_system_user(), reset=reset) as desk:
+            desk.go_to(as_at or desk.as_at)
+            _lessons(desk, again, as_json=as_json)
+        return 0
     if not (batch or as_json) and has_terminal():
         with open_training(path, operating_system_user(), reset=reset) as desk:
             desk.go_to(as_at or desk.as_at)
@@ -60,6 +84,29 @@ def train(reset: bool, batch: bool, as_at: date | None, colleague: str | None, s
         desk.go_to(as_at or desk.as_at)
         _process(desk, as_json=as_json)
     return 0
+
+
+def _lessons(desk: Desk, again: str | None, *, as_json: bool) -> None:
+    from console.desk.exercise import begin_again, lessons_marked
+    from console.present.lessons import MARKS, lesson_json, progress_of_all
+    from console.present.tables import table_lines
+
+    if again:
+        begin_again(desk, again)
+    found = [one for one in lessons_marked(desk) if again in {None, one.lesson.casegroup_id}]
+    if as_json:
+        for one in found:
+            answer_json(lesson_json(one))
+        return
+    if again:
+        say(f"{again} is at its start again; the journal keeps what was done.")
+        return
+    rows = [
+        (one.lesson.casegroup_id, f"{one.count('done')}/{one.of}", MARKS[one.mark], one.lesson.title) for one in found
+    ]
+    for number, line in enumerate(table_lines(LESSON_HEADINGS, rows)):
+        say(line, bold=number == 0)
+    say(f"{progress_of_all(found)}.")
 
 
 def _process(desk: Desk, *, as_json: bool) -> None:

@@ -96,6 +96,27 @@ def difference_line(difference: Difference) -> str:
     return f"{NAMES.get(name, words(name))}: here {here}; in the lesson {lesson}"
 
 
+def lesson_json(found: LessonMarked) -> dict[str, object]:
+    """Give a lesson with the mark of each of its steps, as one object."""
+    return {
+        "lesson": found.lesson.casegroup_id,
+        "title": found.lesson.title,
+        "mark": found.mark,
+        "done": found.count("done"),
+        "of": found.of,
+        "steps": [
+            {
+                "who": one.step.who,
+                "as_at": one.step.as_at.isoformat(),
+                "what": " ".join(one.step.why.split()),
+                "mark": one.mark,
+                "differences": [difference_line(difference) for difference in one.differences],
+            }
+            for one in found.steps
+        ],
+    }
+
+
 def next_step(found: LessonMarked) -> tuple[int, StepMarked] | None:
     """Give the first step that is not done, with its number; None where all are."""
     done = [place for place, one in enumerate(found.steps, 1) if one.mark in {"done", "different"}]
