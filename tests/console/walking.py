@@ -97,8 +97,8 @@ ASKED: Final[dict[str, list[list[str]]]] = {
     "letters sender": [[]],
     "train": [["--store", "written-training.db"]],
     "doctor": [[], ["--rebuild"]],
-    # Refused, for it would not end; what it shows are the screens, which are walked below.
-    "serve": [["--address", "10.0.0.1"]],
+    # A live store is never served for training; served at all, it would not end, and the screens are walked below.
+    "serve": [["--training", "--store", "store.db"]],
     "who": [[]],
     "who add": [["somebody", "--name", "Some Body", "--role", "caseworker"]],
     "who remove": [["othermanager"]],
