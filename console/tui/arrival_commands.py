@@ -12,7 +12,8 @@ PAYMENTS: Final = "payments"
 
 ARRIVAL_COMMANDS: tuple[Command, ...] = (
     Command(
-        name="arrival", label="Arrival", keys=("f7",), contexts=("worklist", "casegroup"),
+        name="arrival", label="Arrival", keys=("f7",), contexts=("screen",),
+        shown=lambda screen: screen.CONTEXT != ARRIVAL and hasattr(screen, "desk"),
         help="Shows the closed casegroups and how far their arrears are on their way to CMS.",
     ),
     Command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from console.present.wording import day
 from console.tui.asking import choice, expectation
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST
+from console.tui.going import TO_WORKLIST
 from console.tui.widgets.question import Question
 from domain.days import read_day
 from domain.events.requests import TransitionRequestKind
@@ -71,7 +71,7 @@ class RequestWork(Base):
         self.app.push_screen(LookUpsScreen(self.desk, self.worklist), self._back_from_another)
 
     def _back_from_another(self, answer: object) -> None:
-        if answer in {TO_WORKLIST, TO_QUEUE}:
+        if answer == TO_WORKLIST:
             self.dismiss(answer)
         else:
             with self.saying_no():

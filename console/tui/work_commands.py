@@ -27,6 +27,7 @@ LOOK_UPS: Final = "look-ups"
 CASE_DATA: Final = "case-data"
 FIELD: Final = "field"
 FILTER: Final = "filter"
+ANY_SCREEN: Final = "screen"
 ACCOUNT: Final = "casegroup.account"
 
 
@@ -39,6 +40,15 @@ def _off(name: str) -> Callable[[object], str | None]:
         return reason
 
     return why_off
+
+
+def _away_from(*contexts: str) -> Callable[[object], bool]:
+    """Mention a place only on other screens, and not on a page that stands over the work."""
+
+    def shown(screen: object) -> bool:
+        return getattr(screen, "CONTEXT", "") not in contexts and hasattr(screen, "desk")
+
+    return shown
 
 
 WORK_COMMANDS: tuple[Command, ...] = (
@@ -113,7 +123,8 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Puts letters in the tray, takes one out, releases it, sends it again, edits it, or puts it on paper.",
     ),
     Command(
-        name="letters", label="Letters", keys=("f2",), contexts=(WORKLIST,),
+        name="letters", label="Letters", keys=("f2",), contexts=(ANY_SCREEN,),
+        shown=_away_from(LETTERS, CASE_DATA, LOOK_UPS, CALCULATION),
         help="Shows the letters that are due, in the tray, issued or held back.",
     ),
     Command(
@@ -241,13 +252,11 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Leaves the console; it opens again on this line.",
     ),
     Command(
-        name="queue", label="Exceptions", keys=("f4",),
-        contexts=(CASEGROUP, WORKLIST, JOURNAL, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION, RECONCILIATION, RULES, OVERVIEW, LESSONS),
+        name="queue", label="Exceptions", keys=("f4",), contexts=(ANY_SCREEN,), shown=_away_from(QUEUE),
         help="Shows exceptions, service requests and whatever else waits for somebody, by cause.",
     ),
     Command(
-        name="selection", label="Selection", keys=("f6",), contexts=(WORKLIST,),
+        name="selection", label="Selection", keys=("f6",), contexts=(ANY_SCREEN,), shown=_away_from(SELECTION),
         help="Shows what selection asks, how old the systems are, and what the next tranche takes.",
     ),
     Command(
@@ -270,7 +279,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Settles the data exception under the cursor, with a note of what was done about it.",
     ),
     Command(
-        name="journal", label="Journal", keys=("f8",), contexts=(CASEGROUP, WORKLIST, ARRIVING),
+        name="journal", label="Journal", keys=("f8",), contexts=(ANY_SCREEN,), shown=_away_from(JOURNAL),
         help="Shows the journal: of the casegroup that is open, else of the whole store.",
     ),
 )  # fmt: skip

@@ -14,8 +14,9 @@ from console.tui.arrival_source import ArrivalList, is_hidden, report_key, repor
 from console.tui.arrival_work import file_choices, receive_choices, register_line, run_choice
 from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
 from console.tui.content import Toned
+from console.tui.going import TO_WORKLIST
 from console.tui.line_after_line import LineAfterLine
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -235,7 +236,7 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
         self.app.push_screen(screen, self._back)
 
     def _back(self, answer: object) -> None:
-        if answer in {TO_WORKLIST, TO_QUEUE}:
+        if answer == TO_WORKLIST:
             self.dismiss(answer)
         elif isinstance(answer, str) and not self.is_report:
             self.grid.move_to_key(answer)
@@ -361,10 +362,6 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
 
     def command_payments(self) -> None:
         """Open the payments for closed cases."""

@@ -17,8 +17,9 @@ from console.tui.arrival_work import file_choices, register_line, run_choice
 from console.tui.asking import show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
+from console.tui.going import TO_WORKLIST
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -337,7 +338,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
         def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
+            if answer == TO_WORKLIST:
                 self.dismiss(answer)
 
         self.app.push_screen(CasegroupScreen(self.desk, self.casegroup_id, self.worklist), back)
@@ -360,7 +361,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
 
     def _back(self, answer: object) -> None:
         """Go on to the worklist or the queue where a screen over this one was left for it."""
-        if answer in {TO_WORKLIST, TO_QUEUE}:
+        if answer == TO_WORKLIST:
             self.dismiss(answer)
 
     def command_back(self) -> None:
@@ -373,10 +374,6 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
 
     def command_lines_behind(self) -> None:
         """Show everything about what is under the cursor."""

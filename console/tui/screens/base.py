@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import os
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 
 from console.tui.commands import EVERYWHERE
+from console.tui.going import Going
 from console.tui.keys import key_token
 from console.tui.register import QUESTION, READING, SCREEN
 from console.tui.screens.asking_screen import AskingScreen
@@ -52,12 +53,8 @@ if TYPE_CHECKING:
 WIDE = 120
 """From this width the why pane stands at the right."""
 
-TO_WORKLIST: Final = "worklist"
-TO_QUEUE: Final = "queue"
-"""What a screen answers with when it is left for another one than the one under it."""
 
-
-class ConsoleScreen(AskingScreen, inherit_bindings=False):
+class ConsoleScreen(Going, AskingScreen, inherit_bindings=False):
     """A screen of the console."""
 
     CONTEXT: ClassVar[str] = ""
@@ -326,12 +323,6 @@ class ConsoleScreen(AskingScreen, inherit_bindings=False):
         from console.tui.screens.overview import OverviewScreen  # noqa: PLC0415 - when first opened
 
         self.app.push_screen(OverviewScreen(self.desk), self.went_on)
-
-    def went_on(self, answer: object) -> None:
-        """Go on to where a screen over this one was left for."""
-        go = {TO_WORKLIST: "command_worklist", TO_QUEUE: "command_queue"}.get(str(answer))
-        if go is not None and (leave := getattr(self, go, None)):
-            leave()
 
     def focus_work(self) -> None:
         """Give the focus back to the work area."""

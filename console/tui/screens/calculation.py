@@ -21,8 +21,9 @@ from console.tui.calculation_source import KEPT, Form, about_line, calculation_s
 from console.tui.calculation_work import anything_typed, keep_question, pdf_question
 from console.tui.content import Toned
 from console.tui.field_entry import FieldEntry
+from console.tui.going import TO_WORKLIST
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, WIDE, ConsoleScreen
+from console.tui.screens.base import WIDE, ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -358,7 +359,3 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)

@@ -11,7 +11,8 @@ from console.present.wording import day, refusal_text
 from console.tui.asking import choice, expectation, show_saved
 from console.tui.content import Toned
 from console.tui.field_entry import FieldEntry
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.going import TO_WORKLIST
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import Column, GridRow, ListSource
@@ -272,9 +273,6 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
 
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
 
 
 def shown_value(key: str, value: str) -> str:

@@ -8,11 +8,12 @@ from console.desk.questions import search, worklist_rows
 from console.present.wording import STAGES, day
 from console.tui.casework import Casework
 from console.tui.exception_work import ExceptionDoor
+from console.tui.going import TO_WORKLIST
 from console.tui.lesson_work import LessonWork
 from console.tui.letter_work import LetterWork
 from console.tui.notes import NoteTaking
 from console.tui.request_work import RequestWork
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.steps.account import account_state, account_step
 from console.tui.steps.deferral import deferral_state, deferral_step
 from console.tui.steps.facts import facts_step
@@ -285,16 +286,17 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         self._show_step(self.content.start)
         return True
 
-    def command_queue(self) -> None:
-        """Leave the casegroup for the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
+    def came_back(self) -> None:
+        """Read the casegroup again: it may have been worked on elsewhere, and what was open is put away there."""
+        with self.saying_no():
+            self.look_again()
 
     def command_journal(self) -> None:
         """Open the journal of this casegroup."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
         def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
+            if answer == TO_WORKLIST:
                 self.dismiss(answer)
             else:
                 with self.saying_no():
@@ -307,7 +309,7 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         from console.tui.screens.arrival_casegroup import ArrivingScreen  # noqa: PLC0415 - when first opened
 
         def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
+            if answer == TO_WORKLIST:
                 self.dismiss(answer)
             else:
                 with self.saying_no():

@@ -14,7 +14,8 @@ from console.present.wording import EVENTS, RESTRICTED_ENTRY, days_in_text, mome
 from console.tui.asking import choice, show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.going import TO_WORKLIST
+from console.tui.screens.base import ConsoleScreen
 from console.tui.sources import JournalSource
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
@@ -149,10 +150,6 @@ class JournalScreen(ExceptionDoor, ConsoleScreen):
         self.grid.set_source(self.source)
         self._show_count()
         self._show_entry()
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests, past the casegroup where the journal was opened."""
-        self.dismiss(TO_QUEUE)
 
     def command_worklist(self) -> None:
         """Go to the worklist, past the casegroup where the journal was opened."""

@@ -14,9 +14,10 @@ from console.present.lessons import (
 )
 from console.tui.asking import show_saved
 from console.tui.content import Toned
+from console.tui.going import TO_WORKLIST
 from console.tui.lesson_commands import LESSONS
 from console.tui.lesson_work import TONES, begin_again_question, exercise_lines
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -112,7 +113,7 @@ class LessonsScreen(ConsoleScreen):
             self.app.push_screen(screen, self._back)
 
     def _back(self, answer: object) -> None:
-        if answer in {TO_WORKLIST, TO_QUEUE}:
+        if answer == TO_WORKLIST:
             self.dismiss(answer)
 
     # ---------------------------------------------------------------------------------------------------- commands

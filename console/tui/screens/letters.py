@@ -21,11 +21,12 @@ from console.present.wording import RESTRICTED, day, days
 from console.tui.asking import sentence, show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
+from console.tui.going import TO_WORKLIST
 from console.tui.letter_batches import INTO, LetterBatches
 from console.tui.letter_run import BUSY
 from console.tui.letters_source import LISTS, LettersSource, letters_wanted, special
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -63,6 +64,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
     CONTEXT: ClassVar[str] = LETTERS
     AUTO_FOCUS: ClassVar[str | None] = "Grid"
     HAS_WHY: ClassVar[bool] = True
+    BUSY_TEXT: ClassVar[str] = BUSY
 
     def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
         super().__init__()
@@ -339,7 +341,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
             return
 
         def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
+            if answer == TO_WORKLIST:
                 self.dismiss(answer)
 
         screen = CasegroupScreen(self.desk, number, self.worklist)
@@ -349,10 +351,6 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self._leave(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self._leave(TO_QUEUE)
 
     def _leave(self, answer: str) -> None:
         if self.is_working:

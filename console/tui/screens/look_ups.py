@@ -11,8 +11,9 @@ from console.present.wording import capital, day
 from console.tui.asking import asks_on, expectation, sentence, show_saved
 from console.tui.content import Toned
 from console.tui.field_entry import FieldEntry
+from console.tui.going import TO_WORKLIST
 from console.tui.look_up_work import by_hand_choices, looked_up_choice, settle_choice
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -201,7 +202,7 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
         def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
+            if answer == TO_WORKLIST:
                 self.dismiss(answer)
 
         screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
@@ -337,9 +338,6 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
 
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
 
 
 def _subject(text: str) -> LookUpSubject:

@@ -9,9 +9,10 @@ from console.present.overview import age_text, due_text, total_sentence
 from console.present.queue import QUEUE_KINDS, cause_text
 from console.present.wording import STAGE_MEANINGS, STAGES, capital, day
 from console.tui.content import Toned
+from console.tui.going import TO_WORKLIST
 from console.tui.overview_source import DUE_PART, OLDEST_PART, PARTS, STAGES_PART, WEEKS_PART, source_of
 from console.tui.rules_commands import OVERVIEW
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.screens.worklist import WorklistScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
@@ -167,7 +168,3 @@ class OverviewScreen(ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)

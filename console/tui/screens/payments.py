@@ -11,6 +11,7 @@ from console.present.wording import day, pounds
 from console.tui.arrival_commands import PAYMENTS
 from console.tui.asking import show_saved
 from console.tui.content import Toned
+from console.tui.going import TO_WORKLIST
 from console.tui.line_after_line import LineAfterLine
 from console.tui.payment_work import (
     finding_choices,
@@ -20,7 +21,7 @@ from console.tui.payment_work import (
     why_not_write,
     write_out_choice,
 )
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -253,7 +254,7 @@ class PaymentsScreen(LineAfterLine, ConsoleScreen):
             return
 
         def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
+            if answer == TO_WORKLIST:
                 self.dismiss(answer)
 
         self.app.push_screen(CasegroupScreen(self.desk, view.row.casegroup_id, self.worklist), back)
@@ -261,10 +262,6 @@ class PaymentsScreen(LineAfterLine, ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
 
     def command_lines_behind(self) -> None:
         """Show everything about the payment."""

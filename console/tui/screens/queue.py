@@ -13,9 +13,10 @@ from console.tui.asking import asks_on, choice, expectation, sentence, show_save
 from console.tui.content import Toned
 from console.tui.difference_work import DifferenceSettling
 from console.tui.exception_work import ExceptionDoor
+from console.tui.going import TO_WORKLIST
 from console.tui.notes import NoteTaking
 from console.tui.queue_source import QueueGroups, QueueLines
-from console.tui.screens.base import TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from console.desk.reconciliation import restricted_numbers
 from console.present.reconciliation import CLASSES
 from console.tui.content import Toned
+from console.tui.going import TO_WORKLIST
 from console.tui.reconciliation_commands import COLUMNS, FILES, FOUND, RECONCILIATION
 from console.tui.reconciliation_reports import ReportChoosing
 from console.tui.reconciliation_source import (
@@ -22,7 +23,7 @@ from console.tui.reconciliation_source import (
     where_not_tied,
 )
 from console.tui.reconciliation_work import DifferenceWork
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from console.desk.reports_compared import Compared
     from console.tui.content import Piece
     from console.tui.reconciliation_source import Chosen, Said
+    from console.tui.widgets.grid_source import ListSource
     from domain.reconciliation.rules import RowClass
+    from storage.importers.reports import ReportLook
 
 REPORTS, TOTALS, LINES = 1, 2, 3
 LABELS: Final = ((REPORTS, "Reports"), (TOTALS, "Totals"), (LINES, "Rows"))
@@ -132,7 +135,7 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
         match self.part:
             case 1 if self.reading is not None and self.reading.look is not None:
                 look = self.reading.look
-                grid.set_source(top_source(look) if self.choosing_row else heading_source(look))
+                grid.set_source(self._columns(look))
             case 1:
                 grid.set_source(file_source(self.chosen.values()))
             case 2 if self.compared is not None:
@@ -146,6 +149,10 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
         self._show_head()
         self._show_row()
         self.refresh_footer()
+
+    def _columns(self, look: ReportLook) -> ListSource:
+        """List the columns of the report that is read, or its first rows."""
+        return top_source(look, self.hidden) if self.choosing_row else heading_source(look, self.hidden)
 
     def _show_head(self) -> None:
         pieces: list[Piece] = [" ", Toned("Reconciliation", "strong")]
@@ -369,10 +376,6 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
 
     def command_look_again(self) -> None:
         """Read the folder again."""

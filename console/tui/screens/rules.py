@@ -17,8 +17,9 @@ from console.present.rule_book import (
 )
 from console.present.wording import capital, day
 from console.tui.content import Toned
+from console.tui.going import TO_WORKLIST
 from console.tui.rules_commands import RULES
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, WIDE, ConsoleScreen
+from console.tui.screens.base import WIDE, ConsoleScreen
 from console.tui.screens.worklist import FilterLine
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
@@ -278,7 +279,3 @@ class RulesScreen(ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)

@@ -22,8 +22,9 @@ from console.present.selection import (
 )
 from console.tui.asking import show_saved
 from console.tui.content import Toned
+from console.tui.going import TO_WORKLIST
 from console.tui.line_after_line import LineAfterLine
-from console.tui.screens.base import TO_QUEUE, TO_WORKLIST, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.selection_load import load_choices
 from console.tui.selection_source import (
     EXCEPTIONS,
@@ -215,7 +216,7 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
         def back(answer: object) -> None:
-            if answer in {TO_WORKLIST, TO_QUEUE}:
+            if answer == TO_WORKLIST:
                 self.dismiss(answer)
 
         screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
@@ -249,10 +250,6 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
     def command_worklist(self) -> None:
         """Go to the worklist."""
         self.dismiss(TO_WORKLIST)
-
-    def command_queue(self) -> None:
-        """Go to the exceptions and service requests."""
-        self.dismiss(TO_QUEUE)
 
     def command_look_again(self) -> None:
         """Read everything again."""

@@ -10,7 +10,7 @@ from console.tui.asking import show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import TO_QUEUE, ConsoleScreen
+from console.tui.screens.base import ConsoleScreen
 from console.tui.sources import WorklistSource
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.editor import LineEditor
@@ -127,12 +127,7 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         screen = CasegroupScreen(self.desk, casegroup_id, self)
         self.remember(casegroup_id)
-        self.app.push_screen(screen, self._back)
-
-    def _back(self, answer: object) -> None:
-        """Go on to the queue where a screen over the worklist was left for it."""
-        if answer == TO_QUEUE:
-            self.command_queue()
+        self.app.push_screen(screen, self.went_on)
 
     def remember(self, casegroup_id: str | None) -> None:
         """Keep the place, so that the console opens there again."""
@@ -201,65 +196,35 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         self.remember(self.grid.cursor_key)
         self.app.exit(0)
 
-    def command_queue(self) -> None:
-        """Open the exceptions and service requests."""
-        from console.tui.screens.queue import QueueScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(QueueScreen(self.desk, self))
-
-    def command_letters(self) -> None:
-        """Open the letters."""
-        from console.tui.screens.letters import LettersScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(LettersScreen(self.desk, self), self._back)
-
-    def command_selection(self) -> None:
-        """Open the selection of tranches."""
-        from console.tui.screens.selection import SelectionScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(SelectionScreen(self.desk, self), self._back)
-
     def command_look_ups(self) -> None:
         """Open the look-ups of people named in applications."""
         from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(LookUpsScreen(self.desk, self), self._back)
+        self.app.push_screen(LookUpsScreen(self.desk, self), self.went_on)
 
     def command_calculation(self) -> None:
         """Open the calculation form, about no casegroup."""
         from console.tui.screens.calculation import CalculationScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(CalculationScreen(self.desk, self.typed_calculations), self._back)
-
-    def command_arrival(self) -> None:
-        """Open the closed casegroups on their way to CMS."""
-        from console.tui.screens.arrival import ArrivalScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(ArrivalScreen(self.desk, self), self._back)
+        self.app.push_screen(CalculationScreen(self.desk, self.typed_calculations), self.went_on)
 
     def command_payments(self) -> None:
         """Open the payments for closed cases."""
         from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(PaymentsScreen(self.desk, self), self._back)
+        self.app.push_screen(PaymentsScreen(self.desk, self), self.went_on)
 
     def command_reconciliation(self) -> None:
         """Compare reports of what left the CSA with what arrived at CMS."""
         from console.tui.screens.reconciliation import ReconciliationScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(ReconciliationScreen(self.desk), self._back)
+        self.app.push_screen(ReconciliationScreen(self.desk), self.went_on)
 
     def command_lessons(self) -> None:
         """Open the lessons, in training."""
         from console.tui.screens.lessons import LessonsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(LessonsScreen(self.desk, self), self._back)
-
-    def command_journal(self) -> None:
-        """Open the journal of the whole store."""
-        from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(JournalScreen(self.desk, None), self._back)
+        self.app.push_screen(LessonsScreen(self.desk, self), self.went_on)
 
     def command_outcome(self) -> None:
         """Record the outcome of the marked casegroups, or of the one under the cursor."""
