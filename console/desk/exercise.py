@@ -35,6 +35,7 @@ Mark = Literal["done", "different", "not_yet", "unmarked"]
 
 NOT_KNOWN: Final = "not known"
 SAMPLE: Final = "sample_data.jsonl"
+OPENING: Final = "restricted_record_opened"
 # In their own words, or as the store counts: nobody has to type these as the lesson does.
 OWN_WORDS: Final = frozenset(
     {"kind", "reason", "note", "because", "said", "text", "detail", "evidence", "name", "reference", "result", "to",
@@ -174,7 +175,9 @@ def mark(desk: Desk, lesson: Scenario, entries: Sequence[JournalEntry]) -> Lesso
     place = 0
     marked = []
     for step in steps_of(lesson):
-        expected = step.expect.get("recorded") or []
+        recorded = step.expect.get("recorded") or []
+        # A record once opened need not be opened again for each step: only where the opening is all there is to do.
+        expected = [kind for kind in recorded if kind != OPENING] or recorded
         if not expected:
             marked.append(StepMarked(step, "unmarked"))
             continue
@@ -196,7 +199,7 @@ def _work(desk: Desk, lesson: Scenario, entries: Sequence[JournalEntry]) -> _Wor
     undoes = any("entry_set_aside" in step.expect.get("recorded", ()) for step in lesson.steps)
     aside = frozenset() if undoes else casefile.set_aside
     left_out = () if undoes else (EntrySetAside,)
-    opens = any("restricted_record_opened" in step.expect.get("recorded", ()) for step in lesson.steps)
+    opens = any(OPENING in step.expect.get("recorded", ()) for step in lesson.steps)
     left_out = left_out if opens else (*left_out, RestrictedRecordOpened)
     recorded = tuple(
         entry for entry in casefile.recorded if entry.seq not in aside and not isinstance(entry.event, left_out)

@@ -159,6 +159,16 @@ def test_what_reads_the_whole_journal_still_reads_it_after_a_lesson_began_again(
         assert marked(desk, number).lesson.name == lesson.name
 
 
+def test_the_list_tells_of_a_restricted_record_only_how_far_its_lesson_is(desk: Desk) -> None:
+    asked(desk, "S50", "open_work_item", case_id="S50-1", work="appeal")
+    asked(desk, "S50", "validate")
+    opened = marked(desk, "S50")
+    listed = next(one for one in lessons_marked(desk) if one.lesson.casegroup_id == "S50")
+    assert marks(listed) == marks(opened)
+    assert any(step.differences for step in opened.steps)
+    assert not any(step.differences for step in listed.steps)
+
+
 def test_nothing_live_is_a_lesson_or_begins_again(tmp_path: Path) -> None:
     walk = begin(LESSONS[0], tmp_path)
     with walk.desk as desk:
