@@ -98,6 +98,9 @@ class ConsoleScreen(Going, AskingScreen, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Compose the twenty-four lines."""
+        # Textual tells the width by these classes after the first layout only, and then lays out all of it again.
+        self.set_class(self.app.size.width >= WIDE, "-wide")
+        self.set_class(self.app.size.width < WIDE, "-narrow")
         yield StatusLine(id="status")
         yield CasegroupLine(id="casegroup")
         yield StepsLine(id="steps")
@@ -200,7 +203,8 @@ class ConsoleScreen(Going, AskingScreen, inherit_bindings=False):
         if not self.is_mounted:
             return
         commands = self.console.commands.for_footer(self.contexts(), self)
-        commands.sort(key=lambda command: command.name != self.next_command)
+        next_command = self.next_command
+        commands.sort(key=lambda command: command.name != next_command)
         if self.has_class("-why-open"):
             # Over a page that is read, the way back stands first.
             commands.sort(key=lambda command: command.name != "back")

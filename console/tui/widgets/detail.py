@@ -23,6 +23,7 @@ class DetailPane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.border_title = "w shows all of it"
+        self._parts: Sequence[Piece | tuple[Piece, ...]] = ()
         self._text = Static(expand=True)
         # As high as the pane, whatever it says: other words need no new layout, which takes two frames.
         self._text.styles.height = "100%"
@@ -33,4 +34,6 @@ class DetailPane(Vertical):
 
     def show(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
         """Show these lines."""
-        self._text.update(lines(parts), layout=False)
+        if parts != self._parts:
+            self._parts = parts
+            self._text.update(lines(parts), layout=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 from console.tui.content import Toned, line, lines
@@ -42,6 +44,13 @@ class ReadingText(VerticalScroll, can_focus=False):
         self.post_message(self.Moved())
 
 
+class _Text(Static):
+    """A text in a page that scrolls."""
+
+    # What a text takes follows from the layout; Textual would lay out all of it once more for that.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+
 class WhyPane(Vertical, can_focus=True):
     """Rule, place in the documents, values and standing of the line under the cursor.
 
@@ -51,10 +60,11 @@ class WhyPane(Vertical, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._text = Static(expand=True)
+        self._text = _Text(expand=True)
         self._scroll = ReadingText()
         self._sign = LineWidget(id="why-sign")
-        self._unread: Sequence[Piece | tuple[Piece, ...]] | None = None
+        self._parts: Sequence[Piece | tuple[Piece, ...]] = ()
+        self._is_read = True
         self.is_filled = False
 
     def compose(self) -> ComposeResult:
@@ -94,9 +104,11 @@ class WhyPane(Vertical, can_focus=True):
         self._scroll.scroll_to(y=max(0, min(place, last)), animate=False, immediate=True)
 
     def show(self, parts: Sequence[Piece | tuple[Piece, ...]]) -> None:
-        """Show these lines; a line is a piece of text or a tuple of pieces."""
+        """Show these lines; a line is a piece of text or a tuple of pieces. The same again stay where they are read."""
+        if parts == self._parts:
+            return
         self.is_filled = bool(parts)
-        self._unread = parts
+        self._parts, self._is_read = parts, False
         if self.display:
             self._fill()
 
@@ -107,9 +119,9 @@ class WhyPane(Vertical, can_focus=True):
             self._fill()
 
     def _fill(self) -> None:
-        if self._unread is not None:
-            self._text.update(lines(self._unread))
-            self._unread = None
+        if not self._is_read:
+            self._text.update(lines(self._parts))
+            self._is_read = True
             self._scroll.scroll_home(animate=False, immediate=True)
 
 
