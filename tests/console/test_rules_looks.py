@@ -25,7 +25,7 @@ PLACES = {
     "rules": "f9 down",
     "rule": "f9 enter",
     "doubts": "f9 2 down",
-    "asked": "f9 3",
+    "asked": "f9 3 / t r a n c h e enter",
     "filtered": "f9 / i n h i b i t e d enter",
     "overview": "down down enter d 1 y escape V",
     "weeks": "V 2",
