@@ -41,3 +41,12 @@ class Actor:
 def at_least(role: Role) -> frozenset[Role]:
     """Give a role of the ladder with all above it."""
     return frozenset(LADDER[LADDER.index(role) :])
+
+
+CASEWORK: Final = at_least("caseworker")
+LEADERSHIP: Final = at_least("team_leader")
+MANAGEMENT: Final = at_least("team_manager")
+CMS: Final[frozenset[Role]] = frozenset({"cms_caseworker"})
+SELECTORS: Final[frozenset[Role]] = frozenset({"case_manager"})
+# Whoever works on cases, at the CSA or at CMS.
+EITHER_SIDE: Final[frozenset[Role]] = CASEWORK | CMS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
-from domain.actor import EVERYBODY, Role, at_least
+from domain.actor import CASEWORK, CMS, EITHER_SIDE, EVERYBODY, LEADERSHIP, MANAGEMENT
 from domain.arrival import decision as arrival
 from domain.arrival.requests import ArrivalRequest, LogContact, ReceiveBalances
 from domain.assessment import assess_casefile
@@ -57,6 +57,7 @@ from domain.validation.requests import AmendBalance, ConfirmClericalValidation, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from domain.actor import Role
     from domain.casefile import Casefile
     from domain.decision import Context, Decision
     from domain.events import Event
@@ -128,13 +129,7 @@ UNTIL_CLOSED: Final = (
     ReceiveTransitionRequest,
     RaiseTransitionRequest,
 )
-REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request)
-CASEWORK: Final = at_least("caseworker")
-LEADERSHIP: Final = at_least("team_leader")
-MANAGEMENT: Final = at_least("team_manager")
-CMS: Final[frozenset[Role]] = frozenset({"cms_caseworker"})
-# Whoever works on cases, at the CSA or at CMS.
-EITHER_SIDE: Final[frozenset[Role]] = CASEWORK | frozenset({"cms_caseworker"})
+REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Request, config=ConfigDict(defer_build=True))
 # Who brings a breakdown to which state: the check by somebody above, the clients and the statement by CMS.
 BREAKDOWN_HANDS: Final[Mapping[str, frozenset[Role]]] = {
     "checked": LEADERSHIP,

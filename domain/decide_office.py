@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
-from domain.actor import EVERYBODY, Role, at_least
+from domain.actor import CASEWORK, EITHER_SIDE, EVERYBODY, MANAGEMENT, SELECTORS
 from domain.letters.requests import SetLetterSender
 from domain.letters.sender import decide_sender
 from domain.look_ups import decision as look_ups
@@ -19,6 +19,7 @@ from domain.selection import decision as selection
 from domain.selection.requests import ChangeCriteria, SettleDataException
 
 if TYPE_CHECKING:
+    from domain.actor import Role
     from domain.decision import Context, Decision
     from domain.office import Office
 
@@ -34,9 +35,7 @@ OfficeRequest = Annotated[
     | SettleLookUp,
     Field(discriminator="kind"),
 ]
-OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest)
-# Criteria, size and frequency are the nominated case manager's alone.
-SELECTORS: Final[frozenset[Role]] = frozenset({"case_manager"})
+OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest, config=ConfigDict(defer_build=True))
 
 
 def decide_office(office: Office, request: OfficeRequest, context: Context) -> Decision:
@@ -68,10 +67,11 @@ def roles_for_office(request: OfficeRequest) -> frozenset[Role]:
         case SaveReportMapping():
             return EVERYBODY
         case InvestigatePayment() | RecordLookUp() | SettleLookUp() | TakeUpDifferences() | SettleDifference():
-            return at_least("caseworker") | {"cms_caseworker"}
+            return EITHER_SIDE
         case ChangeCriteria():
+            # Criteria, size and frequency are the nominated case manager's alone.
             return SELECTORS
         case SettleDataException():
-            return at_least("caseworker") | SELECTORS
+            return CASEWORK | SELECTORS
         case SetLetterSender():
-            return at_least("team_manager")
+            return MANAGEMENT

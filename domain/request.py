@@ -10,7 +10,7 @@ from domain.casegroup import Identifier
 class CasegroupRequest(BaseModel):
     """Something to be done to one casegroup."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     casegroup_id: Identifier
 
@@ -18,4 +18,4 @@ class CasegroupRequest(BaseModel):
 class StoreRequest(BaseModel):
     """Something to be done to the store as a whole, and to no one casegroup."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

@@ -65,7 +65,7 @@ def run(as_at: date | None, edition: str, store: str | None, as_json: bool) -> i
 def prepare_with_progress(desk: Desk) -> TrayReport | None:
     """Put the letters that are due into the tray, where whoever runs the batch may."""
     from console.desk.letters import prepare
-    from domain.decide import CASEWORK
+    from domain.actor import CASEWORK
 
     if not desk.actor.roles & CASEWORK:
         return None

@@ -10,9 +10,10 @@ from console.desk.arrival_run import bring_on
 from console.desk.desk import casefile_of, digest_of_request, recorded_from, with_recorded
 from console.desk.masking import restricted_to
 from console.desk.people import not_permitted
+from domain.actor import CMS
 from domain.arrival.requests import ReceiveResidual
 from domain.arrived import arrival_of
-from domain.decide import CMS, decide
+from domain.decide import decide
 from domain.decision import Context
 from domain.errors import NotPermittedError
 from domain.events.arrival import CmsRegisterReceived

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Self
 from console.desk.clock import Clock
 from console.desk.openings import Openings
 from console.desk.people import not_permitted, write_roster
-from domain.actor import Actor
+from domain.actor import MANAGEMENT, Actor
 from domain.assessment import assess_casefile
 from domain.casefile import fold
 from domain.closure_exceptions.requests import AllocateException
-from domain.decide import Request, decide, roles_for
 from domain.decision import Context
 from domain.document import reread_casegroup
 from domain.errors import BadInputError, NotPermittedError
@@ -35,12 +34,12 @@ if TYPE_CHECKING:
     from domain.actor import Role
     from domain.assessment import Assessment
     from domain.casefile import Casefile
+    from domain.decide import Request
     from domain.decide_office import OfficeRequest
     from domain.decision import Decision
     from domain.policy.model import Edition, Policy
     from domain.refusals import Refusal
     from storage.facts import Facts
-    from storage.header import StoreKind
     from storage.journal import JournalEntry
     from storage.turn import Turn
 
@@ -88,12 +87,11 @@ class Desk:
         training_day: date | None = None,
         clock: Clock | None = None,
         edition: Edition = DEFAULT_EDITION,
-        roles: frozenset[Role] = frozenset({"team_manager"}),
+        roles: frozenset[Role] = MANAGEMENT,
     ) -> Self:
         """Make a store; whoever makes it is put on its roster, as team manager unless said otherwise."""
         clock = clock or Clock(day=training_day)
-        kind: StoreKind = "live" if training_day is None else "training"
-        store = Store.create(path, kind, user, clock.stamp(), training_day)
+        store = Store.create(path, "training" if training_day else "live", user, clock.stamp(), training_day)
         desk = cls(store, user, clock, edition)
         desk.write_roster([Actor(user, user, roles)])
         return desk
@@ -220,9 +218,8 @@ class Desk:
         """Decide a request and write what follows, in one turn; a request seen before is answered as before.
 
         With `shown`, the events of a preview that somebody has read, nothing else than those is written; `beside`
-        writes, in the same turn, what a table beside the journal says of it. Raises
-        NotPermittedError, NoSuchCasegroupError, ChangedMeanwhileError, and the errors of a turn; then nothing is
-        written.
+        writes, in the same turn, what a table beside the journal says of it. Raises NotPermittedError,
+        NoSuchCasegroupError, ChangedMeanwhileError, and the errors of a turn; then nothing is written.
         """
         request_id = request_id or str(uuid.uuid4())
         with self.store.turn() as turn:
@@ -303,6 +300,8 @@ class Desk:
         return facts
 
     def _decide(self, casefile: Casefile, request: Request) -> Decision:
+        from domain.decide import decide, roles_for  # noqa: PLC0415 - brings every procedure, and reading needs none
+
         actor = self.require_place_on_roster()
         roles = roles_for(request, casefile)
         if not actor.roles & roles:

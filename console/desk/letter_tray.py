@@ -12,7 +12,7 @@ from console.desk.desk import NoSuchCasegroupError, casefile_of, recorded_from, 
 from console.desk.masking import restricted_to
 from console.desk.office import office_of
 from console.desk.people import not_permitted
-from domain.decide import CASEWORK
+from domain.actor import CASEWORK
 from domain.errors import NotPermittedError
 from domain.events import FactsReceived
 from domain.events.letters import LetterHeldBack, LetterPrepared

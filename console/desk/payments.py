@@ -13,7 +13,7 @@ from console.desk.masking import restricted_to
 from console.desk.office import perform_office, preview_office
 from console.desk.office_queue import list_office_work
 from console.desk.people import not_permitted
-from domain.decide import EITHER_SIDE
+from domain.actor import EITHER_SIDE
 from domain.errors import BadInputError, NotPermittedError
 from domain.events.payments import PaymentFileReceived, PaymentFileWritten, PaymentPassed
 from domain.identifiers import normalise_nino

@@ -10,8 +10,9 @@ from console.desk.desk import casefile_of
 from console.desk.masking import restricted_to
 from console.desk.office import office_of
 from console.desk.people import not_permitted
+from domain.actor import EITHER_SIDE
 from domain.casefile import evolve
-from domain.decide import EITHER_SIDE, decide
+from domain.decide import decide
 from domain.decision import Context
 from domain.errors import NotPermittedError, shown
 from domain.events import Recorded

@@ -15,9 +15,9 @@ from console.desk.masking import restricted_to
 from console.desk.office import office_of
 from console.desk.people import not_permitted
 from console.desk.selection import candidates, casefiles_of, selection_view, wanted_on
+from domain.actor import SELECTORS
 from domain.closure_exceptions.decision import decide_raise
 from domain.closure_exceptions.requests import RaiseException
-from domain.decide_office import SELECTORS
 from domain.errors import BadInputError, NotPermittedError
 from domain.events.selection import TrancheSelected
 from domain.lines import lines_of

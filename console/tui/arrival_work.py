@@ -17,9 +17,9 @@ from console.present.wording import STAGES, capital, day, pounds, refusal_text
 from console.tui.asking import ANYTHING, choice, sentence, why_not
 from console.tui.line_after_line import Asked, LineAfterLine, read_path, read_words
 from console.tui.widgets.question import Choice, Question
+from domain.actor import CMS
 from domain.arrival.requests import BuildCase, KeyArrivalData, MatchCmsCase, ReceiveBalances
 from domain.arrived import arrival_of
-from domain.decide import CMS
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from console.tui.arrival_work import file_choice
 from console.tui.asking import ANYTHING, sentence
 from console.tui.line_after_line import Asked, LineAfterLine, read_path, read_words
 from console.tui.widgets.question import Choice, Question
-from domain.decide import EITHER_SIDE
+from domain.actor import EITHER_SIDE
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:

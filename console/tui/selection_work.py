@@ -16,7 +16,8 @@ from console.tui.asking import sentence
 from console.tui.line_after_line import Asked, read_day_or_none, read_words
 from console.tui.selection_source import FREQUENCY, SIZE
 from console.tui.widgets.question import Choice, Question
-from domain.decide_office import SELECTORS, roles_for_office
+from domain.actor import SELECTORS
+from domain.decide_office import roles_for_office
 from domain.errors import CloseoutError
 from domain.selection.criteria import FREQUENCIES, VOCABULARY, tranche_name, tranche_named
 from domain.selection.requests import ChangeCriteria, SettleDataException

@@ -18,7 +18,7 @@ Words = Annotated[str, Field(max_length=2000)]
 class OrderFound(BaseModel):
     """An order or enforcement found in force: what it is, and the part of the arrears it names."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     order: OrderKind
     case_id: Identifier

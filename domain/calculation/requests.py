@@ -17,7 +17,7 @@ Why = Literal["left_unfinished", "balance_queried", "other"]
 class Asked(BaseModel):
     """What a calculation is asked, as it is kept: amounts in pence, nights by child for each receiving parent."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     scheme: Scheme
     income_pence: int

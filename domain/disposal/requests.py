@@ -15,7 +15,7 @@ from domain.request import CasegroupRequest
 class Credit(BaseModel):
     """What a person decided about a credit on one case and payee."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     case_id: Identifier
     owed_to: Payee

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from domain.actor import Role
 from domain.casegroup import ArrearsChoice, InhibitKind, Obstacle, Payee
@@ -321,7 +321,7 @@ Event = Annotated[
     | OfficeEvent,
     Field(discriminator="kind"),
 ]
-EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
+EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event, config=ConfigDict(defer_build=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,4 +8,4 @@ from pydantic import BaseModel, ConfigDict
 class EventModel(BaseModel):
     """A fact that was recorded; nothing in it changes afterwards."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

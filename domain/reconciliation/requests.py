@@ -21,7 +21,7 @@ class SaveReportMapping(StoreRequest):
 class UnknownDifference(BaseModel):
     """A difference of a casegroup that is not in the store; amounts in pence, `detail` in words."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     digest: str
     row_class: RowClass

@@ -21,7 +21,7 @@ from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.question import Question
-from domain.decide import LEADERSHIP
+from domain.actor import LEADERSHIP
 from domain.errors import CloseoutError
 from domain.service_requests.requests import AllocateServiceRequest
 from storage.batches import batches

@@ -27,7 +27,7 @@ from console.tui.screens.base import ConsoleScreen
 from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid import Grid
-from domain.decide import EITHER_SIDE
+from domain.actor import EITHER_SIDE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from console.desk.reports_compared import Compared
     from console.tui.content import Piece
     from console.tui.reconciliation_source import Chosen, Said
+    from console.tui.widgets.grid_source import ListSource
     from domain.reconciliation.rules import RowClass
+    from storage.importers.reports import ReportLook
 
 REPORTS, TOTALS, LINES = 1, 2, 3
 LABELS: Final = ((REPORTS, "Reports"), (TOTALS, "Totals"), (LINES, "Rows"))
@@ -133,7 +135,7 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
         match self.part:
             case 1 if self.reading is not None and self.reading.look is not None:
                 look = self.reading.look
-                grid.set_source(top_source(look) if self.choosing_row else heading_source(look))
+                grid.set_source(self._columns(look))
             case 1:
                 grid.set_source(file_source(self.chosen.values()))
             case 2 if self.compared is not None:
@@ -147,6 +149,10 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
         self._show_head()
         self._show_row()
         self.refresh_footer()
+
+    def _columns(self, look: ReportLook) -> ListSource:
+        """List the columns of the report that is read, or its first rows."""
+        return top_source(look, self.hidden) if self.choosing_row else heading_source(look, self.hidden)
 
     def _show_head(self) -> None:
         pieces: list[Piece] = [" ", Toned("Reconciliation", "strong")]
