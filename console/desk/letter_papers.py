@@ -9,7 +9,7 @@ from console.desk.desk import casefile_of
 from console.desk.masking import restricted_to
 from console.desk.office import office_of
 from domain.errors import BadInputError
-from domain.issuing import Original
+from domain.issuing import Original, Ready, Stays
 from domain.letters.catalogue import COVER_FOR_REPRESENTATIVE
 from domain.letters.kept import read_words
 from domain.letters.model import PRINTED
@@ -17,7 +17,8 @@ from domain.letters.sender import MADE_UP, sender_of
 from domain.letters.tray import letter_files
 from storage.batches import batches
 from storage.exporters.letter_batch import MadeLetter, write_batch
-from storage.exporters.letters import Envelope, Sender
+from storage.exporters.letters import Envelope, Sender, unset_signs
+from storage.exporters.pdf import UnfitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from console.desk.desk import Desk
     from domain.casefile import Casefile
+    from domain.issuing import HeldUp, Outgoing
     from domain.letters.filling import Addressed, LetterSender
     from domain.letters.tray import LetterFile
     from storage.exporters.letter_batch import BatchManifest
@@ -152,3 +154,24 @@ def in_envelopes(files: Sequence[LetterFile]) -> Iterator[LetterFile]:
             if cover.number == COVER_FOR_REPRESENTATIVE.number:
                 yield cover
                 yield main
+
+
+def main_letter(ready: Ready) -> Outgoing:
+    """Give the letter that the others cover."""
+    return next(outgoing for outgoing in ready.letters if outgoing.file.covers is None)
+
+
+def in_our_type(result: Ready | Stays | HeldUp) -> Ready | Stays | HeldUp:
+    """Keep a letter in the tray that has signs our type has not got: their numbers are nothing to send anybody."""
+    if not isinstance(result, Ready):
+        return result
+    words = [outgoing.words for outgoing in result.letters if outgoing.words is not None and outgoing.is_printed]
+    try:
+        signs = frozenset[str]().union(*(unset_signs(each.letter, envelope_of(each)) for each in words))
+    except UnfitError:
+        # What has no room is said when it is put on paper.
+        return result
+    if not signs:
+        return result
+    told = ", ".join(f"U+{ord(sign):04X}" for sign in sorted(signs))
+    return Stays(main_letter(result).file, "fields", (f"type for {told}; as a Word file it can be edited",))

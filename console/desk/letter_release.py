@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of, recorded_from, with_recorded
-from console.desk.letter_papers import envelope_of, original_of, require_sender
+from console.desk.letter_papers import envelope_of, in_our_type, main_letter, original_of, require_sender
 from console.desk.letter_tray import PAUSE_SECONDS, open_restricted, refreshed_on, require_caseworker
 from console.desk.masking import restricted_to
 from console.desk.office import office_of
@@ -188,7 +188,7 @@ class _Release:
             casefile = casefile_of(facts, entries)
             results, made = [], []
             for result in self._results(casefile, office):
-                finished, papers = self._on_paper(result) if make else (result, ())
+                finished, papers = self._on_paper(result) if make else (in_our_type(result), ())
                 results.append(finished)
                 made.append(papers)
             found.append(_Decided(facts, casefile, entries[-1].seq, tuple(results), tuple(made)))
@@ -214,12 +214,13 @@ class _Release:
             yield let_out(casefile, letter, given, original_of(desk, casefile, waiting[letter]))
 
     def _on_paper(self, result: Ready | Stays | HeldUp) -> tuple[Ready | Stays | HeldUp, tuple[_Made, ...]]:
+        result = in_our_type(result)
         if not isinstance(result, Ready):
             return result, ()
         try:
             return result, tuple(self._make(outgoing) for outgoing in result.letters)
         except UnfitError as fault:
-            return Stays(_main(result).file, "fields", (str(fault),)), ()
+            return Stays(main_letter(result).file, "fields", (str(fault),)), ()
 
     def _make(self, outgoing: Outgoing) -> _Made:
         if outgoing.words is None:
@@ -292,7 +293,7 @@ class _Release:
                     batch_id=batch_id,
                 )
             )
-        main = _main(result).file
+        main = main_letter(result).file
         for follow_up in result.follow_ups:
             what = f"{main.number} to the {main.role.replace('_', ' ')}"
             if follow_up == "other_format_task":
@@ -348,7 +349,3 @@ def unfinished_batch(office: Office, user: str) -> str | None:
     released = {event.batch_id for _, event in office.of(LetterBatchReleased)}
     mine = [event.batch_id for entry, event in office.of(LetterBatchBegun) if entry.actor == user]
     return next((batch_id for batch_id in reversed(mine) if batch_id not in released), None)
-
-
-def _main(ready: Ready) -> Outgoing:
-    return next(outgoing for outgoing in ready.letters if outgoing.file.covers is None)

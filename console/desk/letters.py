@@ -11,6 +11,7 @@ from console.desk.desk import with_recorded
 from console.desk.letter_papers import (
     BatchFile,
     envelope_of,
+    in_our_type,
     letter_sender,
     original_of,
     paper_kept,
@@ -264,7 +265,7 @@ def _would_go(desk: Desk, casefile: Casefile, file: LetterFile) -> Ready | Stays
     given = Given(day, desk.policy, require_sender(desk), fresh, meets)
     files = letter_files(casefile.letters)
     main = next(each for each in files if each.letter_id == (file.covers or file.letter_id))
-    return let_out(casefile, main.letter_id, given, original_of(desk, casefile, main), as_if_in_tray=True)
+    return in_our_type(let_out(casefile, main.letter_id, given, original_of(desk, casefile, main), as_if_in_tray=True))
 
 
 # ----------------------------------------------------------------------------------------------------------- deeds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from storage.exporters.pdf import Press, UnfitError
+from storage.exporters.pdf import Press, UnfitError, signs_without_type
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +67,11 @@ def letter_pdf(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> b
 def letter_pictures(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> list[bytes]:
     """Make a PNG of each page of a letter."""
     return LetterPress().pictures(letter, envelope, made_at)
+
+
+def unset_signs(letter: FilledLetter, envelope: Envelope) -> frozenset[str]:
+    """Give the signs of a letter that its type has not got, in whose place a number would be printed."""
+    return signs_without_type(letter_data(letter, envelope))
 
 
 def points(envelope: Envelope) -> int:

@@ -106,6 +106,16 @@ def showable(value: Any) -> Any:  # noqa: ANN401 - JSON is any of its kinds
     return value
 
 
+def signs_without_type(value: Any) -> frozenset[str]:  # noqa: ANN401 - JSON is any of its kinds
+    """Give the letters of some data that our font has not got, or that nobody sees."""
+    if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return frozenset()
+        return frozenset(letter for letter in value if _showable_letter(letter) != letter)
+    each = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return frozenset[str]().union(*map(signs_without_type, each))
+
+
 def _showable_letter(letter: str) -> str:
     seen = ord(letter) in letters_of_our_fonts() and not unicodedata.category(letter).startswith(UNSEEN)
     return letter if letter == LINE_END or seen else f"‹U+{ord(letter):04X}›"

@@ -136,8 +136,8 @@ def test_columns_stand_in_any_order_under_any_capitals_and_what_is_not_read_is_t
         ("CG1", None, "data_invalid", "x")
     ]
     assert report.file.told().removeprefix(str(tmp_path)) == (
-        "/r.csv: headings in line 1: 'Description' as detail, 'FAILURE REASON' as reason, "
-        "'Casegroup-Number' as casegroup_id; not read: 'Team'"
+        "/r.csv: 3 headings in line 1, 'Description' read as detail, 'FAILURE REASON' read as reason, "
+        "'Casegroup-Number' read as casegroup id; not read: 'Team'"
     )
 
 
@@ -146,7 +146,7 @@ def test_a_workbook_is_read_like_a_csv_file_and_says_which_sheet(desk: Desk, tmp
     taken = import_failure_reports(desk, [path])
     assert open_now(desk) == RAISED
     assert [row.line for row in taken.reports[0].rows] == [4, 5, 6]
-    assert "headings in sheet 'Failures', row 3: " in taken.reports[0].file.told()
+    assert "headings in sheet 'Failures', row 3" in taken.reports[0].file.told()
 
 
 def test_numbers_and_days_in_cells_are_read_as_people_see_them(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ TWICE = b"casegroup_id,reason,Failure Reason\nCG1,x,y\n"
     [
         (b"", "empty; expected a CSV file"),
         (b"  \r\n", "empty"),
-        (OTHER_HEADINGS, "no headings in its first 20 rows; expected a failure report with casegroup_id, reason"),
+        (OTHER_HEADINGS, "no headings in its first 20 rows; expected a failure report with casegroup id, reason"),
         (TWICE, r':1: reason: "reason" and "Failure Reason"; expected one column for it'),
         (b"casegroup_id,reason\nCG1,\xff\n", "byte 25 is not text in UTF-8"),
         (b"casegroup_id,reason\nCG1,\0\n", "not text"),
