@@ -115,10 +115,11 @@ def _taken(look: ReportLook) -> Short:
     return Short(fields, f"{len(look.taken)} columns taken")
 
 
-def heading_source(look: ReportLook) -> ListSource:
-    """List the columns of a report with what each is taken for."""
+def heading_source(look: ReportLook, hidden: frozenset[str]) -> ListSource:
+    """List the columns of a report with what each is taken for, and the first rows that are of no `hidden` record."""
     taken = {place: FIELDS[name] for name, place in look.taken.items()}
-    under: list[tuple[str, ...]] = [*look.top[look.header_row or 0 :], (), ()][:2]
+    told = [row for row in look.top[look.header_row or 0 :] if not _is_of(row, hidden)]
+    under: list[tuple[str, ...]] = [*told, (), ()][:2]
     rows = [
         GridRow(
             str(place),
@@ -134,13 +135,22 @@ def heading_source(look: ReportLook) -> ListSource:
     return ListSource(HEADING_COLUMNS, rows)
 
 
-def top_source(look: ReportLook) -> ListSource:
-    """List the first rows of a report, to say which of them has the headings."""
+def top_source(look: ReportLook, hidden: frozenset[str]) -> ListSource:
+    """List the first rows of a report, to say which of them has the headings; rows of `hidden` records are masked."""
     rows = [
-        GridRow(str(number), (number, " | ".join(cell for cell in row if cell.strip())))
+        GridRow(str(number), (number, Toned(RESTRICTED, "muted") if _is_of(row, hidden) else _joined(row)))
         for number, row in enumerate(look.top, start=1)
     ]
     return ListSource(TOP_COLUMNS, rows)
+
+
+def _joined(row: Sequence[str]) -> str:
+    return " | ".join(cell for cell in row if cell.strip())
+
+
+def _is_of(row: Sequence[str], hidden: frozenset[str]) -> bool:
+    """Tell whether a row names one of some casegroups, in whichever column."""
+    return not hidden.isdisjoint(cell.strip() for cell in row)
 
 
 def class_source(compared: Compared) -> ListSource:

@@ -223,6 +223,23 @@ async def test_rows_of_restricted_records_are_masked_and_hostile_ones_shown(desk
             assert "Quillf" not in told
 
 
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+async def test_the_first_rows_of_a_report_tell_nothing_of_a_restricted_record(
+    desk: Desk, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    own = "CG3,C1,receiving_parent,active,617.83,QQ000003A,Quillf\n"
+    (tmp_path / "cms.csv").write_text(f"{HEADER}{own}CG1,C1,gb_sos,active,4.99,QQ000001A,Holt\n", encoding="utf-8")
+    with desk:
+        async with at_work(desk, size) as hands:
+            told = await hands.types(f"{FILES} enter")
+            assert "Holt" in told
+            told += await hands.types("e")
+            assert "restricted" in hands.text()
+            told += await hands.types("down w")
+            for secret in ("Quillf", "QQ000003A", "617.83"):
+                assert secret not in told
+
+
 async def test_all_of_a_class_becomes_work_after_a_preview_once(desk: Desk) -> None:
     with desk:
         async with at_work(desk) as hands:
