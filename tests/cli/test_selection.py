@@ -182,6 +182,35 @@ def test_the_batch_selects_a_tranche_that_is_due_and_says_so(at: Closeout) -> No
     assert answer_of(at("run", "--as-at", "2016-02-16", "--json"))["tranche"] is None
 
 
+def test_criteria_for_a_time_select_by_themselves_until_their_day_and_the_former_ones_after_it(
+    at: Closeout, work_as: Callable[[str], None]
+) -> None:
+    work_as(SELECTOR)
+    change = ("select", "change", "--criterion", "region=NI", "--frequency", "daily", "--reason", "Belfast first")
+    assert at(*change, "--until", "2016-02-16", "--as-at", AS_AT).exit_code == 0
+    taken = {
+        day: answer_of(at("run", "--as-at", f"2016-02-{day}", "--json"))["tranche"] for day in (15, 16, 17, 22, 23)
+    }
+    # Daily while it lasts; weekly again after it, counted from the last tranche.
+    assert {day: tranche["casegroups"] if tranche else None for day, tranche in taken.items()} == {
+        15: 1, 16: 0, 17: None, 22: None, 23: 2,
+    }  # fmt: skip
+    shown = answer_of(at("select", "show", "--as-at", "2016-02-17", "--json"))["in_force"]
+    assert (shown["entry"], shown["criteria"].get("region", [])) == (None, [])
+
+
+def test_a_change_for_good_during_one_for_a_time_is_what_comes_back(
+    at: Closeout, work_as: Callable[[str], None]
+) -> None:
+    work_as(SELECTOR)
+    change = ("select", "change", "--reason", "as told", "--as-at", AS_AT)
+    assert at(*change, "--criterion", "region=GB").exit_code == 0
+    assert at(*change, "--criterion", "region=NI", "--until", "2016-02-20").exit_code == 0
+    assert "After 20 Feb 2016 this comes back by itself" in at("select", "show", "--as-at", "2016-02-20").stdout
+    after = answer_of(at("select", "show", "--as-at", "2016-02-21", "--json"))["in_force"]
+    assert after["criteria"]["region"] == ["GB"]
+
+
 def test_why_says_what_a_casegroup_is_and_what_speaks_against_it(at: Closeout) -> None:
     told = at("select", "why", "CG3", "--as-at", AS_AT).stdout
     assert "Special welfare marker on the paying parent." in told

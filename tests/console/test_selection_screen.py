@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from console.tui.screens.worklist import WorklistScreen
 from domain.selection.loads import open_data_exceptions
 from tests.console.driving import SMALL, WIDE, screen_text
 from tests.console.work import CASEWORKER, MANAGER, at_work, live_desk, put_on_roster, sit_down
-from tests.desk.loads import load, load_all, prospect_record, running_case
+from tests.desk.loads import change, load, load_all, prospect_record, running_case
 from tests.made_up import case_record, person
 
 if TYPE_CHECKING:
@@ -76,6 +77,23 @@ async def test_a_criterion_is_changed_for_a_time_and_what_it_would_select_is_sho
         now = selection_view(hands.desk).standing
         assert (now.criteria["region"], str(now.until), now.reason) == (("NI",), "2016-03-01", "Belfast first")
         assert "until 1 Mar 2016" in told
+
+
+async def test_after_its_day_the_screen_shows_the_former_criteria_in_force_again(tmp_path: Path) -> None:
+    desk = selecting(tmp_path)
+    change(desk, {"region": ("NI",)}, until=date(2016, 2, 20), reason="Belfast first")
+    for day, shown, kept_out in ((20, "until 20 Feb 2016: Belfast first", True), (21, "nobody has changed it", False)):
+        desk.go_to(date(2016, 2, day))
+        async with at_work(sit_down(desk.store.path, SELECTOR)) as hands:
+            hands.desk.go_to(date(2016, 2, day))
+            told = await hands.types("f6")
+            assert shown in read(told)
+            told = await line_of(hands, "region")
+            assert ("Region: NI." in told) == kept_out
+            assert ("Region: any." in told) == (not kept_out)
+            if kept_out:
+                await line_of(hands, "size")
+                assert "After 20 Feb 2016 this comes back by itself" in hands.text()
 
 
 @pytest.mark.parametrize(
