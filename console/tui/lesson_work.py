@@ -63,7 +63,7 @@ def begin_again_question(screen: ConsoleScreen, desk: Desk, found: LessonMarked)
         entries = undone(desk, number)
         return [
             f"Its first document comes again, and the {entries:,} entries since count no more; the journal keeps them.",
-            "What was done for the whole office stays: files taken in, criteria, letters that have gone.",
+            "What was done for the whole office stays: files taken in, criteria, payments.",
         ]
 
     def commit() -> str | None:
