@@ -259,8 +259,8 @@ def _plain(value: object) -> object:
 def begin_again(desk: Desk, casegroup_id: str) -> None:
     """Put one lesson back to its start: its first document comes again, and nothing recorded before counts any more.
 
-    The journal keeps what was done. What was done for the whole office stays as it is: files taken in, criteria, payments.
-    Raises BadInputError in a store that is not one to practise in, and for a casegroup that is no lesson.
+    The journal keeps what was done. What was done for the whole office stays as it is: files taken in, criteria,
+    payments. Raises BadInputError in a store that is not one to practise in, and for a casegroup that is no lesson.
     """
     lesson = next((one for one in _lessons(desk) if one.casegroup_id == casegroup_id), None)
     if lesson is None:
