@@ -191,15 +191,16 @@ class MessageLine(LineWidget):
 
     def render_line(self, y: int) -> Strip:
         """Paint a line of the message; its word stands at the beginning of the first."""
+        plain = self.tone_style("plain")
         if y >= len(self._wrapped):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, plain)
         word = self._word.text if y == 0 else ""
         segments = [
-            Segment(" ", self.rich_style),
+            Segment(" ", plain),
             Segment(word, self.tone_style(self._word.tone)),
-            Segment(self._wrapped[y].removeprefix(word), self.rich_style),
+            Segment(self._wrapped[y].removeprefix(word), plain),
         ]
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip(segments).adjust_cell_length(self.size.width, plain)
 
 
 class CommandFooter(LineWidget):

@@ -13,6 +13,7 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
+from console.tui.content import STYLES
 from console.tui.widgets.grid_painting import GUTTER, GridPainter, RowState
 from console.tui.widgets.grid_rows import GridRows
 from console.tui.widgets.grid_source import GridRow, GridSource, SortOrder
@@ -40,7 +41,7 @@ class Grid(ScrollView, can_focus=True):
         "grid--cursor-blurred",
         "grid--marked",
         "grid--empty",
-        *(f"grid--{tone}" for tone in ("strong", "muted", "good", "warning", "bad")),
+        *(f"grid--{tone}" for tone in STYLES),
     }
 
     class RowHighlighted(Message):

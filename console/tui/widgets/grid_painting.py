@@ -82,7 +82,7 @@ class GridPainter:
     def blank(self, words: str, width: int) -> Strip:
         """Paint a line below the last row, or say that there is none."""
         if not words:
-            return Strip.blank(width, self._grid.rich_style)
+            return Strip.blank(width, self._grid.get_component_rich_style("grid--plain"))
         style = self._grid.get_component_rich_style("grid--empty")
         return Strip([Segment(fit(" " * GUTTER + printable(words), width), style)])
 
@@ -122,7 +122,7 @@ class GridPainter:
     def _row_style(self, state: RowState) -> Style:
         if state.cursor:
             return self._grid.get_component_rich_style("grid--cursor" if state.focused else "grid--cursor-blurred")
-        return self._grid.get_component_rich_style("grid--marked") if state.marked else self._grid.rich_style
+        return self._grid.get_component_rich_style("grid--marked" if state.marked else "grid--plain")
 
     def _tone_style(self, base: Style, tone: Tone, state: RowState) -> Style:
         """Give a tone's style; on the cursor row its own colours hold, so that everything stays readable."""

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from console.present.printable import printable
-from console.tui.content import Piece, Tone, Toned, toned
+from console.tui.content import STYLES, Piece, Tone, Toned, toned
 from console.tui.widgets.cells import ELLIPSIS, cut, width_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ GAP_CELLS = 2
 class LineWidget(Widget):
     """A line of toned pieces at the left and, room permitting, at the right."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in ("strong", "muted", "good", "warning", "bad")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in STYLES}
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -45,21 +45,21 @@ class LineWidget(Widget):
 
     def tone_style(self, tone: Tone) -> Style:
         """Give the style of a tone on this line."""
-        return self.rich_style if tone == "plain" else self.get_component_rich_style(f"tone--{tone}")
+        return self.get_component_rich_style(f"tone--{tone}")
 
     def render_line(self, y: int) -> Strip:
         """Paint the line: left pieces cut with `…` where they do not fit, right pieces dropped whole."""
-        width = self.size.width
+        width, plain = self.size.width, self.tone_style("plain")
         if y:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain)
         right_width = sum(width_of(piece.text) for piece in self._right)
         left_width = sum(width_of(piece.text) for piece in self._left)
         right = self._right if left_width + GAP_CELLS + right_width <= width else ()
         segments = self._painted(self._left, width)
         if right:
-            segments.append(Segment(" " * (width - left_width - right_width), self.rich_style))
+            segments.append(Segment(" " * (width - left_width - right_width), plain))
             segments += self._painted(right, right_width)
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, plain)
 
     def _painted(self, pieces: Sequence[Toned], width: int) -> list[Segment]:
         """Paint pieces into a width, the last one that fits cut visibly."""
