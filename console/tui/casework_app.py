@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from console.desk.place import remembered
@@ -13,6 +15,7 @@ from console.tui.register import COMMANDS
 from console.tui.screens.worklist import WorklistScreen
 from console.tui.widgets.chrome import Status
 from domain.errors import BadInputError
+from domain.events import EVENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +64,7 @@ def casework_app(
     keymap = keymap or keymap_path()
     place = remembered(header.store_id, state)
     options = {} if theme is None else {"theme": theme}
-    return CloseoutApp(
+    app = CloseoutApp(
         lambda: WorklistScreen(desk, place),
         commands=commands_with_keys(keymap),
         status=status,
@@ -69,3 +72,6 @@ def casework_app(
         report_directory=desk.store.path.parent,
         **options,
     )
+    # What the first casegroup to be opened needs, and the first paint does not.
+    app.load_ahead(EVENT.rebuild, partial(import_module, "console.tui.screens.casegroup"))
+    return app

@@ -1,4 +1,4 @@
-"""Freeing what closed screens leave behind: while nobody types, not in the middle of a key.
+"""What is done while nobody types, not in the middle of a key: freeing what closed screens leave, loading ahead.
 
 A casegroup that was opened and left leaves some 2 MB of widgets that refer to each other. Python looks for such
 whenever enough objects were made, which is when the next casegroup opens; that then takes half as long again.
@@ -7,12 +7,15 @@ whenever enough objects were made, which is when the next casegroup opens; that 
 from __future__ import annotations
 
 import gc
+from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
 
     _Base = App[int]
@@ -34,6 +37,7 @@ class TidyingMixin(_Base):
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*arguments, **options)
         self._last_key_at = 0.0
+        self._ahead: deque[Callable[[], object]] = deque()
 
     def on_ready(self) -> None:
         """Begin, on a terminal; a test's application is one of many in its process."""
@@ -47,6 +51,13 @@ class TidyingMixin(_Base):
         gc.set_threshold(MOST_OBJECTS)
         self.set_interval(LOOK_SECONDS, self._tidy)
 
+    def load_ahead(self, *works: Callable[[], object]) -> None:
+        """Do something that takes some 50 ms, and that the first keys would wait for, in the first pauses, each in one.
+
+        Whoever types before that waits for it then: nothing but its time depends on it.
+        """
+        self._ahead.extend(works)
+
     async def on_event(self, event: events.Event) -> None:
         """Note when a key came."""
         if isinstance(event, events.Key | events.Paste):
@@ -54,5 +65,9 @@ class TidyingMixin(_Base):
         await super().on_event(event)
 
     def _tidy(self) -> None:
-        if monotonic() - self._last_key_at > STILL_SECONDS and gc.get_count()[0] > WORTH_IT_OBJECTS:
+        if monotonic() - self._last_key_at <= STILL_SECONDS:
+            return
+        if self._ahead:
+            self._ahead.popleft()()
+        elif gc.get_count()[0] > WORTH_IT_OBJECTS:
             gc.collect()
