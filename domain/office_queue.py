@@ -45,6 +45,7 @@ def _differences(office: Office) -> Iterator[QueueRow]:
     for waiting in waiting_differences(office):
         since, found = day_of(waiting.entry.at), waiting.found
         yield QueueRow(
-            NO_CASEGROUP, "difference", found.difference_id, found.row_class, "", found.detail, "open",
+            NO_CASEGROUP, "difference", found.difference_id, found.row_class, "",
+            f"casegroup {found.casegroup_id}: {found.detail}", "open",
             held_by_any("cms_caseworker"), since, since, None,
         )  # fmt: skip

@@ -42,12 +42,12 @@ class Heading(click.ParamType["tuple[str, str]"]):
 
 
 @with_examples(
-    "closeout reconcile left-csa.csv arrived-at-cms.csv",
-    "closeout reconcile csa.xlsx cms-week-1.csv cms-week-2.csv --json",
-    'closeout reconcile csa.csv cms.csv --column "amount=Balance at closing" --xlsx differences.xlsx',
-    'closeout reconcile csa.csv cms.csv --column "case_id=Claim" --save-mapping weekly',
-    "closeout reconcile csa.csv cms.csv --mapping weekly",
-    "closeout reconcile csa.csv cms.csv --class missing_at_cms --to-work --preview",
+    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv",
+    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --json",
+    'closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --column "amount=Balance at closing" --xlsx differences.xlsx',
+    'closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --column "amount=Balance at closing" --save-mapping weekly',
+    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --mapping weekly",
+    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --class missing_at_cms --to-work --preview",
 )
 @click.command()
 @click.argument("left", type=click.Path(path_type=Path), metavar="LEFT")
@@ -121,8 +121,8 @@ def reconcile(
     hand, headings it keeps are offered, and rows of restricted records are left out for people not nominated.
     """
     mapping = _mapping(dict(columns), name, save_as, store)
-    hidden, kept = _of_store(store)
-    compared = _compared((left, *more_left), right, (mapping, sheet, header_row), {} if name else kept)
+    hidden, restricted, kept = _of_store(store)
+    compared = _compared((left, *more_left), right, (mapping, sheet, header_row), {} if name else kept, restricted)
     left_out = _write(compared, hidden, csv_file, xlsx_file, force=force)
     plan = _to_work(compared, row_class, store, preview=preview) if to_work or preview else None
     written = plan is not None and not preview and plan.count > 0
@@ -132,8 +132,8 @@ def reconcile(
     say_all(compared, row_class, hidden)
     _offer(compared, {} if name or columns else kept)
     for file, (count, kept_back) in left_out.items():
-        restricted = f"; {kept_back:,} of restricted records left out" if kept_back else ""
-        say(f"{count:,} differences written to {file}{restricted}.")
+        without = f"; {kept_back:,} of restricted records left out" if kept_back else ""
+        say(f"{count:,} differences written to {file}{without}.")
     if plan is not None:
         say_work(plan, written=not preview)
     return DONE
@@ -163,16 +163,16 @@ def _mapping(columns: dict[str, str], name: str | None, save_as: str | None, sto
     return wanted
 
 
-def _of_store(store: str | None) -> tuple[frozenset[str], Mapping[str, Mapping[str, str]]]:
-    """Give the restricted records and the headings kept of the store at hand; nothing where there is none."""
+def _of_store(store: str | None) -> tuple[frozenset[str], frozenset[str], Mapping[str, Mapping[str, str]]]:
+    """Give what is hidden, what is restricted and the headings kept of the store at hand; nothing without one."""
     from console.cli.opening import open_desk, path_of
 
     if not path_of(store).exists():
-        return frozenset(), {}
-    from console.desk.reconciliation import kept_mappings, restricted_numbers
+        return frozenset(), frozenset(), {}
+    from console.desk.reconciliation import all_restricted, kept_mappings, restricted_numbers
 
     with open_desk(store, read_only=True) as desk:
-        return restricted_numbers(desk), kept_mappings(desk) if desk.actor.roles else {}
+        return restricted_numbers(desk), all_restricted(desk), kept_mappings(desk) if desk.actor.roles else {}
 
 
 def _compared(
@@ -180,11 +180,12 @@ def _compared(
     rights: tuple[Path, ...],
     how: tuple[dict[str, str], str | None, int | None],
     kept: Mapping[str, Mapping[str, str]],
+    restricted: frozenset[str],
 ) -> Compared:
     from console.desk.reports_compared import Compared, compare_reports
 
     left, right = (tuple(_read(path, how, kept) for path in paths) for paths in (lefts, rights))
-    return Compared(left, right, compare_reports(left, right))
+    return Compared(left, right, compare_reports(left, right, restricted))
 
 
 def _read(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from domain.reconciliation.decision import Reconciliation
     from domain.reconciliation.rules import RowClass
 
+NO_LETTER_OR_DIGIT: Final = r"[^\p{L}\p{N}]"
+NO_SIGN: Final = re.compile(r"[\W_]")
+"""The same for what is no column of a report."""
 SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm"})
 """How files end that may be reports."""
 
@@ -77,11 +81,15 @@ def mappings_fitting(look: ReportLook, kept: Mapping[str, Mapping[str, str]]) ->
 
 
 def compare(
-    left: Sequence[ReportWanted], right: Sequence[ReportWanted], progress: Callable[[str], None] | None = None
+    left: Sequence[ReportWanted],
+    right: Sequence[ReportWanted],
+    progress: Callable[[str], None] | None = None,
+    restricted: frozenset[str] = frozenset(),
 ) -> Compared:
     """Read the reports of both sides and compare them; `progress` is told what is done, and may raise to stop it.
 
-    Raises BadInputError with every fault of the first report that has any.
+    However a report spells the number of a `restricted` casegroup, its rows are taken for that casegroup's. Raises
+    BadInputError with every fault of the first report that has any.
     """
     told = progress or (lambda _what: None)
     count = len(left) + len(right)
@@ -91,13 +99,25 @@ def compare(
         reports.append(wanted.read())
     told("Comparing")
     lefts, rights = tuple(reports[: len(left)]), tuple(reports[len(left) :])
-    return Compared(lefts, rights, compare_reports(lefts, rights))
+    return Compared(lefts, rights, compare_reports(lefts, rights, restricted))
 
 
-def compare_reports(left: Sequence[Report], right: Sequence[Report]) -> Reconciliation:
-    """Compare reports as read: those of a side together are the side."""
+def compare_reports(
+    left: Sequence[Report], right: Sequence[Report], restricted: frozenset[str] = frozenset()
+) -> Reconciliation:
+    """Compare reports as read: those of a side together are the side; see `compare`."""
     sides = [pl.concat([report.rows for report in reports], how="diagonal") for reports in (left, right)]
-    return reconcile(*sides)
+    return reconcile(*(_as_held(side, restricted) for side in sides))
+
+
+def _as_held(side: pl.DataFrame, restricted: frozenset[str]) -> pl.DataFrame:
+    """Write the numbers of restricted casegroups as the store does: no other spelling of one escapes its mask."""
+    if not restricted:
+        return side
+    number = pl.col("casegroup_id")
+    plain = number.str.to_lowercase().str.replace_all(NO_LETTER_OR_DIGIT, "")
+    held = {NO_SIGN.sub("", each.lower()): each for each in sorted(restricted)}
+    return side.with_columns(casegroup_id=plain.replace_strict(held, default=number, return_dtype=pl.String))
 
 
 def check_as_shown(shown: ReportLook, read: Report) -> None:

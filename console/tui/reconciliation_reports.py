@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from console.desk.office import perform_office, preview_office
-from console.desk.reconciliation import kept_mappings
+from console.desk.reconciliation import all_restricted, kept_mappings
 from console.desk.reports_compared import (
     Compared,
     ReportWanted,
@@ -300,12 +300,14 @@ class ReportChoosing(LineAfterLine, Background, Base):
             told = [text for chosen in sides.values() for one in chosen if one.look for text in look_texts(one.look)]
             return [*told, "Nothing is written."]
 
+        restricted = all_restricted(self.desk)
+
         async def then() -> None:
             self.work_beside("Reading", work, self.compared_now)
 
         def work(told: Progress) -> Compared:
             wanted = {side: [one.wanted for one in chosen] for side, chosen in sides.items()}
-            compared = compare(wanted["left"], wanted["right"], told)
+            compared = compare(wanted["left"], wanted["right"], told, restricted)
             for one, report in zip((*sides["left"], *sides["right"]), (*compared.left, *compared.right), strict=True):
                 assert one.look is not None
                 check_as_shown(one.look, report)

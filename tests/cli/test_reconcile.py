@@ -266,7 +266,7 @@ def test_a_difference_of_a_casegroup_that_is_not_here_waits_at_the_office_until_
     at = ("--store", store)
     closeout("reconcile", *reports, *at, "--to-work", "--class", "unexpected_at_cms")
     (waiting,) = answers_of(closeout("queue", *at, "--kind", "difference", "--json"))
-    assert waiting["detail"].startswith("Secretary of State (NI), deferred: £1.00 at CMS")
+    assert waiting["detail"].startswith("casegroup CG9: Secretary of State (NI), deferred: £1.00 at CMS")
     settle = ("settle-difference", waiting["item_id"], *at, "--because", "a test case of CMS")
     assert "settled: a test case of CMS" in closeout(*settle, "--preview").stdout
     assert closeout(*settle).exit_code == 0

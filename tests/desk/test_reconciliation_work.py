@@ -13,7 +13,7 @@ from console.desk.desk import ChangedMeanwhileError, Desk
 from console.desk.files import import_files
 from console.desk.office import office_of
 from console.desk.queue import queue_keys, queue_rows
-from console.desk.reconciliation import restricted_numbers
+from console.desk.reconciliation import all_restricted, restricted_numbers
 from console.desk.reconciliation_work import differences_waiting, plan_work, settle_difference, take_up
 from console.desk.reports_compared import ReportWanted, compare, without
 from console.present.events import event_sentences
@@ -64,12 +64,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def compared(folder: Path, left: str = LEFT, right: str = RIGHT) -> Compared:
+def compared(folder: Path, left: str = LEFT, right: str = RIGHT, restricted: frozenset[str] = frozenset()) -> Compared:
     """Compare two reports of these rows."""
     paths = [folder / "csa.csv", folder / "cms.csv"]
     for path, text in zip(paths, (left, right), strict=True):
         path.write_text(text, encoding="utf-8")
-    return compare([ReportWanted(paths[0])], [ReportWanted(paths[1])])
+    return compare([ReportWanted(paths[0])], [ReportWanted(paths[1])], restricted=restricted)
 
 
 def found(folder: Path, left: str = LEFT, right: str = RIGHT) -> list[Difference]:
@@ -227,3 +227,14 @@ def test_rows_of_restricted_records_are_left_out_for_whoever_may_not_see_them(de
     told = without(lines, restricted_numbers(desk))
     assert lines.height - told.height == 1
     assert not told.filter(pl.col("casegroup_id") == "CG3").height
+
+
+@pytest.mark.parametrize("spelt", ["cg3", "CG 3", "cG-3", "CG3\u200b"])
+def test_however_a_report_spells_a_restricted_number_it_is_that_casegroups(
+    desk: Desk, tmp_path: Path, spelt: str
+) -> None:
+    left = HEADER + f"{spelt},C1,receiving_parent,active,617.83,QQ000003A,Quillf\nCG 1,C1,gb_sos,active,5.00,,\n"
+    answer = compared(tmp_path, left, HEADER, all_restricted(desk)).answer
+    assert sorted(answer.differences["casegroup_id"].to_list()) == ["CG 1", "CG3"]
+    plan = plan_work(desk, list(differences_in(answer.differences)), [], [])
+    assert (plan.restricted, [one.casegroup_id for one in plan.unknown]) == (1, ["CG 1"])
