@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from domain.errors import BadInputError, shown
 from domain.money import POUNDS_EXPECTED, format_pounds, parse_pounds
 from domain.payments.rules import Payment
 from storage.importers.headed import Headings, RowFault, RowsRefusedError, read_headed
+from storage.importers.records import strict_json, text_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,8 +67,8 @@ def read_payments(path: Path, expected: Control | None = None) -> PaymentFile:
     Raises RowsRefusedError with every fault of its lines, BadInputError where it is no such file or its control
     totals are missing or not those of its lines.
     """
-    digest, rows, own, told = _json_rows(path) if _is_json(path) else _headed_rows(path)
     faults: list[RowFault] = []
+    digest, rows, own, told = _json_rows(path, faults) if _is_json(path) else _headed_rows(path)
     seen: dict[str, int] = {}
     payments: list[tuple[int, Payment]] = []
     for line, values in rows:
@@ -113,7 +113,7 @@ def _headed_rows(path: Path) -> _Rows:
     return file.digest, rows, own, file.told()
 
 
-def _json_rows(path: Path) -> _Rows:
+def _json_rows(path: Path, faults: list[RowFault]) -> _Rows:
     """Read `{"payments": [{"nino", "forenames", "surname", "receipt_reference", "value"}], "control": {…}}`."""
     expected = 'an object with "payments", a list, and "control" with "payments" and "value"'
     try:
@@ -121,31 +121,26 @@ def _json_rows(path: Path) -> _Rows:
             message = f"{path}: too large; expected at most {LARGEST_JSON_BYTES // 2**20} MiB"
             raise BadInputError(message)
         body = path.read_bytes()
-        told = json.loads(body.decode("utf-8-sig"))
+        told = strict_json(body.decode("utf-8-sig"))
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}); expected a file of payments"
         raise BadInputError(message) from None
-    except (ValueError, RecursionError):
-        message = f"{path}: not JSON in UTF-8; expected {expected}"
+    except (ValueError, RecursionError) as error:
+        message = f"{path}: not JSON in UTF-8 ({error}); expected {expected}"
         raise BadInputError(message) from None
-    if not isinstance(told, dict) or not isinstance(told.get("payments"), list):
+    known = isinstance(told, dict) and not told.keys() - {"payments", "control"}
+    if not known or not isinstance(told.get("payments"), list):
         message = f"{path}: no payments; expected {expected}"
         raise BadInputError(message)
-    rows = [
-        (number, {field: _text(one.get(field)) for field in HEADINGS.needed} if isinstance(one, dict) else {})
-        for number, one in enumerate(told["payments"], 1)
-    ]
+    rows = text_rows(path, told["payments"], HEADINGS.needed, faults)
     control = told.get("control")
-    own = (
-        _control(path, 0, _text(control.get("payments")), _text(control.get("value")))
-        if isinstance(control, dict)
-        else None
-    )
+    own = None
+    if control is not None:
+        said = control if isinstance(control, dict) else {}
+        count, value = said.get("payments"), said.get("value")
+        whole = isinstance(count, int) and not isinstance(count, bool)
+        own = _control(path, 0, str(count) if whole else shown(repr(count)), value if isinstance(value, str) else "")
     return hashlib.sha256(body).hexdigest(), rows, own, f"{path}: JSON, {len(rows)} payments"
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 - JSON is any of its kinds
-    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 def _control(path: Path, line: int, count: str, value: str) -> Control:
@@ -165,10 +160,10 @@ def _faults(path: Path, line: int, values: Mapping[str, str], seen: dict[str, in
     reference = values.get("receipt_reference", "")
     if not reference or len(reference) > LONGEST:
         wrong("receipt_reference", f"a reference of at most {LONGEST} characters")
-    elif reference in seen:
-        wrong("receipt_reference", f"a reference that comes once; line {seen[reference]} has it too")
+    elif reference.casefold() in seen:
+        wrong("receipt_reference", f"a reference that comes once; line {seen[reference.casefold()]} has it too")
     else:
-        seen[reference] = line
+        seen[reference.casefold()] = line
     faults += [
         RowFault(str(path), line, column, shown(values[column]), f"at most {LONGEST} characters")
         for column in ("nino", "forenames", "surname")

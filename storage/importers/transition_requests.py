@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -11,6 +10,7 @@ from domain.days import DAY_EXPECTED, parse_day
 from domain.errors import BadInputError, shown
 from domain.events.requests import TransitionRequestKind
 from storage.importers.headed import Headings, RowFault, RowsRefusedError, read_headed
+from storage.importers.records import strict_json, text_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,8 +67,8 @@ class RequestFile:
 
 def read_requests(path: Path) -> RequestFile:
     """Read a file; raises RowsRefusedError with every fault of its rows, BadInputError where it is no such file."""
-    digest, rows, told = _json_rows(path) if path.suffix.lower() in JSON_ENDINGS else _headed_rows(path)
     faults: list[RowFault] = []
+    digest, rows, told = _json_rows(path, faults) if path.suffix.lower() in JSON_ENDINGS else _headed_rows(path)
     requests: list[RequestRow] = []
     seen: dict[str, int] = {}
     for line, values in rows:
@@ -88,7 +88,7 @@ def _headed_rows(path: Path) -> _Rows:
     return file.digest, file.rows, file.told()
 
 
-def _json_rows(path: Path) -> _Rows:
+def _json_rows(path: Path, faults: list[RowFault]) -> _Rows:
     expected = "a list of requests as JSON, or one a line as JSONL, in UTF-8"
     try:
         if path.stat().st_size > LARGEST_BYTES:
@@ -101,27 +101,20 @@ def _json_rows(path: Path) -> _Rows:
     try:
         text = body.decode("utf-8-sig")
         told: Any = (
-            [json.loads(line) for line in text.splitlines() if line.strip()]
+            [strict_json(line) for line in text.splitlines() if line.strip()]
             if path.suffix.lower() == ".jsonl"
-            else json.loads(text)
+            else strict_json(text)
         )
-    except (ValueError, RecursionError):
-        message = f"{path}: not JSON; expected {expected}"
+    except (ValueError, RecursionError) as error:
+        message = f"{path}: not JSON ({error}); expected {expected}"
         raise BadInputError(message) from None
     if isinstance(told, dict):
         told = told.get("requests")
     if not isinstance(told, list):
         message = f"{path}: no requests; expected {expected}"
         raise BadInputError(message)
-    rows = [
-        (number, {column: _text(one.get(column)) for column in COLUMNS} if isinstance(one, dict) else {})
-        for number, one in enumerate(told, 1)
-    ]
+    rows = text_rows(path, told, COLUMNS, faults)
     return hashlib.sha256(body).hexdigest(), rows, f"{path}: JSON, {len(rows)} requests"
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else "" if value is None else repr(value)
 
 
 def _row(
