@@ -161,7 +161,7 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
 
         screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
         self.worklist.remember(casegroup_id)
-        self.app.push_screen(screen, self._back)
+        self.app.push_screen(screen, self.went_on)
 
     def _open_office_work(self, row: QueueRow) -> None:
         """Go to where work is done that belongs to no casegroup, or say where that is."""
@@ -178,17 +178,13 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
 
         row = self.current
         number = look_up_id or (row.item_id if row is not None and row.kind == "look_up" else "")
-        self.app.push_screen(LookUpsScreen(self.desk, self.worklist, number), self._back)
+        self.app.push_screen(LookUpsScreen(self.desk, self.worklist, number), self.went_on)
 
     def _open_payment(self, reference: str) -> None:
         """Open the payments, on one that is to be looked into."""
         from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(PaymentsScreen(self.desk, self.worklist, reference), self._back)
-
-    def _back(self, answer: object) -> None:
-        if answer == TO_WORKLIST:
-            self.dismiss(TO_WORKLIST)
+        self.app.push_screen(PaymentsScreen(self.desk, self.worklist, reference), self.went_on)
 
     # ---------------------------------------------------------------------------------------------------- commands
 
