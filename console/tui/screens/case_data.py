@@ -274,7 +274,6 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
         self.dismiss(TO_WORKLIST)
 
 
-
 def shown_value(key: str, value: str) -> str:
     """Write a value as people do: a day by its month's name."""
     if key.endswith("_date_of_birth") and value:

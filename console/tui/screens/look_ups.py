@@ -339,7 +339,6 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
         self.dismiss(TO_WORKLIST)
 
 
-
 def _subject(text: str) -> LookUpSubject:
     wanted = text.casefold()
     subjects: tuple[LookUpSubject, ...] = ("applicant", "paying_parent", "partner")
