@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STAGES: Final = ("closed", "arriving", "cms_manual", "cms_exception", "transition_complete")
 
 
-@with_examples("closeout arrive run", "closeout arrive show CG000412")
+@with_examples("closeout arrive run", "closeout arrive show S29")
 @click.group(cls=Commands)
 def arrive() -> None:
     """Bring the arrears of closed casegroups to CMS: match, build, make dues, and see to what cannot go by itself."""
@@ -33,7 +33,7 @@ for _request in REQUESTS:
     arrive.add_command(_request)
 
 
-@with_examples("closeout arrive receive", "closeout arrive receive --casegroup CG000412 --preview")
+@with_examples("closeout arrive receive", "closeout arrive receive --casegroup S75 --preview")
 @arrive.command("receive")
 @click.option(
     "--casegroup", "casegroups", multiple=True, metavar="ID", help="This one alone; may be said several times."
@@ -186,7 +186,7 @@ def _row_json(row: ArrivalRow) -> dict[str, Any]:
     return told
 
 
-@with_examples("closeout arrive show CG000412", "closeout arrive show CG000412 --json")
+@with_examples("closeout arrive show S29", "closeout arrive show S29 --json")
 @arrive.command("show")
 @click.argument("casegroup")
 @store_option
@@ -292,7 +292,10 @@ def _cell(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-@with_examples("closeout arrive register cms-cases.csv", "closeout arrive register cms-cases.xlsx --json")
+@with_examples(
+    "closeout arrive register sample_data/imports/cms-cases.csv",
+    "closeout arrive register sample_data/imports/cms-cases.csv --json",
+)
 @arrive.command("register")
 @click.argument("file", type=click.Path(path_type=Path))
 @store_option
@@ -316,7 +319,10 @@ def register(file: Path, store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples("closeout arrive residuals residual-2016-03.csv", "closeout arrive residuals residual.xlsx --json")
+@with_examples(
+    "closeout arrive residuals sample_data/imports/residual-balances.csv",
+    "closeout arrive residuals sample_data/imports/residual-balances.csv --json",
+)
 @arrive.command("residuals")
 @click.argument("file", type=click.Path(path_type=Path))
 @store_option

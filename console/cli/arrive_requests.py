@@ -103,8 +103,8 @@ def order_options(function: Callable[..., int]) -> Callable[..., int]:
 
 
 @with_examples(
-    "closeout arrive match CG000412 881 4410093 --cms-casegroup G2207 --because 'she married; seen on both systems'",
-    "closeout arrive match CG000412 881 none --because 'the case found is against somebody else'",
+    "closeout arrive match S71 S71-1 4410093 --cms-casegroup G2207 --because 'she married; seen on both systems'",
+    "closeout arrive match S71 S71-1 none --because 'the case found is against somebody else'",
 )
 @click.command("match")
 @click.argument("casegroup")
@@ -131,8 +131,8 @@ def match(
 
 
 @with_examples(
-    "closeout arrive key CG000412 881 verify_applicant receiving_parent_nino=QQ123456A",
-    "closeout arrive key CG000412 881 contact_details --not-known 'receiving_parent_address=moved abroad, no trace'",
+    "closeout arrive key S70 S70-2 verify_applicant receiving_parent_nino=QQ123456A",
+    "closeout arrive key S70 S70-2 contact_details --not-known 'receiving_parent_address=moved abroad, no trace'",
 )
 @click.command("key")
 @click.argument("casegroup")
@@ -161,7 +161,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-@with_examples("closeout arrive build CG000412 881 --preview")
+@with_examples("closeout arrive build S70 S70-2 --preview")
 @click.command("build")
 @click.argument("casegroup")
 @click.argument("case")
@@ -172,8 +172,8 @@ def build(asking: Asking, casegroup: str, case: str) -> int:
 
 
 @with_examples(
-    "closeout arrive add CG000412 881 --no-orders",
-    "closeout arrive add CG000412 881 --order liability_order:881:receiving_parent:active:250.00:'County Court'",
+    "closeout arrive add S68 S68-1 --no-orders",
+    "closeout arrive add S68 S68-1 --order liability_order:S68-1:receiving_parent:active:250.00:'County Court'",
 )
 @click.command("add")
 @click.argument("casegroup")
@@ -188,7 +188,7 @@ def add(asking: Asking, casegroup: str, case: str, orders: tuple[dict[str, Any],
     return ask_and_go_on(asking, request)
 
 
-@with_examples("closeout arrive correct CG000412 881 -25.00 --reason appeal --note 'tribunal of 3 March' --no-orders")
+@with_examples("closeout arrive correct S67 S67-1 -25.00 --reason appeal --note 'tribunal of 3 March' --no-orders")
 @click.command("correct", context_settings={"ignore_unknown_options": True})
 @click.argument("casegroup")
 @click.argument("case")
@@ -226,7 +226,7 @@ def correct(
     return ask_and_go_on(asking, request)
 
 
-@with_examples("closeout arrive order CG000412 liability_order:881:receiving_parent:active:250.00:'Leeds, 3 May 2014'")
+@with_examples("closeout arrive order S67 liability_order:S67-1:receiving_parent:active:250.00:'Leeds, 3 May 2014'")
 @click.command("order")
 @click.argument("casegroup")
 @click.argument("order", type=Order(), metavar=ORDER_FORM)
@@ -237,7 +237,7 @@ def order_found(asking: Asking, casegroup: str, order: dict[str, Any], made_on: 
     return ask_and_go_on(asking, make_request("record_order", casegroup, order={**order, "made_on": made_on}))
 
 
-@with_examples("closeout arrive flag CG000412 R-118", "closeout arrive flag CG000412 DCA-77 --amount 40.00")
+@with_examples("closeout arrive flag S67 R-118 --amount 25.00", "closeout arrive flag S29 DCA-77 --amount 40.00")
 @click.command("flag")
 @click.argument("casegroup")
 @click.argument("receipt")
@@ -248,7 +248,7 @@ def flag(asking: Asking, casegroup: str, receipt: str, amount: int | None) -> in
     return ask_and_go_on(asking, make_request("flag_dca_receipt", casegroup, receipt_id=receipt, amount_pence=amount))
 
 
-@with_examples("closeout arrive allocate CG000412 R-118 881 --amount 25.00")
+@with_examples("closeout arrive allocate S67 R-118 S67-1 --amount 25.00")
 @click.command("allocate")
 @click.argument("casegroup")
 @click.argument("receipt")
@@ -273,8 +273,8 @@ def allocate(
 
 
 @with_examples(
-    "closeout arrive contact CG000412 --with cms_caseworker --about appeal --said 'appeal listed for June'",
-    "closeout arrive contact CG000412 --with csa_caseworker --about complaint --not-reached --said 'on leave'",
+    "closeout arrive contact S29 --with cms_caseworker --about appeal --said 'appeal listed for June'",
+    "closeout arrive contact S29 --with csa_caseworker --about complaint --not-reached --said 'on leave'",
 )
 @click.command("contact")
 @click.argument("casegroup")

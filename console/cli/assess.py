@@ -26,9 +26,9 @@ STANDARD_INPUT: Final = "-"
 
 
 @with_examples(
-    "closeout assess casegroups.jsonl --as-at 2016-02-15",
-    "closeout assess casegroups.jsonl --as-at 2016-02-15 --json > answers.jsonl",
-    "closeout assess - --json < casegroups.jsonl",
+    "closeout assess sample_data/imports/twelve-casegroups.jsonl --as-at 2016-02-15",
+    "closeout assess sample_data/imports/twelve-casegroups.jsonl --as-at 2016-02-15 --json > assessed.jsonl",
+    "closeout assess - --json < sample_data/imports/twelve-casegroups.jsonl",
 )
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")

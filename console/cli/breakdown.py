@@ -30,9 +30,9 @@ def _file_option(name: str, what: str) -> Callable[[Callable[..., int]], Callabl
 
 
 @with_examples(
-    "closeout breakdown CG000412",
-    "closeout breakdown CG000412 --xlsx CG000412.xlsx --pdf CG000412.pdf",
-    "closeout breakdown CG000412 --sentence",
+    "closeout breakdown S29",
+    "closeout breakdown S29 --xlsx S29.xlsx --pdf S29.pdf",
+    "closeout breakdown S29 --sentence",
 )
 @click.command()
 @click.argument("casegroup")
@@ -131,7 +131,7 @@ def _say_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> No
         say(line, bold=number == 0)
 
 
-@with_examples("closeout draft-breakdown CG000412 --preview")
+@with_examples("closeout draft-breakdown S37 --preview")
 @click.command("draft-breakdown")
 @click.argument("casegroup")
 @request_options
@@ -141,10 +141,10 @@ def draft_breakdown(asking: Asking, casegroup: str) -> int:
 
 
 @with_examples(
-    "closeout correct-breakdown CG000412 add --case 881 --column received --day 2015-06-01 --amount 50.00"
+    "closeout correct-breakdown S16 add --case S16-1 --column received --day 2015-06-01 --amount 50.00"
     ' --evidence "Bank statement of June 2015"',
-    'closeout correct-breakdown CG000412 change due/881/2015-01-01 --amount 3000.00 --evidence "Tribunal decision"',
-    'closeout correct-breakdown CG000412 strike receipt/R77 --evidence "Keyed twice, see R78"',
+    'closeout correct-breakdown S16 change due/S16-1/2015-01-01 --amount 3000.00 --evidence "Tribunal decision"',
+    'closeout correct-breakdown S16 strike due/S16-1/2015-01-01 --evidence "Keyed twice, see R78"',
 )
 @click.command("correct-breakdown")
 @click.argument("casegroup")
@@ -184,8 +184,8 @@ def correct_breakdown(
 
 
 @with_examples(
-    "closeout advance-breakdown CG000412 --to checked",
-    'closeout advance-breakdown CG000412 --to clients_contacted --note "Both parents, by letter"',
+    "closeout advance-breakdown S16 --to checked",
+    'closeout advance-breakdown S16 --to clients_contacted --note "Both parents, by letter"',
 )
 @click.command("advance-breakdown")
 @click.argument("casegroup")
@@ -197,7 +197,7 @@ def advance_breakdown(asking: Asking, casegroup: str, state: str, note: str) -> 
     return ask(asking, "advance_breakdown", casegroup, state=state, note=note)
 
 
-@with_examples('closeout return-breakdown CG000412 --reason "The receipt of June 2015 is missing"')
+@with_examples('closeout return-breakdown S16 --reason "The receipt of June 2015 is missing"')
 @click.command("return-breakdown")
 @click.argument("casegroup")
 @click.option("--reason", required=True, metavar="TEXT", help="What has to be corrected.")

@@ -66,9 +66,9 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --json",
     "closeout calculate --scheme 2012 --income 31200.00 --yearly --receiving-parent 2:52,175 --receiving-parent 1",
     "closeout calculate --scheme 2003 --income 850.00 --children 1 --on 2010-06-01 --pdf calculation.pdf",
-    "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG000412 --case C1",
-    "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup CG1 --case C1 --save balance_queried",
-    "closeout calculate list CG000412",
+    "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup S29 --case S29-1",
+    "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup S29 --case S29-1 --save balance_queried",
+    "closeout calculate list S29",
 )
 @click.group(cls=Commands, invoke_without_command=True)
 @click.option("--scheme", type=click.Choice(SCHEMES), help="Scheme: income is net in 2003, gross in 2012.")

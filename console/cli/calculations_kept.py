@@ -27,7 +27,7 @@ ON_PAPER: Final = 80
 HEADINGS: Final = (">Entry", "Kept on", "Case", "Scheme", ">A week", "Rate", "Values of", "What for")
 
 
-@with_examples("closeout calculate list CG000412", "closeout calculate list CG000412 --json")
+@with_examples("closeout calculate list S29", "closeout calculate list S29 --json")
 @click.command("list")
 @click.argument("casegroup")
 @store_option
@@ -53,7 +53,7 @@ def listed(casegroup: str, store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples("closeout calculate show CG000412 17", "closeout calculate show CG000412 17 --pdf calculation.pdf")
+@with_examples("closeout calculate show S35 89", "closeout calculate show S35 89 --pdf calculation-kept.pdf")
 @click.command()
 @click.argument("casegroup")
 @click.argument("entry", type=int)

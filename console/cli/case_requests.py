@@ -17,8 +17,8 @@ CHOICES: Final = ("collect", "write_off_all", "write_off_part", "not_to_be_colle
 
 
 @with_examples(
-    "closeout decide CG000412 881 --choice collect",
-    "closeout decide CG000412 881 --choice write_off_part --amount 250.00 --on 2016-02-01",
+    "closeout decide S29 S29-1 --choice collect",
+    "closeout decide S29 S29-1 --choice write_off_part --amount 250.00 --on 2016-02-01",
 )
 @click.command()
 @click.argument("casegroup")
@@ -40,13 +40,13 @@ def decide(asking: Asking, casegroup: str, case: str, choice: str, amount: int |
     )
 
 
-@with_examples('closeout inhibit set CG000412 881 --reason "Appeal pending"')
+@with_examples('closeout inhibit set S29 S29-1 --reason "Appeal pending"')
 @click.group(cls=Commands)
 def inhibit() -> None:
     """Stop a case from closing, or let it close again."""
 
 
-@with_examples('closeout inhibit set CG000412 881 --reason "Appeal pending" --review-on 2016-03-28')
+@with_examples('closeout inhibit set S29 S29-1 --reason "Appeal pending" --review-on 2016-03-28')
 @inhibit.command("set")
 @click.argument("casegroup")
 @click.argument("case")
@@ -58,7 +58,7 @@ def set_inhibit(asking: Asking, casegroup: str, case: str, reason: str, review_o
     return ask(asking, "set_inhibit", casegroup, case_id=case, reason=reason, review_on=review_on)
 
 
-@with_examples('closeout inhibit lift CG000412 881 --kind automatic --reason "Error corrected on CS2"')
+@with_examples('closeout inhibit lift S08 S08-1 --kind automatic --reason "Error corrected on CS2"')
 @inhibit.command("lift")
 @click.argument("casegroup")
 @click.argument("case")
@@ -72,13 +72,13 @@ def lift_inhibit(asking: Asking, casegroup: str, case: str, kind: str, reason: s
     return ask(asking, "lift_inhibit", casegroup, case_id=case, inhibit_kind=kind, reason=reason)
 
 
-@with_examples('closeout work open CG000412 881 "Trace the receiving parent"', "closeout work close CG000412 881 W1")
+@with_examples('closeout work open S29 S29-1 "Trace the receiving parent"', "closeout work close S04 S04-1 W1")
 @click.group(cls=Commands)
 def work() -> None:
     """Open and close work items."""
 
 
-@with_examples('closeout work open CG000412 881 "Trace the receiving parent"')
+@with_examples('closeout work open S29 S29-1 "Trace the receiving parent"')
 @work.command("open")
 @click.argument("casegroup")
 @click.argument("case")
@@ -89,7 +89,7 @@ def open_work(asking: Asking, casegroup: str, case: str, text: str) -> int:
     return ask(asking, "open_work_item", casegroup, case_id=case, work=text)
 
 
-@with_examples("closeout work close CG000412 881 closeout-1 --preview")
+@with_examples("closeout work close S29 S29-1 closeout-1 --preview")
 @work.command("close")
 @click.argument("casegroup")
 @click.argument("case")
@@ -101,9 +101,9 @@ def close_work(asking: Asking, casegroup: str, case: str, item: str) -> int:
 
 
 @with_examples(
-    "closeout put-right CG000412 liability --case 881 --on 2016-02-14",
-    "closeout put-right CG000412 planned_collection --case 881 --reference PC1",
-    "closeout put-right CG000412 receipt --reference R7 --preview",
+    "closeout put-right S03 liability --case S03-1 --on 2016-02-14",
+    "closeout put-right S05 planned_collection --case S05-1 --reference PC1",
+    "closeout put-right S07 receipt --reference X1 --preview",
 )
 @click.command("put-right")
 @click.argument("casegroup")

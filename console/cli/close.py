@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @with_examples(
-    "closeout close CG000412 --preview",
-    "closeout close CG000412 CG000413 --on 2016-03-01",
+    "closeout close S76 --preview",
+    "closeout close S76 S77 --on 2016-02-15",
     "closeout close --ready --json",
 )
 @click.command()

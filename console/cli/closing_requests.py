@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PAYEES: Final = ("receiving_parent", "gb_sos", "ni_sos")
 
 
-@with_examples("closeout check CG000412 --as-at 2016-02-15", "closeout check CG000412 --preview --json")
+@with_examples("closeout check S29 --as-at 2016-02-15", "closeout check S29 --preview --json")
 @click.command()
 @click.argument("casegroup")
 @request_options
@@ -24,7 +24,7 @@ def check(asking: Asking, casegroup: str) -> int:
     return ask(asking, "check_deferral", casegroup)
 
 
-@with_examples("closeout defer CG000412 --preview", "closeout defer CG000412 --request-id 2016-02-15/412")
+@with_examples("closeout defer S01 --preview", "closeout defer S01 --request-id 2016-02-15/412")
 @click.command()
 @click.argument("casegroup")
 @request_options
@@ -33,7 +33,7 @@ def defer(asking: Asking, casegroup: str) -> int:
     return ask(asking, "defer", casegroup)
 
 
-@with_examples("closeout validate CG000412 --as-at 2016-02-15 --json")
+@with_examples("closeout validate S29 --as-at 2016-02-15 --json")
 @click.command()
 @click.argument("casegroup")
 @request_options
@@ -42,7 +42,7 @@ def validate(asking: Asking, casegroup: str) -> int:
     return ask(asking, "validate", casegroup)
 
 
-@with_examples('closeout confirm CG000412 --reason "Checked against the clerical file"')
+@with_examples('closeout confirm S19 --reason "Checked against the clerical file"')
 @click.command()
 @click.argument("casegroup")
 @click.option("--reason", required=True, metavar="TEXT", help="What it rests on.")
@@ -79,8 +79,8 @@ class Place(click.ParamType[Placed]):
 
 
 @with_examples(
-    "closeout amend CG000412 --suggested --preview",
-    "closeout amend CG000412 --place 881:receiving_parent:-12.40 --place 882:gb_sos:-3.00",
+    "closeout amend S14 --suggested --preview",
+    "closeout amend S14 --place S14-1:receiving_parent:-0.05",
 )
 @click.command()
 @click.argument("casegroup")

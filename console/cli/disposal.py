@@ -20,8 +20,8 @@ TREATMENTS: Final = ("repaid", "cleared")
 
 
 @with_examples(
-    'closeout contact CG000412 881 --said "Wants £250.00 written off"',
-    'closeout contact CG000412 881 --not-reached --by letter --said "Returned undelivered"',
+    'closeout contact S29 S29-1 --said "Wants £250.00 written off"',
+    'closeout contact S29 S29-1 --not-reached --by letter --said "Returned undelivered"',
 )
 @click.command()
 @click.argument("casegroup")
@@ -47,7 +47,7 @@ def contact(
     )
 
 
-@with_examples("closeout finalise CG000412 881")
+@with_examples("closeout finalise S29 S29-1")
 @click.command()
 @click.argument("casegroup")
 @click.argument("case")
@@ -58,8 +58,8 @@ def finalise(asking: Asking, casegroup: str, case: str) -> int:
 
 
 @with_examples(
-    "closeout notice CG000412 881 --on 2016-02-01",
-    'closeout notice CG000412 881 --receiving-parent untraced --reason "Traced twice, no address"',
+    "closeout notice S30 S30-1 --on 2016-02-01",
+    'closeout notice S30 S30-1 --receiving-parent untraced --reason "Traced twice, no address"',
 )
 @click.command()
 @click.argument("casegroup")
@@ -124,8 +124,8 @@ class CreditTreatment(click.ParamType[Treated]):
 
 
 @with_examples(
-    "closeout dispose CG000412 --preview",
-    "closeout dispose CG000412 --credit 882:gb_sos:cleared",
+    "closeout dispose S29 --preview",
+    "closeout dispose S35 --credit S35-1:gb_sos:cleared",
 )
 @click.command()
 @click.argument("casegroup")

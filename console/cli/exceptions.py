@@ -41,7 +41,7 @@ ANSWERS: Final = {
 @with_examples(
     "closeout exceptions --group",
     "closeout exceptions --state with_caseworker --reason data_invalid",
-    "closeout exceptions CG000412 --json",
+    "closeout exceptions S29 --json",
 )
 @click.command()
 @click.argument("casegroup", required=False)
@@ -85,7 +85,7 @@ def _say_list(desk: Desk, wanted: QueueFilter, *, grouped: bool, as_json: bool) 
         say_rows(desk, wanted, as_json=as_json)
 
 
-@with_examples("closeout exception CG000412 exception-1", "closeout exception CG000412 exception-1 --json")
+@with_examples("closeout exception S26 exception-1", "closeout exception S26 exception-1 --json")
 @click.command()
 @click.argument("casegroup")
 @click.argument("identifier", metavar="EXCEPTION")
@@ -175,8 +175,8 @@ def _exception_json(desk: Desk, casegroup: str, one: ClosureException) -> dict[s
 
 
 @with_examples(
-    "closeout raise-exception CG000412 --reason schedules_not_ended --case 881",
-    'closeout raise-exception CG000412 --reason other --detail "The old system shows two paying parents"',
+    "closeout raise-exception S29 --reason schedules_not_ended --case S29-1",
+    'closeout raise-exception S29 --reason other --detail "The old system shows two paying parents"',
 )
 @click.command("raise-exception")
 @click.argument("casegroup")
@@ -190,7 +190,8 @@ def raise_exception(asking: Asking, casegroup: str, reason: str, case_id: str | 
 
 
 @with_examples(
-    "closeout allocate CG000412 exception-1 --to apatel", "closeout allocate CG000412 SR-2 --to apatel --preview"
+    'closeout allocate S26 exception-1 --to "training caseworker"',
+    'closeout allocate S29 SR-1 --to "training caseworker" --preview',
 )
 @click.command()
 @click.argument("casegroup")
@@ -205,8 +206,8 @@ def allocate(asking: Asking, casegroup: str, item: str, to: str) -> int:
 
 
 @with_examples(
-    "closeout answer-exception CG000412 exception-1 refer_to_caseworker",
-    'closeout answer-exception CG000412 exception-1 corrected --note "Date of birth put right on CS2"',
+    "closeout answer-exception S26 exception-1 cannot_be_corrected",
+    'closeout answer-exception S26 exception-1 corrected --note "Date of birth put right on CS2"',
 )
 @click.command("answer-exception")
 @click.argument("casegroup")
@@ -230,7 +231,10 @@ def answer_exception(asking: Asking, casegroup: str, identifier: str, answer: st
     return ask(asking, "answer_exception", casegroup, exception_id=identifier, answer=answer, note=note)
 
 
-@with_examples("closeout import-exceptions failures.csv", "closeout import-exceptions monday.xlsx tuesday.csv --json")
+@with_examples(
+    "closeout import-exceptions sample_data/imports/failure-report.csv",
+    "closeout import-exceptions sample_data/imports/failure-report.xlsx --json",
+)
 @click.command("import-exceptions")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @store_option

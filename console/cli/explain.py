@@ -27,8 +27,8 @@ INHIBITS: Final = frozenset({"automatically_inhibited", "manually_inhibited"})
 
 
 @with_examples(
-    "closeout explain CG000412 --as-at 2016-02-15",
-    "closeout explain CG000412 --rule outstanding_work_items --json",
+    "closeout explain S29 --as-at 2016-02-15",
+    "closeout explain S29 --rule outstanding_work_items --json",
 )
 @click.command()
 @click.argument("casegroup")

@@ -32,7 +32,7 @@ def _out_options(function: Decorated) -> Decorated:
     )(function)
 
 
-@with_examples("closeout export worklist --out worklist.csv", "closeout export assessments --out answers.jsonl")
+@with_examples("closeout export worklist --out worklist.csv", "closeout export assessments --out assessments.jsonl")
 @click.group(cls=Commands)
 def export() -> None:
     """Write the worklist, a document or assessments to a file.
@@ -43,7 +43,7 @@ def export() -> None:
 
 @with_examples(
     "closeout export worklist --out worklist.csv",
-    "closeout export worklist to_amend --out to-amend.jsonl --format jsonl",
+    'closeout export worklist "to amend" --out to-amend.jsonl --format jsonl',
 )
 @export.command("worklist")
 @click.argument("filter_words", nargs=-1, metavar="[FILTER]...")
@@ -97,7 +97,7 @@ def _printable_texts(record: dict[str, Any], printable: Callable[[str], str]) ->
     return {name: printable(value) if isinstance(value, str) else value for name, value in record.items()}
 
 
-@with_examples("closeout export casegroup CG000412 --out CG000412.json")
+@with_examples("closeout export casegroup S29 --out S29.json")
 @export.command("casegroup")
 @click.argument("casegroup")
 @click.option("--version", type=click.IntRange(min=1), metavar="N", help="An earlier document; else the latest.")
@@ -123,7 +123,7 @@ def export_casegroup(
     return _answer(file, 1, as_json=as_json)
 
 
-@with_examples("closeout export assessments --out answers.jsonl --as-at 2016-02-15")
+@with_examples("closeout export assessments --out assessments-2016-02-15.jsonl --as-at 2016-02-15")
 @export.command("assessments")
 @as_at_option
 @edition_option

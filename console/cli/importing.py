@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 @with_examples(
-    "closeout import casegroups.jsonl --store casework.db",
-    "closeout import monday.jsonl tuesday.jsonl --keep-good",
+    "closeout import sample_data/imports/twelve-casegroups.jsonl --store imported.db",
+    "closeout import sample_data/imports/twelve-casegroups.jsonl"
+    " sample_data/imports/broken-in-the-middle.jsonl --keep-good",
 )
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from storage.journal import Head
 
 
-@with_examples("closeout journal list CG000412", "closeout journal verify")
+@with_examples("closeout journal list S29", "closeout journal verify")
 @click.group(cls=Commands)
 def journal() -> None:
     """Read the journal, and prove that nothing in it was changed."""
 
 
-@with_examples("closeout journal list CG000412", "closeout journal list --limit 50 --json")
+@with_examples("closeout journal list S29", "closeout journal list --limit 50 --json")
 @journal.command("list")
 @click.argument("casegroup", required=False)
 @click.option(
@@ -70,7 +70,7 @@ class JournalEnd(click.ParamType[tuple[int, str]]):
         return int(seq), digest
 
 
-@with_examples("closeout journal verify", "closeout journal verify --head 57:9f86d081884c7d65 --json")
+@with_examples("closeout journal verify", "closeout journal verify --json")
 @journal.command()
 @click.option("--head", "noted", type=JournalEnd(), metavar="SEQ:DIGEST", help="An end of the journal noted before.")
 @store_option

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @with_examples(
-    "closeout journey CG000412",
-    "closeout journey CG000412 --as-at 2016-02-15 --edition segment-1 --json",
-    "closeout journey --file casegroups.jsonl --as-at 2016-02-15",
+    "closeout journey S29",
+    "closeout journey S29 --as-at 2016-02-15 --edition segment-1 --json",
+    "closeout journey --file sample_data/imports/one-casegroup.json --as-at 2016-02-15",
 )
 @click.command()
 @click.argument("casegroup", required=False)

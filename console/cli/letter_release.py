@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @with_examples(
     "closeout letters release --batch-file letters.pdf",
-    "closeout letters release CG000412-L1 CG000412-L2 --json",
+    "closeout letters release S29-L1 S29-L2 --json",
 )
 @click.command("release")
 @click.argument("letter_ids", nargs=-1, metavar="[LETTER_ID]...")
@@ -110,9 +110,7 @@ def say_release(report: ReleaseReport, batch_file: Path | None, *, preview: bool
         say(f"{batch_file} written.")
 
 
-@with_examples(
-    "closeout letters batch 2016-02-15-1 letters.pdf", "closeout letters batch 2016-02-15-1 again.pdf --json"
-)
+@with_examples("closeout letters batch 2016-02-15-1 batch.pdf", "closeout letters batch 2016-02-15-1 again.pdf --json")
 @click.command("batch")
 @click.argument("batch_id")
 @click.argument("file", type=click.Path(path_type=Path))

@@ -21,8 +21,8 @@ FORMATS: Final = ("standard", "large_print", "braille", "audio")
 
 
 @with_examples(
-    "closeout letters reissue CG000412-L1 --because 'You told us your new address.'",
-    "closeout letters reissue CG000412-L1 --format large_print --because 'You asked for large print.'",
+    "closeout letters reissue S31-L1 --because 'You told us your new address.'",
+    "closeout letters reissue S31-L1 --format large_print --because 'You asked for large print.'",
 )
 @click.command("reissue")
 @click.argument("letter_id", metavar="LETTER_ID")
@@ -40,7 +40,7 @@ def reissue(asking: Asking, letter_id: str, letter_format: str | None, because: 
     return ask(asking, "reissue_letter", number, letter_id=letter_id, format=letter_format, because=because)
 
 
-@with_examples("closeout letters write-off-form CG000412 C1 --from 2009-03-02 --to 2015-12-31")
+@with_examples("closeout letters write-off-form S29 S29-1 --from 2009-03-02 --to 2015-12-31")
 @click.command("write-off-form")
 @click.argument("casegroup")
 @click.argument("case", metavar="CASE_ID")
@@ -55,7 +55,7 @@ def write_off_form(
     return ask(asking, "prepare_write_off_form", casegroup, case_id=case, **dates)
 
 
-@with_examples("closeout letters take-out CG000412-L1 --because 'the address is being checked'")
+@with_examples("closeout letters take-out S29-L1 --because 'the address is being checked'")
 @click.command("take-out")
 @click.argument("letter_id", metavar="LETTER_ID")
 @click.option("--because", default="", metavar="TEXT", help="Why.")
@@ -81,7 +81,7 @@ def take_out(letter_id: str, because: str, as_at: date | None, store: str | None
     return BAD_INPUT if refusals else DONE
 
 
-@with_examples("closeout letters edit CG000412-L1 letter.docx")
+@with_examples("closeout letters edit S29-L1 letter.docx")
 @click.command("edit")
 @click.argument("letter_id", metavar="LETTER_ID")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.docx")
@@ -113,7 +113,7 @@ def edit(
     return DONE
 
 
-@with_examples("closeout letters issue-edited CG000412-L1 letter.pdf")
+@with_examples("closeout letters issue-edited S30-L1 edited.pdf")
 @click.command("issue-edited")
 @click.argument("letter_id", metavar="LETTER_ID")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE.pdf")

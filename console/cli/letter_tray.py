@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from console.desk.letters import TrayReport
-    from console.desk.letters_suppressed import Suppressed
     from console.desk.letters_due import DueLine
+    from console.desk.letters_suppressed import Suppressed
     from domain.letter_rows import LetterRow
 
 STATES: Final = ("due", "in_tray", "with_editor", "held_back", "issued")
@@ -101,7 +101,7 @@ def _row_json(row: LetterRow) -> dict[str, Any]:
     }
 
 
-@with_examples("closeout letters prepare", "closeout letters prepare CG000412 --preview", "closeout letters prepare")
+@with_examples("closeout letters prepare", "closeout letters prepare S29 --preview", "closeout letters prepare")
 @click.command("prepare")
 @click.argument("casegroups", nargs=-1)
 @click.option("--preview", is_flag=True, help="Say what would be put in the tray, and write nothing.")
@@ -177,7 +177,7 @@ def say_restricted(count: int, what: str) -> None:
         say(f"{count} {what}.")
 
 
-@with_examples("closeout letters list CG000412", "closeout letters list --state in_tray --json")
+@with_examples("closeout letters list S29", "closeout letters list --state in_tray --json")
 @click.command("list")
 @click.argument("casegroup", required=False)
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Those alone that are so far.")
@@ -230,7 +230,7 @@ def _list_row(row: LetterRow) -> tuple[str, ...]:
     )
 
 
-@with_examples("closeout letters show CG000412-L1", "closeout letters show CG000412-L1 --pdf letter.pdf")
+@with_examples("closeout letters show S29-L1", "closeout letters show S31-L1 --pdf letter-shown.pdf")
 @click.command("show")
 @click.argument("letter_id", metavar="LETTER_ID")
 @click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="Write its paper, as it was issued.")

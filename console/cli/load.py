@@ -25,8 +25,8 @@ MOST_SHOWN: Final = 20
 
 
 @with_examples(
-    "closeout load cs2-monday.jsonl --system CS2 --full",
-    "closeout load cs2-tuesday.jsonl --system CS2 --delta --extracted-on 2016-02-15 --json",
+    "closeout load sample_data/imports/load-cs2.jsonl --system CS2 --full",
+    "closeout load sample_data/imports/load-cs2.jsonl --system CS2 --delta --extracted-on 2016-02-15 --json",
 )
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))

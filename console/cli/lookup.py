@@ -120,7 +120,7 @@ def listed(store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples("closeout lookup by-hand LU-3 --result found --casegroup CG000412 --because 'under a former name'")
+@with_examples("closeout lookup by-hand LU-1 --result found --casegroup S35 --because 'under a former name'")
 @lookup.command("by-hand")
 @click.argument("look_up_id", metavar="LOOKUP")
 @click.option("--result", type=click.Choice(RESULTS), required=True, help="What was found in the systems.")
@@ -149,7 +149,7 @@ def by_hand(
     return say_office_answer(given, preview=preview, as_json=as_json)
 
 
-@with_examples("closeout lookup settle LU-4 --because 'surname corrected on CS2'")
+@with_examples("closeout lookup settle LU-2 --because 'surname corrected on CS2'")
 @lookup.command("settle")
 @click.argument("look_up_id", metavar="LOOKUP")
 @click.option("--because", required=True, metavar="TEXT", help="What was put right, or why nothing has to be.")

@@ -20,8 +20,8 @@ SYSTEMS: Final = ("CS2", "CSCS", "CCD")
 
 
 @with_examples(
-    "closeout ltr import ltr-cs2.csv --system CS2",
-    "closeout ltr raise CG000412 LTR1 --system CS2 --application 2016-02-01",
+    "closeout ltr import sample_data/imports/ltr-cs2.csv --system CS2",
+    "closeout ltr raise S44 LTR1 --system CS2 --application 2016-02-01",
 )
 @click.group(cls=Commands)
 def ltr() -> None:
@@ -29,8 +29,8 @@ def ltr() -> None:
 
 
 @with_examples(
-    "closeout ltr import ltr-cs2-2016-02-15.csv --system CS2",
-    "closeout ltr import ltr.json --system CSCS --json",
+    "closeout ltr import sample_data/imports/ltr-cs2.csv --system CS2",
+    "closeout ltr import sample_data/imports/ltr-cs2.csv --system CS2 --json",
 )
 @ltr.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -66,8 +66,8 @@ def take(file: Path, system: Any, store: str | None, as_json: bool) -> int:  # n
 
 
 @with_examples(
-    "closeout ltr raise CG000412 LTR1 --system CS2 --application 2016-02-01",
-    "closeout ltr raise CG000412 LTR2 --system CSCS --application 2016-02-01 --closure-date 2016-04-01 --preview",
+    "closeout ltr raise S44 LTR1 --system CS2 --application 2016-02-01",
+    "closeout ltr raise S35 LTR2 --system CSCS --application 2016-02-01 --closure-date 2016-04-01 --preview",
 )
 @ltr.command("raise")
 @click.argument("casegroup")
@@ -126,15 +126,15 @@ def write(file: Path, system: Any, force: bool, store: str | None, as_json: bool
 
 
 @with_examples(
-    "closeout minimum-data show CG000412 C1",
-    "closeout minimum-data set CG000412 C1 --field region=GB",
+    "closeout minimum-data show S29 S29-1",
+    "closeout minimum-data set S29 S29-1 --field region=GB",
 )
 @click.group("minimum-data", cls=Commands)
 def minimum_data() -> None:
     """Keep what CMS needs to know of a case as far as anybody knows it."""
 
 
-@with_examples("closeout minimum-data show CG000412 C1", "closeout minimum-data show CG000412 C1 --json")
+@with_examples("closeout minimum-data show S29 S29-1", "closeout minimum-data show S29 S29-1 --json")
 @minimum_data.command("show")
 @click.argument("casegroup")
 @click.argument("case_id", metavar="CASE")
@@ -170,8 +170,8 @@ def show(casegroup: str, case_id: str, store: str | None, as_json: bool) -> int:
 
 
 @with_examples(
-    "closeout minimum-data set CG000412 C1 --field region=GB --field children=2",
-    "closeout minimum-data set CG000412 C1 --not-known 'receiving_parent_nino=she has none' --preview",
+    "closeout minimum-data set S29 S29-1 --field region=GB --field children=2",
+    "closeout minimum-data set S29 S29-1 --not-known 'receiving_parent_nino=she has none' --preview",
 )
 @minimum_data.command("set")
 @click.argument("casegroup")

@@ -20,15 +20,16 @@ FINDINGS: Final = ("returned", "belongs_elsewhere", "still_open")
 HEADINGS: Final = ("Reference", ">Value", "From", "NINO", "How far", "Casegroup")
 
 
-@with_examples("closeout payments import payments-2016-02-15.csv", "closeout payments list --open")
+@with_examples("closeout payments import sample_data/imports/payments-of-the-day.csv", "closeout payments list --open")
 @click.group(cls=Commands)
 def payments() -> None:
     """Pass on money paid to the CSA for closed cases: by number and name, or after somebody has looked into it."""
 
 
 @with_examples(
-    "closeout payments import payments-2016-02-15.csv",
-    "closeout payments import payments.csv --expect-payments 3 --expect-total 150.00 --json",
+    "closeout payments import sample_data/imports/payments-of-the-day.csv",
+    "closeout payments import sample_data/imports/payments-of-the-day.csv --expect-payments 3"
+    " --expect-total 150.00 --json",
 )
 @payments.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -114,7 +115,7 @@ def listed(open_only: bool, store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples("closeout payments show R000123", "closeout payments show R000123 --json")
+@with_examples("closeout payments show PAY-9002", "closeout payments show PAY-9002 --json")
 @payments.command("show")
 @click.argument("reference")
 @store_option
@@ -134,7 +135,7 @@ def show(reference: str, store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples("closeout payments pass R000123 CG000412 --because 'he rang: a new surname since March'")
+@with_examples("closeout payments pass PAY-9002 S74 --because 'he rang: a new surname since March'")
 @payments.command("pass")
 @click.argument("reference")
 @click.argument("casegroup")
@@ -150,7 +151,7 @@ def pass_on(asking: Asking, reference: str, casegroup: str, because: str) -> int
         return answered(asking, given)
 
 
-@with_examples("closeout payments investigate R000123 --finding returned --because 'paid twice, sent back'")
+@with_examples("closeout payments investigate PAY-9003 --finding returned --because 'paid twice, sent back'")
 @payments.command("investigate")
 @click.argument("reference")
 @click.option("--finding", type=click.Choice(FINDINGS), required=True, help="What was found out.")

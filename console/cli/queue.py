@@ -183,8 +183,8 @@ def _figure(count: int | None) -> str:
 
 
 @with_examples(
-    'closeout raise-request CG000412 "Trace the receiving parent" --case 881',
-    'closeout raise-request CG000412 "Add/correct SR" --detail "Liability order of 2013" --json',
+    'closeout raise-request S29 "Trace the receiving parent" --case S29-1',
+    'closeout raise-request S29 "Add/correct SR" --detail "Liability order of 2013" --json',
 )
 @click.command("raise-request")
 @click.argument("casegroup")
@@ -197,7 +197,7 @@ def raise_request(asking: Asking, casegroup: str, work: str, case_id: str | None
     return ask(asking, "raise_service_request", casegroup, work=work, case_id=case_id, detail=detail)
 
 
-@with_examples('closeout complete-request CG000412 SR-1 --result "New address found"')
+@with_examples('closeout complete-request S29 SR-1 --result "New address found"')
 @click.command("complete-request")
 @click.argument("casegroup")
 @click.argument("identifier", metavar="REQUEST")

@@ -44,10 +44,13 @@ class Heading(click.ParamType["tuple[str, str]"]):
 @with_examples(
     "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv",
     "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --json",
-    'closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --column "amount=Balance at closing" --xlsx differences.xlsx',
-    'closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --column "amount=Balance at closing" --save-mapping weekly',
+    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv"
+    ' --column "amount=Balance at closing" --xlsx differences.xlsx',
+    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv"
+    ' --column "amount=Balance at closing" --save-mapping weekly',
     "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --mapping weekly",
-    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --class missing_at_cms --to-work --preview",
+    "closeout reconcile sample_data/imports/left-csa.csv sample_data/imports/arrived-at-cms.csv --class"
+    " missing_at_cms --to-work --preview",
 )
 @click.command()
 @click.argument("left", type=click.Path(path_type=Path), metavar="LEFT")

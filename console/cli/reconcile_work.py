@@ -8,7 +8,7 @@ from console.cli.office_answers import say_office_answer
 from console.cli.options import json_option, store_option, with_examples
 
 
-@with_examples("closeout settle-difference RD-1 --because 'keyed under CG000412; CMS has put it right'")
+@with_examples("closeout settle-difference RD-1 --because 'keyed under S75; CMS has put it right'")
 @click.command("settle-difference")
 @click.argument("difference_id", metavar="DIFFERENCE")
 @click.option("--because", required=True, metavar="TEXT", help="What was found or put right.")

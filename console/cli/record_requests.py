@@ -8,7 +8,7 @@ from console.cli.options import with_examples
 from console.cli.requesting import Asking, ask, request_options
 
 
-@with_examples('closeout note CG000412 "Rang the receiving parent, no answer"')
+@with_examples('closeout note S29 "Rang the receiving parent, no answer"')
 @click.command()
 @click.argument("casegroup")
 @click.argument("text")
@@ -18,7 +18,7 @@ def note(asking: Asking, casegroup: str, text: str) -> int:
     return ask(asking, "add_note", casegroup, text=text)
 
 
-@with_examples("closeout undo CG000412 57 --preview", 'closeout undo CG000412 57 --reason "Wrong casegroup"')
+@with_examples("closeout undo S29 90 --preview", 'closeout undo S29 90 --reason "Wrong casegroup"')
 @click.command()
 @click.argument("casegroup")
 @click.argument("entry", type=click.IntRange(min=1))

@@ -65,7 +65,7 @@ segment_option = click.option(
 )
 
 
-@with_examples("closeout select show", "closeout select run --preview", "closeout select why CG000412")
+@with_examples("closeout select show", "closeout select run --preview", "closeout select why S29")
 @click.group(cls=Commands)
 def select() -> None:
     """Select tranches of casegroups for closure: what is asked, what it would take and why, and the taking itself."""
@@ -148,7 +148,7 @@ def _selected(desk: Desk, segment: Segment | None, out: Path | None, *, force: b
     return report
 
 
-@with_examples("closeout select why CG000412", "closeout select why CG000412 --segment 1 --json")
+@with_examples("closeout select why S29", "closeout select why S29 --segment 1 --json")
 @select.command("why")
 @click.argument("casegroup")
 @segment_option
@@ -267,7 +267,7 @@ def exceptions(store: str | None, as_at: date | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples('closeout select settle DX-1a2b3c4d-17 --note "corrected on CS2, comes with the next load"')
+@with_examples('closeout select settle DX-c41f8576-1 --note "corrected on CS2, comes with the next load"')
 @select.command("settle")
 @click.argument("data_exception")
 @click.option("--note", required=True, metavar="TEXT", help="What was done about it.")

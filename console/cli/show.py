@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CASE_HEADINGS: Final = ("Case", "System", "Receiving parent", "Closing", "Decision", ">Outstanding")
 
 
-@with_examples("closeout show CG000412", "closeout show CG000412 --json")
+@with_examples("closeout show S29", "closeout show S29 --json")
 @click.command()
 @click.argument("casegroup")
 @store_option

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PARTS: Final = ("click", "pydantic", "rich", "sqlcipher3", "sqlite-utils", "textual")
 
 
-@with_examples("closeout backup casework-2016-02-15.db", "closeout backup before-run.db --store casework.db --json")
+@with_examples("closeout backup casework-2016-02-15.db", "closeout backup before-run.db --json")
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @store_option
@@ -49,7 +49,7 @@ def backup(file: Path, store: str | None, as_json: bool) -> int:
     return DONE
 
 
-@with_examples("closeout doctor", "closeout doctor --store casework.db --json", "closeout doctor --rebuild")
+@with_examples("closeout doctor", "closeout doctor --json", "closeout doctor --rebuild")
 @click.command()
 @click.option("--rebuild", is_flag=True, help="Make roster and worklist anew from documents and journal first.")
 @store_option

@@ -62,7 +62,7 @@ def add(user: str, name: str, roles: tuple[str, ...], store: str | None, as_json
     return 0
 
 
-@with_examples("closeout who remove apatel")
+@with_examples('closeout who remove "training caseworker"')
 @who.command()
 @click.argument("user")
 @store_option
@@ -86,7 +86,7 @@ def remove(user: str, store: str | None, as_json: bool) -> int:
     return 0
 
 
-@with_examples("closeout nominate apatel", "closeout nominate apatel --end")
+@with_examples('closeout nominate "training team leader"', 'closeout nominate "training second team leader" --end')
 @click.command()
 @click.argument("user")
 @click.option("--end", "ended", is_flag=True, help="End the nomination.")

@@ -26,7 +26,7 @@ PAGE: Final = 500
 
 
 @with_examples(
-    "closeout worklist holt to_amend",
+    'closeout worklist "to amend"',
     "closeout worklist '!deferred' --sort residual --descending --limit 20",
     "closeout worklist --json",
 )
