@@ -144,7 +144,7 @@ def draft_breakdown(asking: Asking, casegroup: str) -> int:
     "closeout correct-breakdown S16 add --case S16-1 --column received --day 2015-06-01 --amount 50.00"
     ' --evidence "Bank statement of June 2015"',
     'closeout correct-breakdown S16 change due/S16-1/2015-01-01 --amount 3000.00 --evidence "Tribunal decision"',
-    'closeout correct-breakdown S16 strike due/S16-1/2015-01-01 --evidence "Keyed twice, see R78"',
+    'closeout correct-breakdown S16 strike due/S16-1/2015-01-01 --evidence "Never due: tribunal of 3 March"',
 )
 @click.command("correct-breakdown")
 @click.argument("casegroup")

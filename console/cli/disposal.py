@@ -125,7 +125,7 @@ class CreditTreatment(click.ParamType[Treated]):
 
 @with_examples(
     "closeout dispose S29 --preview",
-    "closeout dispose S35 --credit S35-1:gb_sos:cleared",
+    "closeout dispose S35 --credit S35-1:gb_sos:cleared --credit S35-2:receiving_parent:repaid",
 )
 @click.command()
 @click.argument("casegroup")

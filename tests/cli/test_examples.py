@@ -31,10 +31,9 @@ TAKES_MORE = (
     "closeout lookup settle",
     "closeout advance-breakdown",
     "closeout return-breakdown",
-    "closeout dispose S35",
     "closeout settle-difference",
 )
-"""These take up what another person did, or what comes on a later day of a lesson."""
+"""These take up what another person did, a look-up or a difference that still waits, or a later day of a lesson."""
 
 PRIOR = (
     "closeout calculate --scheme 2003 --income 315.00 --children 2 --casegroup S35 --case S35-1 --save balance_queried",

@@ -187,9 +187,7 @@ def test_a_report_is_imported_and_how_it_was_read_is_told(at: Closeout, tmp_path
     assert result.exit_code == 0
     assert result.stdout == "2 raised, 0 known already.\n"
     assert "Odd. From failures.csv, row 3." in at("exceptions", "E003").stdout
-    assert "failures.csv: 2 headings in line 1, 'Casegroup' read as casegroup id; not read: 'Team'; " in (
-        result.stderr
-    )
+    assert "failures.csv: 2 headings in line 1, 'Casegroup' read as casegroup id; not read: 'Team'; " in (result.stderr)
     again = answer_of(at("import-exceptions", report, "--json"))
     assert (again["raised"], again["known"]) == (0, 2)
     assert again["files"] == [
