@@ -60,7 +60,7 @@ def lessons(closeout: Closeout, *options: str) -> list[dict[str, Any]]:
 def last_entry(closeout: Closeout, number: str, kind: str) -> int:
     """The number of the latest entry of a kind."""
     lines = closeout("--store", "training.db", "journal", "list", number, "--json").stdout.splitlines()
-    return max(entry["seq"] for entry in map(json.loads, lines) if entry["kind"] == kind)
+    return max(int(entry["seq"]) for entry in map(json.loads, lines) if entry["kind"] == kind)
 
 
 def test_the_lessons_are_marked_without_a_screen(closeout: Closeout) -> None:

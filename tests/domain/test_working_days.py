@@ -119,7 +119,7 @@ def test_a_letter_in_a_year_not_covered_has_its_due_day_and_no_day_to_go_out() -
 )
 def test_a_client_lives_where_the_postcode_says(postcode: str | None, region: str | None, part: str | None) -> None:
     assert postcode is None or parse_postcode(postcode) == postcode
-    assert part_of_uk(postcode, region) == part  # type: ignore[arg-type]  # The table has plain texts.
+    assert part_of_uk(postcode, region) == part
 
 
 def test_each_client_has_the_working_days_of_their_own_part() -> None:
