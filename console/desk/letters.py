@@ -119,7 +119,8 @@ class CasegroupLetters:
 class LetterView:
     """One letter to be read: what stands on it, or what is in its way; of one issued, as it was kept.
 
-    `words` is None for one that was edited (its paper alone says what it says), and for one with something in its way.
+    `words` is None for one that was edited (its paper alone says what it says), and for one with something in its way,
+    save for a letter that only lacks type for some sign.
     """
 
     file: LetterFile
@@ -203,6 +204,9 @@ def _as_it_would_go(desk: Desk, casefile: Casefile, file: LetterFile) -> LetterV
     result = _would_go(desk, casefile, file)
     if isinstance(result, Ready):
         words = next(each.words for each in result.letters if each.file.letter_id == file.letter_id)
+        in_type = in_our_type(result)
+        if isinstance(in_type, Stays):
+            return LetterView(file, name, words, in_type.obstacle, in_type.missing)
         return LetterView(file, name, words, "" if words else "edited")
     if isinstance(result, Stays):
         return LetterView(file, name, None, result.obstacle, result.missing)
@@ -241,7 +245,7 @@ def paper_of(desk: Desk, letter_id: str) -> bytes:
 
 def _words_wanted(desk: Desk, letter_id: str) -> Addressed:
     view = look_at(desk, letter_id)
-    if view.words is None:
+    if view.words is None or view.obstacle:
         why = "; ".join((view.obstacle, *view.missing))
         message = f"letter {letter_id}: cannot be put on paper ({why})"
         raise BadInputError(message)
@@ -265,7 +269,7 @@ def _would_go(desk: Desk, casefile: Casefile, file: LetterFile) -> Ready | Stays
     given = Given(day, desk.policy, require_sender(desk), fresh, meets)
     files = letter_files(casefile.letters)
     main = next(each for each in files if each.letter_id == (file.covers or file.letter_id))
-    return in_our_type(let_out(casefile, main.letter_id, given, original_of(desk, casefile, main), as_if_in_tray=True))
+    return let_out(casefile, main.letter_id, given, original_of(desk, casefile, main), as_if_in_tray=True)
 
 
 # ----------------------------------------------------------------------------------------------------------- deeds

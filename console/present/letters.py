@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from console.present.letter_words import FORMATS, LETTER_STATES, ROLES, why_not
-from console.present.wording import day
+from console.present.wording import capital, day
 from storage.exporters.letters import Envelope, Sender
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def view_lines(view: LetterView, width: int) -> Iterator[str]:
     if file.covers is not None:
         yield f"It covers {file.covers}."
     if view.obstacle:
-        yield from textwrap.wrap(f"{why_not(view.obstacle, view.missing).capitalize()}.", width)
+        yield from textwrap.wrap(f"{capital(why_not(view.obstacle, view.missing))}.", width)
     if view.words is None:
         return
     words = view.words

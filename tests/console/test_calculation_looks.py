@@ -33,7 +33,7 @@ PLACES = {
 }
 PICTURES = [
     *((place, size, "night") for place in PLACES for size in (SMALL, WIDE)),
-    *((place, SMALL, theme) for place in ("begun", "steps", "keeping") for theme in ("day", "high-contrast")),
+    *((place, SMALL, theme) for place in ("steps",) for theme in ("day", "high-contrast")),
 ]
 
 

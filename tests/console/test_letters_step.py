@@ -128,6 +128,8 @@ async def test_v_reads_a_letter_as_its_reader_gets_it_and_it_scrolls(tmp_path: P
         told = await to_letter(hands, "CG1-L1")
         assert "In the tray; due 4 Jan 2016." in told
         told = await hands.types("v")
+        assert "ype for" in hands.words
+        assert "U+001B" in hands.words
         assert "Dear Sam Smith [née Jones] [@click=app.quit]x[/]" in told
         assert "\x1b" not in told
         assert "more below: PgDn" in told

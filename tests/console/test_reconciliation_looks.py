@@ -31,7 +31,7 @@ PLACES = {
 }
 PICTURES = [
     *((place, size, "night") for place in PLACES for size in (SMALL, WIDE)),
-    *((place, SMALL, theme) for place in ("files", "totals", "rows") for theme in ("day", "high-contrast")),
+    *((place, SMALL, theme) for place in ("totals",) for theme in ("day", "high-contrast")),
 ]
 
 

@@ -33,7 +33,7 @@ PLACES = {
     "oldest": "V 4",
     "jump": "f9 ctrl+o",
 }
-ALSO_OTHER_THEMES = ("rules", "doubts", "overview", "weeks")
+ALSO_OTHER_THEMES = ("rules", "weeks")
 NUMBERS = ("overview", "weeks", "deferrals", "oldest")
 """Places whose numbers would change with every lesson that is added to the training store."""
 

@@ -245,7 +245,7 @@ async def test_a_lesson_is_shown_in_training_alone(tmp_path: Path) -> None:
     (tmp_path / "live").mkdir()
     async with at_work(live_desk(tmp_path / "live")) as hands:
         await hands.types("enter L")
-        assert hands.message.startswith("Note: This casegroup is not one of the lessons.")
+        assert hands.message.startswith("Note: Lessons are there in training alone")
 
 
 # ------------------------------------------------------------------------------------------------- leaving, coming back

@@ -220,6 +220,8 @@ LETTER_KEYS: Final = (
     "f2", "1", "P 1", "escape 2", "enter", "escape escape f2 2 R 1", "escape space u 1", "escape e", "escape 3",
     "enter", "escape escape f2 3 b 1", "escape 4", "v", "escape escape f2 g", "l",
 )  # fmt: skip
+WORK_ENDS: Final = -3
+"""Under it stand the message, the command line and the keys, which say of many keys that they mean nothing here."""
 INTO: Final = ("down", "enter", "w", "1", "y", "u")
 
 
@@ -241,7 +243,10 @@ async def walk_screens(desk: Desk, size: tuple[int, int], *, every_key: bool) ->
             yield told
         for key in keys_to_press() if every_key else ("enter", "o", "t", "f8"):
             await on_line(hands)
+            before = hands.lines()[1:WORK_ENDS]
             yield key, await hands.types(key)
+            if hands.lines()[1:WORK_ENDS] == before:
+                continue
             # Whatever opened by it is looked through as well, whichever screen that is.
             for then in INTO:
                 if not hands.app.is_running:

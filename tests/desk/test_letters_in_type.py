@@ -8,7 +8,8 @@ import pytest
 
 from console.desk.letter_release import release, release_preview
 from console.desk.letter_tray import prepare
-from console.desk.letters import look_at
+from console.desk.letters import look_at, paper_of
+from domain.errors import BadInputError
 from tests.letter_store import payer, proactive, store_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ def test_a_letter_with_a_sign_our_type_has_not_got_stays_and_says_which(
         prepare(desk)
         seen = look_at(desk, "CG1-L1")
         previewed, released = release_preview(desk), release(desk)
-        assert (seen.words, seen.obstacle) == (None, "fields")
+        assert seen.obstacle == "fields"
+        assert any(sign in missing for missing in seen.missing)
+        with pytest.raises(BadInputError, match="cannot be put on paper"):
+            paper_of(desk, "CG1-L1")
         for report in (previewed, released):
             assert len(report.issued) == 1, "the other parent's letter goes"
             (left,) = report.stay
