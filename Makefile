@@ -12,8 +12,8 @@ UV_VERSION := 0.13.9
 TRAINING_STORE := .training/training.db
 # Without a terminal another store is made and made anew: nobody's exercises are lost.
 BATCH_STORE := .training/batch.db
-# Tests of screens wait now and then: one worker more than there are processors uses the time.
-JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+# Tests of screens and terminals wait now and then: two workers more than there are processors use the time.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 

@@ -97,8 +97,11 @@ def test_the_screen_looks_as_it_did(
         assert snap_compare(app, run_before=go, terminal_size=size)
 
 
-@pytest.mark.parametrize("place", PAINTED)
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+# A colour is the same at any size; what stands at the right of a wide screen has some of its own.
+@pytest.mark.parametrize(
+    ("place", "size"),
+    [*((place, SMALL) for place in PAINTED), *((place, WIDE) for place in ("validation", "question"))],
+)
 async def test_every_colour_can_be_read_in_every_theme(tmp_path: Path, place: str, size: tuple[int, int]) -> None:
     async with at_work(training_desk(tmp_path), size) as hands:
         await hands.types(PAINTED[place])
@@ -124,15 +127,12 @@ async def test_without_colour_and_without_unicode_every_screen_can_still_be_read
         assert {colour.name for style in styles for colour in (style.color, style.bgcolor) if colour} == {"default"}
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-async def test_the_lines_stand_where_they_belong_and_none_is_wider_than_the_screen(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    async with at_work(training_desk(tmp_path), size) as hands:
+async def test_the_lines_stand_where_they_belong_and_none_is_wider_than_the_screen(tmp_path: Path) -> None:
+    async with at_work(training_desk(tmp_path)) as hands:
         for script in PLACES.values():
             await hands.types(script)
             lines = screen_text(hands.app)
-            assert len(lines) == size[1]
+            assert len(lines) == SMALL[1]
             assert lines[0].startswith(" TRAINING ")
             assert lines[0].rstrip().endswith(("team manager", "saved 12:00"))
             assert "? Keys" in lines[-1] or "F1 Keys" in lines[-1]
