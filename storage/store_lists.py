@@ -64,6 +64,11 @@ class StoreLists:
         with our_words(self.path):
             return self._worklist.key_of(casegroup_id)
 
+    def in_another_case(self, casegroup_id: str) -> list[str]:
+        """Give the numbers, at most two, that are a number but for capitals and small letters."""
+        with our_words(self.path):
+            return worklist_rows.in_another_case(self._connection, casegroup_id)
+
     def position_of(self, casegroup_id: str, keys: array[int]) -> int | None:
         """Give the place of a casegroup among some keys, counted from 0, or None where it is not there."""
         with our_words(self.path):

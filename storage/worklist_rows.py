@@ -66,6 +66,12 @@ READ: Final = """
 """
 READ_KEYS: Final = f"{READ} WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608
 READ_CASEGROUP: Final = f"{READ} WHERE casegroup_id = ?"
+IN_ANOTHER_CASE: Final = """
+    SELECT casegroup_id FROM worklist
+    WHERE casegroup_id = ? COLLATE NOCASE
+        AND EXISTS (SELECT 1 FROM facts WHERE facts.casegroup_id = worklist.casegroup_id)
+    LIMIT 2
+"""
 OPEN_TO_ALL: Final = """
     SELECT casegroup_id FROM worklist WHERE restricted = 0 AND casegroup_id IN (SELECT value FROM json_each(?))
 """
@@ -139,6 +145,11 @@ def of_casegroup(connection: Connection, casegroup_id: str) -> WorklistRow | Non
     """Give the row of a casegroup, or None where it is not listed."""
     row = connection.execute(READ_CASEGROUP, (casegroup_id,)).fetchone()
     return None if row is None else _read(row[1:])
+
+
+def in_another_case(connection: Connection, casegroup_id: str) -> list[str]:
+    """Give the numbers, at most two, that are a number but for capitals and small letters; reads the whole list."""
+    return [row[0] for row in connection.execute(IN_ANOTHER_CASE, (casegroup_id,))]
 
 
 def paying_parents(connection: Connection, nino: str, names: Sequence[str]) -> list[PayingParent]:

@@ -9,7 +9,16 @@ import click
 
 from console.cli.arrive_requests import REQUESTS
 from console.cli.exits import BAD_INPUT, DONE
-from console.cli.options import Commands, Day, as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.options import (
+    Choice,
+    Commands,
+    Day,
+    as_at_option,
+    edition_option,
+    json_option,
+    store_option,
+    with_examples,
+)
 from console.cli.output import answer_json, complain, outward, say, say_all, tell
 from console.cli.progress import progress
 
@@ -144,7 +153,7 @@ def say_arrival(report: ArrivalReport) -> None:
 
 @with_examples("closeout arrive list", "closeout arrive list --stage cms_exception --json")
 @arrive.command("list")
-@click.option("--stage", type=click.Choice(STAGES), multiple=True, help="Those alone that are so far.")
+@click.option("--stage", type=Choice(STAGES), multiple=True, help="Those alone that are so far.")
 @store_option
 @json_option
 def listed(stage: tuple[Any, ...], store: str | None, as_json: bool) -> int:

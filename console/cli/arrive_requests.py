@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import Amount, Day, with_examples
+from console.cli.options import Amount, Choice, Day, with_examples
 from console.cli.requesting import Asking, answered, make_request, request_options
 
 if TYPE_CHECKING:
@@ -77,12 +77,10 @@ class Order(click.ParamType[dict[str, Any]]):
 def part_options(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that name a part of the arrears: to whom it is owed, and in which status."""
     for option in (
-        click.option(
-            "--status", type=click.Choice(STATUSES), default=STATUSES[0], show_default=True, help="Their status."
-        ),
+        click.option("--status", type=Choice(STATUSES), default=STATUSES[0], show_default=True, help="Their status."),
         click.option(
             "--owed-to",
-            type=click.Choice(PAYEES),
+            type=Choice(PAYEES),
             default=PAYEES[0],
             show_default=True,
             help="To whom the arrears are owed.",
@@ -137,7 +135,7 @@ def match(
 @click.command("key")
 @click.argument("casegroup")
 @click.argument("case")
-@click.argument("step", type=click.Choice(STEPS))
+@click.argument("step", type=Choice(STEPS))
 @click.argument("values", nargs=-1, metavar="[FIELD=VALUE]...")
 @click.option("--not-known", multiple=True, metavar="FIELD=WHY", help="Not known, because; may be said several times.")
 @request_options
@@ -193,7 +191,7 @@ def add(asking: Asking, casegroup: str, case: str, orders: tuple[dict[str, Any],
 @click.argument("casegroup")
 @click.argument("case")
 @click.argument("amount", type=Amount())
-@click.option("--reason", type=click.Choice(REASONS), required=True, help="Why the balance changes.")
+@click.option("--reason", type=Choice(REASONS), required=True, help="Why the balance changes.")
 @click.option("--note", required=True, metavar="TEXT", help="What it rests on.")
 @part_options
 @order_options
@@ -279,9 +277,9 @@ def allocate(
 @click.command("contact")
 @click.argument("casegroup")
 @click.option("--case", metavar="ID", help="The case it is about.")
-@click.option("--with", "with_whom", type=click.Choice(WITH), required=True, help="Who was called, or called.")
+@click.option("--with", "with_whom", type=Choice(WITH), required=True, help="Who was called, or called.")
 @click.option("--name", default="", metavar="NAME", help="Their name.")
-@click.option("--about", type=click.Choice(ABOUT), required=True, help="What it was about.")
+@click.option("--about", type=Choice(ABOUT), required=True, help="What it was about.")
 @click.option("--not-reached", is_flag=True, help="Nobody answered; for a CSA caseworker the team leader is next.")
 @click.option("--said", required=True, metavar="TEXT", help="What was said, or tried.")
 @click.option("--on", "contacted_on", type=Day(), metavar="DATE", help="The day, else today.")

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import Amount, Day, as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.options import (
+    Amount,
+    Choice,
+    Day,
+    as_at_option,
+    edition_option,
+    json_option,
+    store_option,
+    with_examples,
+)
 from console.cli.output import answer_json, complain, say, say_all
 from console.cli.requesting import Asking, ask, request_options
 
@@ -148,13 +157,13 @@ def draft_breakdown(asking: Asking, casegroup: str) -> int:
 )
 @click.command("correct-breakdown")
 @click.argument("casegroup")
-@click.argument("what", type=click.Choice(tuple(CORRECTIONS)))
+@click.argument("what", type=Choice(tuple(CORRECTIONS)))
 @click.argument("line", default="")
 @click.option("--evidence", required=True, metavar="TEXT", help="What shows that it is so.")
 @click.option("--amount", type=Amount(), metavar="POUNDS", help="The amount of the line, in its own column.")
 @click.option("--day", type=Day(), metavar="DATE", help="The day of the line.")
 @click.option("--case", default="", metavar="CASE", help="The case of a line that is added.")
-@click.option("--column", type=click.Choice(COLUMNS), help="What is added: due, received (put to debt), adjustment.")
+@click.option("--column", type=Choice(COLUMNS), help="What is added: due, received (put to debt), adjustment.")
 @request_options
 def correct_breakdown(
     asking: Asking,
@@ -189,7 +198,7 @@ def correct_breakdown(
 )
 @click.command("advance-breakdown")
 @click.argument("casegroup")
-@click.option("--to", "state", required=True, type=click.Choice(STATES), help="The next state.")
+@click.option("--to", "state", required=True, type=Choice(STATES), help="The next state.")
 @click.option("--note", default="", metavar="TEXT", help="Anything the next person should know.")
 @request_options
 def advance_breakdown(asking: Asking, casegroup: str, state: str, note: str) -> int:

@@ -10,7 +10,7 @@ import click
 
 from console.cli import calculations_kept
 from console.cli.exits import DONE
-from console.cli.options import Amount, Commands, Day, json_option, store_option, with_examples
+from console.cli.options import Amount, Choice, Commands, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
     "closeout calculate list S29",
 )
 @click.group(cls=Commands, invoke_without_command=True)
-@click.option("--scheme", type=click.Choice(SCHEMES), help="Scheme: income is net in 2003, gross in 2012.")
+@click.option("--scheme", type=Choice(SCHEMES), help="Scheme: income is net in 2003, gross in 2012.")
 @click.option("--income", "income_pence", type=Income(), help="The paying parent's income a week.")
 @click.option("--yearly", is_flag=True, help="The income given is a year's.")
 @click.option("--children", type=int, metavar="N", help="Qualifying children, all with one receiving parent.")
@@ -92,12 +92,17 @@ class Parent(click.ParamType[tuple[int, tuple[int, ...]]]):
     help="One of several receiving parents: children and their nights; instead of --children and --nights.",
 )
 @click.option("--benefit", is_flag=True, help="The paying parent is on a prescribed benefit.")
-@click.option("--on", type=Day(), metavar="DATE", help="The day whose values count, YYYY-MM-DD (else today).")
+@click.option(
+    "--on",
+    type=Day(),
+    metavar="DATE",
+    help="The day whose values count, YYYY-MM-DD (else today, or training's day).",
+)
 @click.option("--casegroup", metavar="ID", help="Compare with the weekly amount on a case of this casegroup.")
 @click.option(
     "--case", "cases", metavar="ID", multiple=True, help="The case to compare with; one for each receiving parent."
 )
-@click.option("--save", "why", type=click.Choice(REASONS), help="Keep it with the (first) case; what it is for.")
+@click.option("--save", "why", type=Choice(REASONS), help="Keep it with the (first) case; what it is for.")
 @click.option("--note", default="", metavar="TEXT", help="More on what it is for; kept with it.")
 @click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a tagged PDF.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
@@ -206,15 +211,14 @@ def _saved(
 def _worked_out(
     question: Question, on: date | None, casegroup: str | None, cases: tuple[str, ...], store: str | None
 ) -> tuple[Calculation, tuple[Comparison, ...]]:
-    """Work out the answer, and compare it where a casegroup is named; its store then says which day it is."""
+    """Work out the answer, and compare it where a casegroup is named; a store that is named says which day it is."""
+    from console.cli.opening import open_desk, path_of
+    from console.desk.clock import today_at
     from domain.calculation.decision import calculate as work_out
     from domain.policy.book import load_book
 
     if casegroup is None:
-        from console.desk.clock import Clock
-
-        return work_out(question, on or Clock().today(), load_book()), ()
-    from console.cli.opening import open_desk
+        return work_out(question, on or today_at(path_of(store)), load_book()), ()
     from domain.calculation.comparison import compare
 
     with open_desk(store, on) as desk:

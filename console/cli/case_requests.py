@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from console.cli.options import Amount, Commands, Day, with_examples
+from console.cli.options import Amount, Choice, Commands, Day, with_examples
 from console.cli.requesting import Asking, ask, request_options
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ CHOICES: Final = ("collect", "write_off_all", "write_off_part", "not_to_be_colle
 @click.command()
 @click.argument("casegroup")
 @click.argument("case")
-@click.option("--choice", required=True, type=click.Choice(CHOICES), help="What the receiving parent decided.")
+@click.option("--choice", required=True, type=Choice(CHOICES), help="What the receiving parent decided.")
 @click.option("--amount", type=Amount(), metavar="POUNDS", help="How much to write off, with write_off_part.")
 @click.option("--on", "decided_on", type=Day(), metavar="DATE", help="When it was decided (else the day of --as-at).")
 @request_options
@@ -63,7 +63,7 @@ def set_inhibit(asking: Asking, casegroup: str, case: str, reason: str, review_o
 @click.argument("casegroup")
 @click.argument("case")
 @click.option(
-    "--kind", type=click.Choice(("manual", "automatic")), default="manual", show_default=True, help="Which inhibits."
+    "--kind", type=Choice(("manual", "automatic")), default="manual", show_default=True, help="Which inhibits."
 )
 @click.option("--reason", required=True, metavar="TEXT", help="Why it may close again.")
 @request_options
@@ -107,7 +107,7 @@ def close_work(asking: Asking, casegroup: str, case: str, item: str) -> int:
 )
 @click.command("put-right")
 @click.argument("casegroup")
-@click.argument("obstacle", type=click.Choice(OBSTACLES))
+@click.argument("obstacle", type=Choice(OBSTACLES))
 @click.option("--case", "case_id", metavar="CASE", help="The case; a receipt belongs to none.")
 @click.option("--reference", metavar="ID", help="The planned collection, payable or receipt.")
 @click.option("--on", "day", type=Day(), metavar="DATE", help="The last day of liability; of the others, when.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from console.cli.closing_requests import PAYEES
-from console.cli.options import Day, with_examples
+from console.cli.options import Choice, Day, with_examples
 from console.cli.requesting import Asking, ask, request_options
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ TREATMENTS: Final = ("repaid", "cleared")
 @click.argument("casegroup")
 @click.argument("case")
 @click.option("--said", required=True, metavar="TEXT", help="What they said, or how it went.")
-@click.option("--by", "method", type=click.Choice(METHODS), default=METHODS[0], show_default=True, help="How.")
+@click.option("--by", "method", type=Choice(METHODS), default=METHODS[0], show_default=True, help="How.")
 @click.option("--not-reached", is_flag=True, help="They could not be reached.")
 @click.option("--on", "contacted_on", type=Day(), metavar="DATE", help="When (else the day of --as-at).")
 @request_options
@@ -65,8 +65,8 @@ def finalise(asking: Asking, casegroup: str, case: str) -> int:
 @click.argument("casegroup")
 @click.argument("case")
 @click.option("--on", "given_on", type=Day(), metavar="DATE", help="When it was given (else the day of --as-at).")
-@click.option("--paying-parent", type=click.Choice(REACHED), help="Else given, or dead as the record says.")
-@click.option("--receiving-parent", type=click.Choice(REACHED), help="Else given, or dead as the record says.")
+@click.option("--paying-parent", type=Choice(REACHED), help="Else given, or dead as the record says.")
+@click.option("--receiving-parent", type=Choice(REACHED), help="Else given, or dead as the record says.")
 @click.option("--reason", default="", metavar="TEXT", help="How you know, where somebody could not be told.")
 @request_options
 def notice(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import as_at_option, json_option, store_option, with_examples
+from console.cli.options import Choice, as_at_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, tell
 from console.cli.queue import say_counts, say_rows
 from console.cli.requesting import Asking, ask, request_options
@@ -45,8 +45,8 @@ ANSWERS: Final = {
 )
 @click.command()
 @click.argument("casegroup", required=False)
-@click.option("--reason", type=click.Choice(REASONS), help="Those with this reason alone.")
-@click.option("--state", type=click.Choice(STATES), help="Those that are there alone.")
+@click.option("--reason", type=Choice(REASONS), help="Those with this reason alone.")
+@click.option("--state", type=Choice(STATES), help="Those that are there alone.")
 @click.option("--group", is_flag=True, help="Count them by cause, with the age of the oldest.")
 @store_option
 @as_at_option
@@ -103,7 +103,8 @@ def exception(casegroup: str, identifier: str, store: str | None, as_json: bool)
 def _say_histories(desk: Desk, casegroup: str, identifier: str | None, *, as_json: bool) -> None:
     from domain.errors import BadInputError
 
-    found = desk.casefile(casegroup).exceptions
+    casefile = desk.casefile(casegroup)
+    found, casegroup = casefile.exceptions, casefile.casegroup.casegroup_id
     if identifier is not None:
         found = tuple(one for one in found if one.exception_id == identifier)
         if not found:
@@ -123,19 +124,13 @@ def _say_histories(desk: Desk, casegroup: str, identifier: str | None, *, as_jso
 def _say_exception(desk: Desk, one: ClosureException) -> None:
     from console.desk.queue import possible_answers
     from console.present.events import event_sentences
-    from console.present.wording import (
-        EXCEPTION_ANSWERS,
-        EXCEPTION_STATES,
-        EXCEPTIONS,
-        days,
-        days_in_text,
-        sentence_end,
-    )
+    from console.present.not_known import detail_text
+    from console.present.wording import EXCEPTION_ANSWERS, EXCEPTION_STATES, EXCEPTIONS, days, sentence_end
 
     where = f", case {one.case_id}" if one.case_id else ", the whole casegroup"
     say(f"{one.exception_id}  {EXCEPTIONS[one.reason]}{where}", bold=True)
     if one.detail:
-        say(f"  {sentence_end(days_in_text(one.detail))}")
+        say(f"  {sentence_end(detail_text(one.detail))}")
     held = f", given to {one.holder}" if one.holder else ""
     say(f"  {EXCEPTION_STATES[one.state].capitalize()}{held}; {days(_age(desk, one))} old.")
     for answer in possible_answers(one):
@@ -180,7 +175,7 @@ def _exception_json(desk: Desk, casegroup: str, one: ClosureException) -> dict[s
 )
 @click.command("raise-exception")
 @click.argument("casegroup")
-@click.option("--reason", required=True, type=click.Choice(REASONS), help="Why closure cannot take place.")
+@click.option("--reason", required=True, type=Choice(REASONS), help="Why closure cannot take place.")
 @click.option("--case", "case_id", metavar="CASE", help="The case it is about (else the whole casegroup).")
 @click.option("--detail", default="", metavar="TEXT", help="In words; needed with the reason other.")
 @request_options
@@ -215,7 +210,7 @@ def allocate(asking: Asking, casegroup: str, item: str, to: str) -> int:
 @click.argument(
     "answer",
     metavar="ANSWER",
-    type=click.Choice(list(dict.fromkeys(answer for answers in ANSWERS.values() for answer in answers))),
+    type=Choice(list(dict.fromkeys(answer for answers in ANSWERS.values() for answer in answers))),
 )
 @click.option("--note", default="", metavar="TEXT", help="What was found or done.")
 @request_options

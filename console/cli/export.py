@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import Commands, as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.options import Choice, Commands, as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.progress import on_terminal, progress
 
@@ -47,7 +47,7 @@ def export() -> None:
 )
 @export.command("worklist")
 @click.argument("filter_words", nargs=-1, metavar="[FILTER]...")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Else by the ending of FILE; csv where it has none.")
+@click.option("--format", "form", type=Choice(FORMATS), help="Else by the ending of FILE; csv where it has none.")
 @_out_options
 @store_option
 @json_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from console.cli.exits import BAD_INPUT, DONE
-from console.cli.options import Day, as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.options import Choice, Day, as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, complain, say
 from console.cli.requesting import Asking, ask, request_options
 
@@ -26,7 +26,7 @@ FORMATS: Final = ("standard", "large_print", "braille", "audio")
 )
 @click.command("reissue")
 @click.argument("letter_id", metavar="LETTER_ID")
-@click.option("--format", "letter_format", type=click.Choice(FORMATS), help="Another form than it had.")
+@click.option("--format", "letter_format", type=Choice(FORMATS), help="Another form than it had.")
 @click.option("--because", required=True, metavar="TEXT", help="Why, in words that the client will read.")
 @request_options
 def reissue(asking: Asking, letter_id: str, letter_format: str | None, because: str) -> int:

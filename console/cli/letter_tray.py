@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Day, as_at_option, edition_option, json_option, store_option, with_examples
+from console.cli.options import Choice, Day, as_at_option, edition_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, say_all, tell
 from console.cli.progress import progress
 
@@ -180,7 +180,7 @@ def say_restricted(count: int, what: str) -> None:
 @with_examples("closeout letters list S29", "closeout letters list --state in_tray --json")
 @click.command("list")
 @click.argument("casegroup", required=False)
-@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Those alone that are so far.")
+@click.option("--state", "states", multiple=True, type=Choice(STATES), help="Those alone that are so far.")
 @click.option("--batch", metavar="BATCH_ID", help="Those alone of a batch.")
 @as_at_option
 @store_option
@@ -202,7 +202,7 @@ def listed(
     wanted = frozenset(state for state in LETTER_STATES if state in states)
     with open_desk(store, as_at) as desk:
         if casegroup is not None:
-            desk.casefile(casegroup)
+            casegroup = desk.casefile(casegroup).casegroup.casegroup_id
         keys = letter_keys(desk, LetterFilter(states=wanted, casegroup_id=casegroup, batch_id=batch))
         rows = [row for _, row in letter_rows(desk, keys)]
     if as_json:
@@ -283,6 +283,7 @@ def suppressed(
     from console.cli.opening import open_desk
     from console.desk.letters_suppressed import suppressed as suppressed_letters
     from console.present.letter_words import REASONS, ROLES
+    from console.present.letters_listed import counted
     from console.present.tables import table_lines
     from console.present.wording import day
     from storage.exporters.files import new_file
@@ -307,10 +308,11 @@ def suppressed(
         )
         for line in report.lines
     ]
-    say(f"{len(rows)} letters held back.", bold=True)
+    say(f"{counted(len(rows), 'letter')} suppressed.", bold=True)
     if rows:
         say_all(table_lines(("Held back", "Letter", "To", "Casegroup", "Why", "Client"), rows))
     say_restricted(report.restricted, "more of restricted records, which only somebody nominated may see")
+    say("What else is held back, and what each waits for: 'closeout letters list --state held_back'.")
     return DONE
 
 

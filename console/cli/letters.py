@@ -9,7 +9,7 @@ import click
 
 from console.cli import letter_release, letter_requests, letter_tray
 from console.cli.exits import DONE
-from console.cli.options import Commands, json_option, with_examples
+from console.cli.options import Choice, Commands, json_option, with_examples
 from console.cli.output import answer_json, say, say_all
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ for each in (
 @json_option
 def catalogue(as_json: bool) -> int:
     """List the fifteen letters by number: to whom, for what, and their title."""
-    from console.present.letters import ADDRESSEES, PURPOSES
+    from console.present.letters import ADDRESSEES, PURPOSES, title_text
     from console.present.tables import table_lines
     from domain.letters.catalogue import CATALOGUE
 
@@ -74,7 +74,8 @@ def catalogue(as_json: bool) -> int:
         )
         return DONE
     rows = [
-        (letter.number, ADDRESSEES[letter.addressee], PURPOSES[letter.purpose], letter.title) for letter in CATALOGUE
+        (letter.number, ADDRESSEES[letter.addressee], PURPOSES[letter.purpose], title_text(letter.title))
+        for letter in CATALOGUE
     ]
     say_all(table_lines(("Number", "To", "For", "Title"), rows))
     return DONE
@@ -85,10 +86,10 @@ def catalogue(as_json: bool) -> int:
     "closeout letters specimen CMSL6303 --status arrears_only --large-print --pdf specimen.pdf",
 )
 @letters.command("specimen")
-@click.argument("number", type=click.Choice(NUMBERS), metavar="NUMBER")
+@click.argument("number", type=Choice(NUMBERS), metavar="NUMBER")
 @click.option(
     "--status",
-    type=click.Choice(STATUSES),
+    type=Choice(STATUSES),
     default=STATUSES[0],
     show_default=True,
     help="The status of the case, which decides its paragraphs.",

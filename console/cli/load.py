@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Day, as_at_option, json_option, store_option, with_examples
+from console.cli.options import Choice, Day, as_at_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, say_all
 from console.cli.progress import progress
 
@@ -30,7 +30,7 @@ MOST_SHOWN: Final = 20
 )
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--system", type=click.Choice(SYSTEMS), required=True, help="The system it comes from.")
+@click.option("--system", type=Choice(SYSTEMS), required=True, help="The system it comes from.")
 @click.option("--full/--delta", "full", default=None, help="All casegroups of the system, or those that changed.")
 @click.option("--extracted-on", type=Day(), metavar="DATE", help="The day of its figures (else the day of --as-at).")
 @store_option

@@ -8,7 +8,7 @@ import click
 
 from console.cli.exits import DONE
 from console.cli.office_answers import say_office_answer
-from console.cli.options import Commands, Day, json_option, store_option, with_examples
+from console.cli.options import Choice, Commands, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, say_all
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def lookup() -> None:
     "closeout lookup make partner --surname Holt --forenames Ann --preview --json",
 )
 @lookup.command("make")
-@click.argument("subject", type=click.Choice(SUBJECTS))
+@click.argument("subject", type=Choice(SUBJECTS))
 @click.option("--nino", default="", help="National Insurance number, as the client gave it.")
 @click.option("--forenames", default="", help="Forenames, as the client gave them.")
 @click.option("--surname", default="", help="Surname, as the client gave it.")
 @click.option("--born", type=Day(), metavar="DATE", help="Date of birth, as the client gave it.")
-@click.option("--on-csa", type=click.Choice(("yes", "no")), help="What the client said: is there a case with the CSA?")
+@click.option("--on-csa", type=Choice(("yes", "no")), help="What the client said: is there a case with the CSA?")
 @click.option("--preview", is_flag=True, help="Look, and record nothing.")
 @click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
 @store_option
@@ -123,7 +123,7 @@ def listed(store: str | None, as_json: bool) -> int:
 @with_examples("closeout lookup by-hand LU-1 --result found --casegroup S35 --because 'under a former name'")
 @lookup.command("by-hand")
 @click.argument("look_up_id", metavar="LOOKUP")
-@click.option("--result", type=click.Choice(RESULTS), required=True, help="What was found in the systems.")
+@click.option("--result", type=Choice(RESULTS), required=True, help="What was found in the systems.")
 @click.option("--casegroup", "casegroups", multiple=True, metavar="ID", help="Whom; may be given again.")
 @click.option("--because", required=True, metavar="TEXT", help="Where it was found, or how it was looked for.")
 @click.option("--preview", is_flag=True, help="Say what would be written, and write nothing.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Commands, Day, json_option, store_option, with_examples
+from console.cli.options import Choice, Commands, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, tell
 from console.cli.requesting import Asking, ask, request_options
 
@@ -34,7 +34,7 @@ def ltr() -> None:
 )
 @ltr.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--system", type=click.Choice(SYSTEMS), required=True, help="The system it is for: one file for each.")
+@click.option("--system", type=Choice(SYSTEMS), required=True, help="The system it is for: one file for each.")
 @store_option
 @json_option
 def take(file: Path, system: Any, store: str | None, as_json: bool) -> int:  # noqa: ANN401 - click has made sure
@@ -45,6 +45,7 @@ def take(file: Path, system: Any, store: str | None, as_json: bool) -> int:  # n
     """
     from console.cli.opening import open_desk
     from console.desk.requests import take_requests
+    from console.present.letters_listed import counted
 
     with open_desk(store) as desk:
         taken = take_requests(desk, file, system)
@@ -61,7 +62,7 @@ def take(file: Path, system: Any, store: str | None, as_json: bool) -> int:  # n
         return DONE
     tell(taken.file.told)
     said = "taken in before; nothing more is written. It had" if taken.repeated else "received:"
-    say(f"{file}: {said} {taken.received} requests to {system}.")
+    say(f"{file}: {said} {counted(taken.received, 'request')} to {system}.")
     return DONE
 
 
@@ -71,8 +72,8 @@ def take(file: Path, system: Any, store: str | None, as_json: bool) -> int:  # n
 )
 @ltr.command("raise")
 @click.argument("casegroup")
-@click.argument("request_kind", type=click.Choice(KINDS), metavar="KIND")
-@click.option("--system", type=click.Choice(SYSTEMS), required=True, help="The system that is asked.")
+@click.argument("request_kind", type=Choice(KINDS), metavar="KIND")
+@click.option("--system", type=Choice(SYSTEMS), required=True, help="The system that is asked.")
 @click.option("--application", type=Day(), required=True, metavar="DATE", help="The day the application was received.")
 @click.option("--closure-date", type=Day(), metavar="DATE", help="The day to close on (else the T-date).")
 @request_options
@@ -97,7 +98,7 @@ def raise_by_hand(
 )
 @ltr.command("write")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--system", type=click.Choice(SYSTEMS), required=True, help="The system it is for: one file for each.")
+@click.option("--system", type=Choice(SYSTEMS), required=True, help="The system it is for: one file for each.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @store_option
 @json_option
@@ -105,6 +106,7 @@ def write(file: Path, system: Any, force: bool, store: str | None, as_json: bool
     """Write the requests raised by hand for a system to a file, CSV or JSON; each is written once."""
     from console.cli.opening import open_desk
     from console.desk.requests import write_raised
+    from console.present.letters_listed import counted
 
     with open_desk(store) as desk:
         written = write_raised(desk, file, system, force=force)
@@ -119,7 +121,8 @@ def write(file: Path, system: Any, force: bool, store: str | None, as_json: bool
             }
         )
         return DONE
-    say(f"{file}: {len(numbers)} requests to {system}." if numbers else "No request waits; no file was made.")
+    told = f"{file}: {counted(len(numbers), 'request')} to {system}."
+    say(told if numbers else "No request waits; no file was made.")
     if written.left_out:
         say(f"{written.left_out} of restricted records left out; somebody nominated writes those.")
     return DONE

@@ -50,6 +50,22 @@ class Day(click.ParamType["date"]):
             self.fail(f"expected {error}", parameter, context)
 
 
+class Choice(click.Choice[str]):
+    """One of some names, in capitals or not, its words parted as people part them: `inhibit review`."""
+
+    def convert(self, value: object, parameter: click.Parameter | None, context: click.Context | None) -> str:
+        """Find the name meant; anything else is wrong usage."""
+        wanted = _in_words(str(value)).casefold()
+        meant = next((choice for choice in self.choices if _in_words(choice).casefold() == wanted), None)
+        if meant is None:
+            self.fail(f"{value!r}; expected one of {', '.join(map(_in_words, self.choices))}", parameter, context)
+        return meant
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ")
+
+
 class Amount(click.ParamType[int]):
     """An amount in pounds, read as whole pence."""
 
@@ -87,7 +103,7 @@ def as_at_option(function: Decorated) -> Decorated:
 def edition_option(function: Decorated) -> Decorated:
     """Add the option --edition."""
     return click.option(
-        "--edition", type=click.Choice(EDITIONS), default=EDITIONS[0], show_default=True, help="Edition of the policy."
+        "--edition", type=Choice(EDITIONS), default=EDITIONS[0], show_default=True, help="Edition of the policy."
     )(function)
 
 

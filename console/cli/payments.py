@@ -9,7 +9,7 @@ import click
 
 from console.cli.exits import DONE
 from console.cli.office_answers import say_office_answer
-from console.cli.options import Amount, Commands, json_option, store_option, with_examples
+from console.cli.options import Amount, Choice, Commands, json_option, store_option, with_examples
 from console.cli.output import answer_json, outward, say, say_all, tell
 from console.cli.requesting import Asking, answered, request_options
 
@@ -154,7 +154,7 @@ def pass_on(asking: Asking, reference: str, casegroup: str, because: str) -> int
 @with_examples("closeout payments investigate PAY-9003 --finding returned --because 'paid twice, sent back'")
 @payments.command("investigate")
 @click.argument("reference")
-@click.option("--finding", type=click.Choice(FINDINGS), required=True, help="What was found out.")
+@click.option("--finding", type=Choice(FINDINGS), required=True, help="What was found out.")
 @click.option("--because", required=True, metavar="TEXT", help="How it was found out.")
 @click.option("--preview", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import as_at_option, json_option, store_option, with_examples
+from console.cli.options import Choice, as_at_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, outward, say, terminal_width
 from console.cli.requesting import Asking, ask, request_options
 
@@ -30,9 +30,9 @@ NARROW: Final = (0, 1, 2, 7)
 PAGE: Final = 500
 
 
-@with_examples("closeout queue --mine", "closeout queue --kind inhibit_review --due", "closeout queue --group --json")
+@with_examples("closeout queue --mine", 'closeout queue --kind "inhibit review" --due', "closeout queue --group --json")
 @click.command()
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="These alone; may be given again.")
+@click.option("--kind", "kinds", multiple=True, type=Choice(KINDS), help="These alone; may be given again.")
 @click.option("--mine", is_flag=True, help="What was given to you.")
 @click.option("--holder", metavar="WHO", help="What a user or a role holds.")
 @click.option("--due", is_flag=True, help="What is due today or was before.")

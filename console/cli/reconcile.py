@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import json_option, store_option, with_examples
+from console.cli.options import Choice, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.reconcile_told import answer_of, say_all, say_work
 
@@ -82,9 +82,7 @@ class Heading(click.ParamType["tuple[str, str]"]):
     metavar="N",
     help="The row of the headings; else the first that has them.",
 )
-@click.option(
-    "--class", "row_class", type=click.Choice(CLASSES), help="Show, or make work of, the rows of one class only."
-)
+@click.option("--class", "row_class", type=Choice(CLASSES), help="Show, or make work of, the rows of one class only.")
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE", help="Write the differences as CSV."
 )

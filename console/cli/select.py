@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Commands, Day, as_at_option, json_option, store_option, with_examples
+from console.cli.options import Choice, Commands, Day, as_at_option, json_option, store_option, with_examples
 from console.cli.output import answer_json, outward, say, say_all
 from console.cli.progress import on_terminal, progress
 from console.cli.selection_answers import (
@@ -166,7 +166,7 @@ def why(casegroup: str, segment: Segment | None, store: str | None, as_at: date 
         answer_json(
             outward(
                 {
-                    "casegroup_id": casegroup,
+                    "casegroup_id": casefile.casegroup.casegroup_id,
                     "tranche": selected.tranche if selected else wanted.tranche,
                     "taken": answer.taken,
                     "becomes_exception": answer.becomes_exception,
@@ -204,7 +204,7 @@ def why(casegroup: str, segment: Segment | None, store: str | None, as_at: date 
     help=f"What is asked: {', '.join(CRITERIA)}; NAME=any asks nothing of it.",
 )
 @click.option("--size", type=int, metavar="N", help="How many casegroups in a tranche.")
-@click.option("--frequency", type=click.Choice(FREQUENCIES), help="How often a tranche is selected.")
+@click.option("--frequency", type=Choice(FREQUENCIES), help="How often a tranche is selected.")
 @click.option("--until", type=Day(), metavar="DATE", help="The last day of it; then the former comes back by itself.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is changed.")
 @click.option("--preview", is_flag=True, help="Say what would be written and what it would select; write nothing.")

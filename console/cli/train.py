@@ -60,20 +60,18 @@ def train(
     """
     from console.cli.opening import has_terminal, run_console
     from console.desk.settings import operating_system_user, training_path
-    from console.desk.training import open_training, sit_down_as
+    from console.desk.training import open_training
 
     path = Path(store) if store else training_path()
     click.get_current_context().ensure_object(Session).store = path
     if lessons or again:
         with open_training(path, operating_system_user(), reset=reset) as desk:
-            desk.go_to(as_at or desk.as_at)
+            _sit_down(desk, as_at, colleague)
             _lessons(desk, again, as_json=as_json)
         return 0
     if not (batch or as_json) and has_terminal():
         with open_training(path, operating_system_user(), reset=reset) as desk:
-            desk.go_to(as_at or desk.as_at)
-            if colleague is not None:
-                sit_down_as(desk, colleague)
+            _sit_down(desk, as_at, colleague)
             return run_console(desk)
     with ExitStack() as stack:
         if path.exists() and not reset:
@@ -81,9 +79,17 @@ def train(
             open_training(path, operating_system_user()).close()
             path = Path(stack.enter_context(TemporaryDirectory())) / "training.db"
         desk = stack.enter_context(open_training(path, operating_system_user(), reset=reset))
-        desk.go_to(as_at or desk.as_at)
+        _sit_down(desk, as_at, colleague)
         _process(desk, as_json=as_json)
     return 0
+
+
+def _sit_down(desk: Desk, as_at: date | None, colleague: str | None) -> None:
+    from console.desk.training import sit_down_as
+
+    desk.go_to(as_at or desk.as_at)
+    if colleague is not None:
+        sit_down_as(desk, colleague)
 
 
 def _lessons(desk: Desk, again: str | None, *, as_json: bool) -> None:

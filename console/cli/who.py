@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import Commands, json_option, store_option, with_examples
+from console.cli.options import Choice, Commands, json_option, store_option, with_examples
 from console.cli.output import answer_json, say
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def who(context: click.Context, store: str | None, as_json: bool) -> int:
 @who.command()
 @click.argument("user")
 @click.option("--name", required=True, metavar="NAME", help="The name shown.")
-@click.option("--role", "roles", required=True, multiple=True, type=click.Choice(ROLES), help="A role; give several.")
+@click.option("--role", "roles", required=True, multiple=True, type=Choice(ROLES), help="A role; give several.")
 @store_option
 @json_option
 def add(user: str, name: str, roles: tuple[str, ...], store: str | None, as_json: bool) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from console.cli.options import json_option, store_option, with_examples
+from console.cli.options import Choice, json_option, store_option, with_examples
 from console.cli.output import answer_json, outward, say
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ PAGE: Final = 500
 )
 @click.command()
 @click.argument("filter_words", nargs=-1, metavar="[FILTER]...")
-@click.option("--sort", type=click.Choice(COLUMNS), default="due_date", show_default=True, help="Sort by a column.")
+@click.option("--sort", type=Choice(COLUMNS), default="due_date", show_default=True, help="Sort by a column.")
 @click.option("--descending", is_flag=True, help="Largest first.")
 @click.option("--limit", type=click.IntRange(min=1, max=10**12), metavar="N", help="At most so many.")
 @store_option

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from console.desk.desk import NoSuchCasegroupError, casefile_of, recorded_from, with_recorded
+from console.desk.desk import casefile_of, recorded_from, with_recorded
+from console.desk.numbers import numbers_meant
 from domain.arrival.matching import Party
 from domain.arrival.path import Register, go_on
 from domain.arrival.requests import ReceiveBalances
@@ -178,9 +179,8 @@ def receive(
     open; then nothing was written. Restricted ones that nobody named are received with the others and only counted.
     """
     actor = desk.require_place_on_roster()
-    named = None if casegroup_ids is None else list(dict.fromkeys(casegroup_ids))
+    named = None if casegroup_ids is None else numbers_meant(desk.store, casegroup_ids)
     wanted = on_the_way(desk, ("closed",)) if named is None else named
-    _require_known(desk, wanted)
     hidden = desk.store.restricted_of(sorted(wanted))
     for casegroup_id in sorted(hidden) if named is not None else ():
         # Naming a restricted record is looking into it: refused, or journalled.
@@ -198,14 +198,6 @@ def receive(
         if progress is not None:
             progress(len(report.received) + len(report.unfit) + report.restricted)
     return report
-
-
-def _require_known(desk: Desk, casegroup_ids: Sequence[str]) -> None:
-    known = desk.store.latest_facts_of(casegroup_ids)
-    missing = [casegroup_id for casegroup_id in casegroup_ids if casegroup_id not in known]
-    if missing:
-        message = "\n".join(f"casegroup {number!r}: not in this store; expected one that is" for number in missing)
-        raise NoSuchCasegroupError(message)
 
 
 def _count_received(report: ReceiveReport, each: _Decided, hidden: frozenset[str]) -> None:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from domain.errors import CloseoutError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +34,13 @@ class Clock:
     def stamp(self) -> str:
         """Write the present moment as the journal keeps it, in UTC to the second."""
         return self.now().astimezone(UTC).isoformat(timespec="seconds")
+
+
+def today_at(path: Path) -> date:
+    """Give the day it is at a store that may be there: in a training store the day there, else today."""
+    from storage.store import Store  # noqa: PLC0415 - a clock needs no store
+
+    if path.exists():
+        with suppress(CloseoutError), Store.open(path, read_only=True) as store:
+            return store.header.today or Clock().today()
+    return Clock().today()

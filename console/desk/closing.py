@@ -7,7 +7,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from console.desk.desk import NoSuchCasegroupError, casefile_of, digest_of_request, recorded_from, with_recorded
+from console.desk.desk import casefile_of, digest_of_request, recorded_from, with_recorded
+from console.desk.numbers import numbers_meant
 from console.desk.people import not_permitted
 from domain.closing.requests import CloseCasegroup
 from domain.decide import decide, roles_for
@@ -96,13 +97,8 @@ def close_named(
     Raises NoSuchCasegroupError, and NotPermittedError where one is a restricted record this person may not open;
     then nothing at all was written. A request id names the request of each casegroup together with its number.
     """
-    named = list(dict.fromkeys(casegroup_ids))
     desk.require_place_on_roster()
-    known = desk.store.latest_facts_of(named)
-    missing = [casegroup_id for casegroup_id in named if casegroup_id not in known]
-    if missing:
-        message = "\n".join(f"casegroup {number!r}: not in this store; expected one that is" for number in missing)
-        raise NoSuchCasegroupError(message)
+    named = numbers_meant(desk.store, casegroup_ids)
     for casegroup_id in sorted(desk.store.restricted_of(named)):
         # Naming a restricted record is looking into it: refused, or journalled.
         desk.casefile(casegroup_id)

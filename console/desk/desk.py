@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from console.desk.clock import Clock
+from console.desk.numbers import numbers_meant
 from console.desk.openings import Openings
 from console.desk.people import not_permitted, write_roster
 from domain.actor import MANAGEMENT, Actor
@@ -42,10 +43,6 @@ if TYPE_CHECKING:
     from storage.facts import Facts
     from storage.journal import JournalEntry
     from storage.turn import Turn
-
-
-class NoSuchCasegroupError(BadInputError):
-    """The store has no casegroup of that number."""
 
 
 class ChangedMeanwhileError(BadInputError):
@@ -177,8 +174,7 @@ class Desk:
 
     def documents(self, casegroup_id: str) -> list[Facts]:
         """Give every document received for a casegroup, oldest first; opens it as `casefile` does."""
-        self.casefile(casegroup_id)
-        return self.store.facts_versions(casegroup_id)
+        return self.store.facts_versions(self.casefile(casegroup_id).casegroup.casegroup_id)
 
     def put_away(self, casegroup_id: str | None = None) -> None:
         """Put a casegroup away, or all of them: to look into a restricted record again is another opening."""
@@ -280,7 +276,8 @@ class Desk:
 
     def _read(self, casegroup_id: str) -> Casefile:
         self.require_place_on_roster()
-        return casefile_of(self._facts(casegroup_id), self.store.entries(casegroup_id))
+        facts = self._facts(casegroup_id)
+        return casefile_of(facts, self.store.entries(facts.casegroup_id))
 
     def _open_in(self, turn: Turn, casegroup_id: str) -> Casefile:
         """Look into a casegroup inside a turn, journalling the opening of a restricted record there."""
@@ -294,10 +291,7 @@ class Desk:
 
     def _facts(self, casegroup_id: str) -> Facts:
         facts = self.store.latest_facts(casegroup_id)
-        if facts is None:
-            message = f"casegroup {casegroup_id!r}: not in this store; expected the number of one that is"
-            raise NoSuchCasegroupError(message)
-        return facts
+        return facts if facts is not None else self._facts(*numbers_meant(self.store, [casegroup_id]))
 
     def _decide(self, casefile: Casefile, request: Request) -> Decision:
         from domain.decide import decide, roles_for  # noqa: PLC0415 - brings every procedure, and reading needs none

@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from console.desk.desk import NoSuchCasegroupError, casefile_of, recorded_from, with_recorded
+from console.desk.desk import casefile_of, recorded_from, with_recorded
 from console.desk.masking import restricted_to
+from console.desk.numbers import numbers_meant
 from console.desk.office import office_of
 from console.desk.people import not_permitted
 from domain.actor import CASEWORK
@@ -89,8 +90,7 @@ def prepare(
     report = TrayReport(desk.as_at, preview)
     run_id = str(uuid.uuid4())
     if casegroup_ids is not None:
-        for page in batches(dict.fromkeys(casegroup_ids), CASEGROUPS_IN_A_TURN):
-            _require_known(desk, page)
+        for page in batches(numbers_meant(desk.store, casegroup_ids), CASEGROUPS_IN_A_TURN):
             _prepare_page(desk, page, run_id, report, preview=preview)
         return report
     after = ""
@@ -117,14 +117,6 @@ def open_restricted(desk: Desk, casegroup_ids: Sequence[str]) -> None:
     """Look into the restricted records among some casegroups, which is journalled or refused."""
     for casegroup_id in sorted(desk.store.restricted_of(casegroup_ids)):
         desk.casefile(casegroup_id)
-
-
-def _require_known(desk: Desk, casegroup_ids: Sequence[str]) -> None:
-    known = desk.store.latest_facts_of(casegroup_ids)
-    missing = [casegroup_id for casegroup_id in casegroup_ids if casegroup_id not in known]
-    if missing:
-        message = "\n".join(f"casegroup {number!r}: not in this store; expected one that is" for number in missing)
-        raise NoSuchCasegroupError(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from console.desk.letter_papers import (
 from console.desk.letter_release import ReleaseReport, release, release_preview
 from console.desk.letter_tray import TrayReport, prepare, refreshed_on
 from console.desk.masking import sees_restricted
+from console.desk.numbers import NoSuchCasegroupError
 from console.desk.office import office_of
 from domain.correspondence import person_of
 from domain.errors import BadInputError
@@ -253,10 +254,13 @@ def _words_wanted(desk: Desk, letter_id: str) -> Addressed:
 
 
 def _found(desk: Desk, letter_id: str) -> tuple[Casefile, LetterFile]:
-    casefile = desk.casefile(casegroup_of(letter_id))
+    message = f"letter {letter_id!r}: not in this store; expected one of 'closeout letters list'"
+    try:
+        casefile = desk.casefile(casegroup_of(letter_id))
+    except NoSuchCasegroupError:
+        raise BadInputError(message) from None
     file = next((each for each in letter_files(casefile.letters) if each.letter_id == letter_id), None)
     if file is None:
-        message = f"letter {letter_id!r}: not in this store; expected one of 'closeout letters list'"
         raise BadInputError(message)
     return casefile, file
 

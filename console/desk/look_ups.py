@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from console.desk.masking import restricted_to
+from console.desk.numbers import numbers_meant
 from console.desk.office import office_of, perform_office, preview_office
 from domain.document import reread_casegroup
-from domain.errors import BadInputError
 from domain.identifiers import normalise_nino
 from domain.look_ups.decision import waiting_look_ups
 from domain.look_ups.requests import RecordLookUp, SettleLookUp
@@ -140,13 +140,10 @@ def record_manual(
 ) -> OfficeAnswer:
     """Record what somebody found by hand in the systems; where that differs, corrective action is asked for.
 
-    Raises BadInputError for a casegroup that is not in the store.
+    Raises NoSuchCasegroupError for a casegroup that is not in the store.
     """
     waiting = _waiting(desk, look_up_id)
-    for number in casegroup_ids:
-        if desk.store.worklist_key(number) is None:
-            message = f"casegroup {number!r}: not in this store; expected the number of one that is"
-            raise BadInputError(message)
+    casegroup_ids = tuple(numbers_meant(desk.store, casegroup_ids))
     request = RecordLookUp(
         subject=waiting.event.subject if waiting else "applicant",
         how="manual",

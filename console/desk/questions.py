@@ -102,5 +102,4 @@ def journal_page(desk: Desk, casegroup_id: str | None, limit: int, before: int |
 
 def journal_of(desk: Desk, casegroup_id: str) -> list[JournalEntry]:
     """Give everything done to a casegroup, newest first; opens it as `Desk.casefile` does."""
-    desk.casefile(casegroup_id)
-    return list(reversed(desk.store.entries(casegroup_id)))
+    return list(reversed(desk.store.entries(desk.casefile(casegroup_id).casegroup.casegroup_id)))

@@ -6,8 +6,9 @@ import heapq
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, get_args
 
-from console.desk.desk import NoSuchCasegroupError, casefile_of
+from console.desk.desk import casefile_of
 from console.desk.masking import restricted_to
+from console.desk.numbers import NoSuchCasegroupError
 from console.desk.office import office_of
 from domain.days import days_after
 from domain.journey.working_days import PartOfUK, YearNotCoveredError, no_work_because
@@ -217,14 +218,16 @@ def why(desk: Desk, casegroup_id: str, segment: Segment | None = None) -> tuple[
     of which only a data exception is known is said to be that.
     """
     office = office_of(desk)
-    waiting = open_on(office).get(casegroup_id)
+    open_now = open_on(office)
     try:
         casefile = desk.casefile(casegroup_id)
     except NoSuchCasegroupError:
+        waiting = open_now.get(casegroup_id)
         if waiting is None:
             raise
         message = f"casegroup {casegroup_id!r}: never loaded whole; data exception {waiting.data_exception_id} is open"
         raise NoSuchCasegroupError(message) from None
+    waiting = open_now.get(casefile.casegroup.casegroup_id)
     wanted = wanted_on(desk, office, segment)
     held = waiting.data_exception_id if waiting else None
     return casefile, consider(casefile, wanted.criteria, wanted.day, wanted.liability_end, held), wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,11 @@ SPECIMEN: Final = Envelope(
     date="((date_of_issue))",
     greeting="Dear ((name))",
 )
+
+
+def title_text(title: str) -> str:
+    """Write the title of a letter that nobody has yet, what it leaves to be filled in named in brackets."""
+    return re.sub(r"\(\((\w+)\)\)", lambda field: f"[{field[1].replace('_', ' ')}]", title)
 
 
 def specimen_fields(text: LetterText, status: CaseStatus) -> dict[str, str]:

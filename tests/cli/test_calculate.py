@@ -315,6 +315,13 @@ def test_without_a_day_the_stores_own_counts(at: Closeout) -> None:
     assert "£0.00 a week; the £75.00 calculated is £75.00 above." in ended
 
 
+def test_in_training_the_day_is_that_of_training(closeout: Closeout) -> None:
+    assert closeout("train", "--lessons", "--store", "training.db").exit_code == 0
+    asked = ("calculate", "--scheme", "2003", "--income", "315.00", "--children", "2")
+    assert "values of 15 Feb 2016" in closeout(*asked, "--store", "training.db").stdout
+    assert "values of 1 Mar 2016" in closeout(*asked, "--store", "training.db", "--on", "2016-03-01").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -31,6 +31,7 @@ def test_the_catalogue_lists_fifteen_letters(closeout: Closeout) -> None:
     lines = closeout("letters", "catalogue").stdout.splitlines()
     assert len(lines) == 1 + len(NUMBERS)
     assert "receiving parent" in next(line for line in lines if line.startswith("CMSL6308"))
+    assert any(line.endswith("will now end on [liability end date]") for line in lines)
     listed = json.loads(closeout("letters", "catalogue", "--json").stdout)
     assert [letter["number"] for letter in listed] == list(NUMBERS)
 
@@ -43,6 +44,12 @@ def test_a_specimen_shows_the_letter_with_the_names_of_its_fields(closeout: Clos
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     (answer,) = answers_of(closeout("letters", "specimen", number, "--json"))
     assert answer["number"] == number
+
+
+def test_a_number_that_no_letter_has_is_answered_with_those_there_are(closeout: Closeout) -> None:
+    said = closeout("letters", "specimen", "CMSL9999").stderr
+    assert "'CMSL9999'; expected one of CMSL6300, CMSL6301," in said
+    assert closeout("letters", "specimen", "cmsl6303").exit_code == 0
 
 
 def test_a_specimen_on_paper_is_written_once(closeout: Closeout, tmp_path: Path) -> None:
@@ -98,7 +105,9 @@ def test_a_letter_is_read_back_as_text_and_as_the_paper_it_went_on(letters: Clos
     assert told["digest"] == hashlib.sha256((tmp_path / "one.pdf").read_bytes()).hexdigest()
     assert told["text"]["paragraphs"][0]["text"].startswith("Your child maintenance case")
     assert [line["state"] for line in answers_of(letters("list", "CG2", "--json"))] == ["issued"] * 2 + ["due"] * 2
-    assert letters("show", "CG2-L9").exit_code == 3
+    for unknown in ("CG2-L9", "NOPE"):
+        shown = letters("show", unknown)
+        assert (shown.exit_code, f"letter '{unknown}': not in this store" in shown.stderr) == (3, True)
 
 
 def test_what_was_held_back_is_reported_to_those_who_tell_clients_otherwise(letters: Closeout, tmp_path: Path) -> None:
@@ -106,6 +115,7 @@ def test_what_was_held_back_is_reported_to_those_who_tell_clients_otherwise(lett
     file = tmp_path / "suppressed.csv"
     told = letters("suppressed", "--csv", str(file), "--from", "2016-01-04")
     assert "the client has died" in told.stdout
+    assert told.stdout.splitlines()[0] == "1 letter suppressed."
     assert file.read_text("utf-8").splitlines()[1] == "CG1,CG1-L1,CMSL6303,P1,paying_parent,deceased,2016-01-04,False"
     assert json.loads(letters("suppressed", "--to", "2016-01-03", "--json").stdout)["letters"] == []
 

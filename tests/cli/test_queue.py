@@ -114,7 +114,10 @@ def test_the_queue_holds_everything_that_waits(at: Closeout) -> None:
         if row["casegroup_id"] == "E001"
     ]
     assert review["due_on"] == "2016-03-28"
-    assert "any team manager" in at("queue", "--kind", "inhibit_review").stdout
+    in_words = at("queue", "--kind", "Inhibit review").stdout
+    assert "any team manager" in in_words
+    assert in_words == at("queue", "--kind", "inhibit_review").stdout
+    assert "'appeal'; expected one of exception, service request, work item" in at("queue", "--kind", "appeal").stderr
     assert all(row["due_on"] for row in answers_of(at("queue", "--due", "--json")))
     assert {row["count"] > 0 for row in answers_of(at("queue", "--group", "--json"))} == {True}
     assert at("queue", "--mine", "--holder", "x").exit_code == 2

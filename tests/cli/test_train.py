@@ -38,11 +38,12 @@ def test_training_is_done_as_oneself_unless_a_colleague_is_named(
     assert users == [user]
 
 
+@pytest.mark.parametrize("options", [[], ["--batch"], ["--lessons"]])
 def test_nobody_sits_down_as_somebody_the_lessons_do_not_know(
-    closeout: Closeout, monkeypatch: pytest.MonkeyPatch
+    closeout: Closeout, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:
     monkeypatch.setattr("console.cli.opening.has_terminal", lambda: True)
-    result = closeout("train", "--as", "king", "--store", "training.db")
+    result = closeout("train", *options, "--as", "king", "--store", "training.db")
     assert result.exit_code == 3
     assert "expected one of caseworker, team leader" in result.stderr
 

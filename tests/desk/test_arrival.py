@@ -25,9 +25,10 @@ from console.desk.arrival import (
 from console.desk.batch import run
 from console.desk.clock import Clock
 from console.desk.closing import close_ready
-from console.desk.desk import Desk, NoSuchCasegroupError
+from console.desk.desk import Desk
 from console.desk.files import import_files
 from console.desk.lists import faults_of_lists
+from console.desk.numbers import NoSuchCasegroupError
 from console.desk.people import nominate
 from console.present.wording import refusal_text
 from domain.actor import Actor

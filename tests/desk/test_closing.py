@@ -14,8 +14,9 @@ from console.desk.batch import run
 from console.desk.clock import Clock
 from console.desk.closing import close_named, close_ready, ready_to_close
 from console.desk.daily_report import daily_report
-from console.desk.desk import Desk, NoSuchCasegroupError
+from console.desk.desk import Desk
 from console.desk.files import import_files
+from console.desk.numbers import NoSuchCasegroupError
 from console.desk.people import nominate
 from console.present.closing import daily_report_lines
 from domain.actor import Actor

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.desk.clock import Clock
-from console.desk.desk import Desk, NoSuchCasegroupError
+from console.desk.desk import Desk
 from console.desk.files import import_files
+from console.desk.numbers import NoSuchCasegroupError
 from domain.actor import Actor, Role
 from domain.deferral.requests import CheckDeferral, Defer
 from domain.errors import BadInputError, NotPermittedError
@@ -86,6 +87,17 @@ def test_a_refused_request_writes_nothing(desk: Desk) -> None:
 def test_an_unknown_casegroup_is_named(desk: Desk) -> None:
     with pytest.raises(NoSuchCasegroupError, match="CG9"):
         desk.perform(Validate(casegroup_id="CG9"))
+
+
+def test_a_number_is_found_in_capitals_or_not_where_one_alone_is_meant(desk: Desk, tmp_path: Path) -> None:
+    answer = desk.perform(AddNote(casegroup_id="cg1", text="asked"))
+    assert answer.casefile.casegroup.casegroup_id == "CG1"
+    assert [entry.kind for entry in desk.store.entries("CG1")][-1] == "note_added"
+    assert [facts.casegroup_id for facts in desk.documents("cg2")] == ["CG2"]
+    import_files(desk, [write_documents(tmp_path / "alike.jsonl", casegroup_record("Cg1"))])
+    assert desk.casefile("Cg1").casegroup.casegroup_id == "Cg1"
+    with pytest.raises(NoSuchCasegroupError, match=r"'cg1': not in this store; expected one of CG1, Cg1"):
+        desk.casefile("cg1")
 
 
 def test_the_worklist_follows_every_request(desk: Desk) -> None:

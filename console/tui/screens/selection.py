@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from console.desk.desk import NoSuchCasegroupError
+from console.desk.numbers import NoSuchCasegroupError
 from console.desk.selection import preview_tranche, selection_view, why
 from console.present.events_of_selection import CRITERIA, criterion_line
 from console.present.selection import (
