@@ -155,8 +155,7 @@ class ArrearsWork(ArrivalWork):
         async def then() -> None:
             await self.ask_lines(f"{self.casegroup_id} order {kind} {part.words}", asked, question)
 
-        return Choice(label=label, preview=lambda: ["It is asked for; nothing is written yet."], then=then,
-                      why_off=why_off)  # fmt: skip
+        return Choice(label=label, then=then, why_off=why_off)
 
     def command_correct_arrears(self) -> None:
         """Ask which part of the arrears at CMS is to change, for which reason, and by how much."""
@@ -192,9 +191,7 @@ class ArrearsWork(ArrivalWork):
         async def then() -> None:
             await self.ask_lines(f"{self.casegroup_id} correct {part.words} {reason}", asked, question)
 
-        label = f"Because of {because}"
-        return Choice(label=label, preview=lambda: ["By how much, and what happened, is asked for."], then=then,
-                      why_off=off)  # fmt: skip
+        return Choice(label=f"Because of {because}", then=then, why_off=off)
 
     def _correction(
         self, part: Part, reason: CorrectionReason, amount: int, note: str, orders: tuple[OrderFound, ...]
@@ -318,7 +315,7 @@ class ArrearsWork(ArrivalWork):
         async def then() -> None:
             await self.ask_lines(f"{self.casegroup_id} contact {whom} {about}", asked, question)
 
-        return Choice(label=label, preview=lambda: ["Name, words and day are asked for."], then=then, why_off=off)
+        return Choice(label=label, then=then, why_off=off)
 
 
 def _leads_on(label: str, go: Callable[[], object], why_off: str | None = None) -> Choice:
@@ -327,5 +324,4 @@ def _leads_on(label: str, go: Callable[[], object], why_off: str | None = None) 
     async def then() -> None:
         go()
 
-    return Choice(label=label, preview=lambda: ["Another question follows; nothing is written yet."], then=then,
-                  why_off=why_off)  # fmt: skip
+    return Choice(label=label, then=then, why_off=why_off)

@@ -194,7 +194,7 @@ class ArrivalWork(LineAfterLine, Base):
         async def then() -> None:
             await self.ask_lines(f"{self.casegroup_id} {purpose}", asked, question)
 
-        return Choice(label=label, preview=lambda: [_lines_asked(asked)], then=then, why_off=why_off)
+        return Choice(label=label, then=then, why_off=why_off)
 
     # ------------------------------------------------------------------------------------------------- missing data
 
@@ -229,7 +229,7 @@ class ArrivalWork(LineAfterLine, Base):
             await self._ask_fields(case, step)
 
         told = f"{step.title}: {field_words(step.missing)}"
-        return Choice(label=told, preview=lambda: ["Its fields are asked for, one after the other."], then=then)
+        return Choice(label=told, then=then)
 
     async def _ask_fields(self, case: CaseArrival, step: StepTold) -> None:
         asked = [
@@ -253,11 +253,6 @@ class ArrivalWork(LineAfterLine, Base):
         return KeyArrivalData(
             casegroup_id=self.casegroup_id, case_id=case_id, step=step.step, fields=fields, not_known=unknown
         )
-
-
-def _lines_asked(asked: Sequence[Asked]) -> str:
-    count = "A text is" if len(asked) == 1 else f"{len(asked)} texts are"
-    return f"{count} asked for; nothing is written yet."
 
 
 # ------------------------------------------------------------------------------------------- what is done to many
@@ -361,9 +356,7 @@ def file_choice(
     async def then() -> None:
         await screen.ask_lines(purpose, [Asked("path", "Where is the file? (Enter goes on)", read_path)], question)
 
-    return Choice(
-        label=label, preview=lambda: ["Its place is asked for; nothing is written yet."], then=then, why_off=why_off
-    )
+    return Choice(label=label, then=then, why_off=why_off)
 
 
 def told(file: FileUnderstood) -> list[Piece | tuple[Piece, ...]]:

@@ -79,9 +79,7 @@ def asks_on(screen: ConsoleScreen, label: str, purpose: str, ask: str, why_off: 
     async def then() -> None:
         await screen.ask_text(purpose, ask)
 
-    return Choice(
-        label=label, preview=lambda: ["A text is asked for; nothing is written yet."], then=then, why_off=why_off
-    )
+    return Choice(label=label, then=then, why_off=why_off)
 
 
 def show_saved(screen: ConsoleScreen, desk: Desk) -> None:

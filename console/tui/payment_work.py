@@ -125,9 +125,7 @@ def _asking(
     async def then() -> None:
         await screen.ask_lines(purpose, asked, question)
 
-    return Choice(
-        label=label, preview=lambda: ["A text is asked for; nothing is written yet."], then=then, why_off=why_off
-    )
+    return Choice(label=label, then=then, why_off=why_off)
 
 
 def _why_not(ask: Callable[[], Answer | OfficeAnswer]) -> str | None:

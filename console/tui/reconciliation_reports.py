@@ -17,7 +17,7 @@ from console.desk.reports_compared import (
     report_files,
 )
 from console.present.events import event_sentences
-from console.present.events_of_reconciliation import FIELDS, mapping_text
+from console.present.events_of_reconciliation import FIELDS
 from console.present.reconciliation import look_texts
 from console.present.wording import refusal_text
 from console.tui.asking import ANYTHING, sentence
@@ -191,15 +191,15 @@ class ReportChoosing(LineAfterLine, Background, Base):
         self.ask(Question(title=f"Which sheet of {one.wanted.path.name} is the report?", choices=choices))
 
     def _sheet(self, one: Chosen, sheet: str) -> Choice:
-        return self._reading(one, f"Sheet {sheet}", f"Sheet {sheet} is read.", sheet=sheet, header_row=None)
+        return self._reading(one, f"Sheet {sheet}", sheet=sheet, header_row=None)
 
-    def _reading(self, one: Chosen, label: str, says: str, **told: Any) -> Choice:  # noqa: ANN401
-        """Make a choice that reads a report another way; nothing is written by it."""
+    def _reading(self, one: Chosen, label: str, **told: Any) -> Choice:  # noqa: ANN401
+        """Make a choice that reads a report another way at once; nothing is written by it."""
 
         async def then() -> None:
             self.read_otherwise(one, **told)
 
-        return Choice(label=label, preview=lambda: [f"{says} Nothing is written."], then=then)
+        return Choice(label=label, then=then)
 
     def ask_field(self, one: Chosen, place: int) -> None:
         """Ask what a column of a report is taken for."""
@@ -212,7 +212,6 @@ class ReportChoosing(LineAfterLine, Background, Base):
             self._reading(
                 one,
                 f"{title[:1].upper()}{title[1:]}",
-                f"{heading!r} is taken for {title}.",
                 mapping={**_without(one.wanted.mapping, heading), name: heading},
                 header_row=look.header_row,
             )
@@ -220,8 +219,7 @@ class ReportChoosing(LineAfterLine, Background, Base):
         ]
         if heading in one.wanted.mapping.values():
             by_itself = _without(one.wanted.mapping, heading)
-            says = f"{heading!r} is taken for what it is usually taken for, if anything."
-            choices.append(self._reading(one, "What it usually is", says, mapping=by_itself))
+            choices.append(self._reading(one, "What it usually is", mapping=by_itself))
         self.ask(Question(title=f"What is in the column {heading!r}?", choices=tuple(choices)))
 
     # ------------------------------------------------------------------------------------------ headings by a name
@@ -244,17 +242,16 @@ class ReportChoosing(LineAfterLine, Background, Base):
         if one.look.fault:
             off = "Say first what each column is: a report is known by all of them."
         label = "Keep these headings under a name"
-        asks: list[Piece | tuple[Piece, ...]] = ["A name is asked for; nothing is written yet."]
-        choices.append(Choice(label=label, preview=lambda: asks, then=ask_name, why_off=off))
+        choices.append(Choice(label=label, then=ask_name, why_off=off))
         if one.wanted.mapping:
             usual = "The usual headings, whatever was said before"
-            choices.append(self._reading(one, usual, "The usual headings are looked for.", mapping={}, header_row=None))
+            choices.append(self._reading(one, usual, mapping={}, header_row=None))
         self.ask(Question(title=f"Headings of {one.wanted.path.name}", choices=tuple(choices)))
 
     def _named(self, one: Chosen, name: str, columns: Mapping[str, str]) -> Choice:
         fits = name in one.fitting
         label = f"Read it by {name}{': these are its headings' if fits else ''}"
-        return self._reading(one, label, f"{name}: {mapping_text(columns)}.", mapping=dict(columns), header_row=None)
+        return self._reading(one, label, mapping=dict(columns), header_row=None)
 
     def _keeping(self, name: str, columns: Mapping[str, str]) -> Question:
         request = SaveReportMapping(name=name, columns=dict(columns))

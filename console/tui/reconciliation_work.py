@@ -113,8 +113,7 @@ class DifferenceWork(LineAfterLine, Background, Base):
                 f"write {row_class}", asked, lambda typed: self._file_question(typed["path"], row_class)
             )
 
-        asks: list[Piece | tuple[Piece, ...]] = ["The place of the file is asked for; nothing is written yet."]
-        return Choice(label=label, preview=lambda: asks, then=then)
+        return Choice(label=label, then=then)
 
     def _file_question(self, path: Path, row_class: RowClass | None) -> Question:
         compared = self.compared

@@ -58,9 +58,7 @@ def _choice(screen: LineAfterLine, desk: Desk, system: System, mode: Mode) -> Ch
 
         return Question(title=f"Load {label}", choices=(Choice(label="Load it", preview=lambda: told, commit=commit),))
 
-    return Choice(
-        label=label, preview=lambda: ["Its place and its day are asked next; nothing is written yet."], then=then
-    )
+    return Choice(label=label, then=then)
 
 
 def _read_file(system: System, mode: Mode, text: str) -> Path:

@@ -98,19 +98,18 @@ def value_choices(screen: LineAfterLine, desk: Desk, key: str) -> tuple[Choice, 
 
 def _asks_on(screen: LineAfterLine, desk: Desk, label: str, key: str, chosen: str) -> Choice:
     async def then() -> None:
-        await ask_change(screen, desk, key, chosen)
+        await ask_change(screen, desk, key, chosen, label)
 
-    return Choice(
-        label=label,
-        preview=lambda: ["Until when it holds, and why, is asked next; nothing is written yet."],
-        then=then,
-        why_off=None if desk.actor.roles & SELECTORS else NOT_NOMINATED,
-    )
+    return Choice(label=label, then=then, why_off=None if desk.actor.roles & SELECTORS else NOT_NOMINATED)
 
 
-async def ask_change(screen: LineAfterLine, desk: Desk, key: str, chosen: str = "") -> None:
-    """Ask line after line for what a change still lacks: the values where none was chosen, until when, and why."""
-    asked = [Asked("until", UNTIL, read_day_or_none), Asked("reason", "Why? (Enter ends it)", read_words)]
+async def ask_change(screen: LineAfterLine, desk: Desk, key: str, chosen: str = "", label: str = "") -> None:
+    """Ask line after line for what a change still lacks: the values where none was chosen, until when, and why.
+
+    `label` is the choice that led here, which the first line repeats.
+    """
+    told = f"{label}. " if label and chosen != SEVERAL else ""
+    asked = [Asked("until", f"{told}{UNTIL}", read_day_or_none), Asked("reason", "Why? (Enter ends it)", read_words)]
     if key == SIZE:
         asked.insert(0, Asked("values", "How many casegroups, such as 500 (Enter goes on)", read_number))
     elif chosen == SEVERAL:

@@ -50,7 +50,7 @@ async def test_a_million_pounds_goes_from_worklist_to_statement_adjusted_through
         await hands.types("enter o 1 y")
         assert hands.message.endswith("b drafts the breakdown. u undoes it.")
         assert "4 ACCOUNT!" in await hands.types("b 1 y 4")
-        await hands.types("+ 2 y")
+        await hands.types("+ 2")
         await hands.writes("2015-07-01 100.00 bank statement of July 2015")
         await hands.types("enter 1 y")
         assert hands.kinds()[2:] == STEPS
@@ -80,12 +80,12 @@ async def test_a_line_changed_or_struck_keeps_its_original_in_sight(tmp_path: Pa
     async with at_work(sit_down(store(tmp_path)), size) as hands:
         await hands.types("enter o 1 y b 1 y 4 down down")
         assert "Received, put to" in hands.line_under_cursor()
-        await hands.types("+ 1 y")
+        await hands.types("+ 1")
         await hands.writes("80.00 the receipt book says so")
         await hands.types("enter 1 y")
         assert "changed, was" in hands.text()
         assert "Changed, was £50.00. Evidence: the receipt book says so" in await _told(hands)
-        await hands.types("+ 2 y")
+        await hands.types("+ 2")
         await hands.writes("it belongs to somebody else")
         await hands.types("enter 1 y")
         assert "STRUCK" in hands.line_under_cursor()
@@ -116,7 +116,7 @@ async def test_what_cannot_be_read_stays_on_its_line_and_what_was_expected_is_sa
     tmp_path: Path, typed: str, said: str
 ) -> None:
     async with at_work(sit_down(store(tmp_path))) as hands:
-        await hands.types("enter o 1 y b 1 y 4 + 1 y")
+        await hands.types("enter o 1 y b 1 y 4 + 1")
         await hands.writes(typed)
         await hands.types("enter")
         assert said in hands.message
@@ -130,7 +130,7 @@ async def test_nothing_typed_after_a_refused_line_runs_as_a_command_and_a_day_is
     tmp_path: Path, day: str
 ) -> None:
     async with at_work(sit_down(store(tmp_path))) as hands:
-        await hands.types("enter o 1 y b 1 y 4 + 2 y")
+        await hands.types("enter o 1 y b 1 y 4 + 2")
         await hands.writes("3 y")
         await hands.types("enter")
         text = await hands.writes("500.00")
@@ -145,7 +145,7 @@ async def test_nothing_typed_after_a_refused_line_runs_as_a_command_and_a_day_is
 
 async def test_evidence_is_asked_for(tmp_path: Path) -> None:
     async with at_work(sit_down(store(tmp_path))) as hands:
-        await hands.types("enter o 1 y b 1 y 4 + 1 y")
+        await hands.types("enter o 1 y b 1 y 4 + 1")
         await hands.writes("2004-05-12 100.00")
         await hands.types("enter")
         assert "Refused:" in hands.message
@@ -158,15 +158,15 @@ async def test_it_is_written_to_files_where_it_is_told_and_never_over_one(tmp_pa
         await hands.types("enter o 1 y b 1 y")
         for ending in ("csv", "xlsx", "pdf"):
             file = tmp_path / f"out.{ending}"
-            await hands.types("b 3 y")
+            await hands.types("b 3")
             await hands.writes(str(file))
             await hands.types("enter 1 y")
             assert file.stat().st_size > 200
-        await hands.types("b 3 y")
+        await hands.types("b 3")
         await hands.writes(str(tmp_path / "out.csv"))
         await hands.types("enter 1 y")
         assert "is there already" in hands.words
-        await hands.types("escape b 3 y")
+        await hands.types("escape b 3")
         await hands.writes("out.doc")
         await hands.types("enter")
         assert "Expected a file name ending in" in hands.message

@@ -143,7 +143,7 @@ async def test_one_is_followed_from_closed_to_transition_complete(tmp_path: Path
             assert "Balances received at CMS on 1 Mar 2016: £3,650.00" in told
             assert "Arriving at CMS: £3,650.00 waits." in await hands.types("y")
             assert "No register of CMS cases" in await hands.types("R")
-            await hands.types("1 y")
+            await hands.types("1")
             await hands.writes(str(register))
             told = await hands.types("enter 1")
             assert "1 row." in told
@@ -207,7 +207,7 @@ async def test_candidates_are_shown_with_their_resemblance_and_none_is_chosen_by
             told = await hands.types("m")
             assert "CMS case CMS5, casegroup G5: number agrees, names swapped" in told
             assert "Has none on CMS" in told
-            await hands.types("1 y")
+            await hands.types("1")
             await hands.writes("called the client")
             assert "CMS5" in await hands.types("enter 1")
             assert desk.store.head().seq == hands.began_at
@@ -220,7 +220,7 @@ async def test_one_that_has_none_on_cms_is_built(tmp_path: Path) -> None:
     with under_way(tmp_path) as desk:
         async with at_work(desk) as hands:
             await opened(hands, "CG5")
-            await hands.types("m 3 y")
+            await hands.types("m 3")
             await hands.writes("another person")
             await hands.types("enter 1 y")
             assert arrival_of(desk.casefile("CG5")).matched["C1"].cms_case_id is None
@@ -230,7 +230,7 @@ async def test_another_case_is_typed_with_its_casegroup(tmp_path: Path) -> None:
     with under_way(tmp_path) as desk:
         async with at_work(desk) as hands:
             await opened(hands, "CG5")
-            await hands.types("m 2 y")
+            await hands.types("m 2")
             for text in ("CMS77", "G77", "found by telephone"):
                 await hands.writes(text)
                 await hands.types("enter")
@@ -246,7 +246,7 @@ async def test_a_clerical_one_is_added_by_hand_with_the_order_that_was_found(tmp
             assert footer_of(hands).strip().startswith("a Add")
             told = await hands.types("a")
             assert "none is in force" in told
-            await hands.types("2 y")
+            await hands.types("2")
             for text in ("£1,000.00", "Leeds 12/345", "1 Feb 2015"):
                 await hands.writes(text)
                 await hands.types("enter")
@@ -265,7 +265,7 @@ async def test_arrears_that_came_are_corrected_and_an_order_is_tied_to_them(tmp_
             await hands.types("f7 6")
             assert isinstance(hands.screen, ArrivalScreen)
             hands.screen.grid.move_to_key("CG1")
-            await hands.types("enter 2 + 4 y")
+            await hands.types("enter 2 + 4")
             await hands.writes("-50")
             await hands.types("enter")
             await hands.writes("appeal allowed")
@@ -273,7 +273,7 @@ async def test_arrears_that_came_are_corrected_and_an_order_is_tied_to_them(tmp_
             assert "Take away £50.00" in told
             await hands.types("1 y")
             assert arrival_of(desk.casefile("CG1")).there("C1", "receiving_parent", "active") == 360_000
-            await hands.types("O 2 y")
+            await hands.types("O 2")
             for text in ("10", "deduction order", ""):
                 await hands.writes(text)
                 await hands.types("enter")
@@ -288,7 +288,7 @@ async def test_an_agency_receipt_is_flagged_before_the_transition_and_allocated_
     with under_way(tmp_path) as desk:
         async with at_work(desk) as hands:
             await opened(hands, "CG2")
-            await hands.types("D 1 y")
+            await hands.types("D 1")
             for text in ("DCA9", "20.00"):
                 await hands.writes(text)
                 await hands.types("enter")
@@ -299,7 +299,7 @@ async def test_an_agency_receipt_is_flagged_before_the_transition_and_allocated_
             await hands.writes("QQ123456A")
             await hands.types("enter 1 y")
             assert "Receiving parent, active: £3,650.00 on CMS" in await hands.types("D 1 y")
-            await hands.types("1 y 2 y")
+            await hands.types("1 y 2")
             await hands.writes("5")
             await hands.types("enter 1 y")
             assert arrival_of(desk.casefile("CG2")).not_allocated("DCA9") == 1_500
@@ -310,7 +310,7 @@ async def test_a_contact_is_logged_in_lines(tmp_path: Path) -> None:
         async with at_work(desk) as hands:
             await opened(hands, "CG2")
             assert "look in CS2" in await hands.types("c")
-            await hands.types("1 y")
+            await hands.types("1")
             for text in ("J Bloggs", "nothing is left to do", ""):
                 await hands.writes(text)
                 await hands.types("enter")

@@ -173,7 +173,7 @@ async def test_a_letter_that_went_is_sent_again_in_the_form_chosen_with_words_fo
         await to_letter(hands, "CG1-L1")
         told = await hands.types("l")
         assert "(2) Take CG1-L1 out of the tray: it has gone, and a letter that has gone" in told
-        await hands.types("4 y")
+        await hands.types("4")
         await hands.writes("You asked for large print.")
         told = await hands.types("enter")
         assert "1  As it was sent first" in told
@@ -185,10 +185,10 @@ async def test_a_letter_that_went_is_sent_again_in_the_form_chosen_with_words_fo
 
 async def test_the_write_off_form_asks_for_the_period_and_says_what_it_expected(tmp_path: Path) -> None:
     async with at_work(desk_of(tmp_path)) as hands:
-        await hands.types("enter l 5 y")
+        await hands.types("enter l 5")
         await hands.writes("2009")
         assert "Expected the first and the last day of the arrears" in await hands.types("enter")
-        await hands.types("escape l 5 y")
+        await hands.types("escape l 5")
         hands.screen.query_one("#entry-line").set_text("2 Mar 2009 to 31 Dec 2015")  # type: ignore[attr-defined]
         await hands.types("enter 1 y")
         assert hands.message.startswith("Done: The form waits in the tray.")
@@ -198,7 +198,7 @@ async def test_the_write_off_form_asks_for_the_period_and_says_what_it_expected(
 async def test_a_letter_is_edited_as_a_word_file_and_issued_as_it_came_back(tmp_path: Path) -> None:
     async with at_work(desk_of(tmp_path, ready=True)) as hands:
         await to_letter(hands, "CG1-L1")
-        await hands.types("l 6 y")
+        await hands.types("l 6")
         await hands.writes(str(tmp_path / "letter.docx"))
         await hands.types("enter 1 y")
         assert (tmp_path / "letter.docx").read_bytes().startswith(b"PK")
@@ -206,7 +206,7 @@ async def test_a_letter_is_edited_as_a_word_file_and_issued_as_it_came_back(tmp_
         assert "(3) Release CG1-L1: it is not in the tray." in await hands.types("l")
         await hands.types("escape")
         await write_paper(hands, tmp_path / "edited.pdf")
-        await hands.types("l 7 y")
+        await hands.types("l 7")
         await hands.writes(str(tmp_path / "edited.pdf"))
         await hands.types("enter 1 y")
         assert "1 letter issued" in hands.message
@@ -215,7 +215,7 @@ async def test_a_letter_is_edited_as_a_word_file_and_issued_as_it_came_back(tmp_
 
 async def write_paper(hands: Hands, path: Path) -> None:
     """Write the paper of the letter under the cursor to a file."""
-    await hands.types("l 8 y")
+    await hands.types("l 8")
     await hands.writes(str(path))
     assert "Written to" in await hands.types("enter 1 y")
 
@@ -225,7 +225,7 @@ async def test_a_file_that_is_there_is_not_written_over_and_a_wrong_name_says_wh
     taken.write_text("mine", "utf-8")
     async with at_work(desk_of(tmp_path, ready=True)) as hands:
         await to_letter(hands, "CG1-L1")
-        await hands.types("l 8 y")
+        await hands.types("l 8")
         await hands.writes("letter.doc")
         assert "Expected the name of a file ending in .pdf." in await hands.types("enter")
         hands.screen.query_one("#entry-line").set_text(str(taken))  # type: ignore[attr-defined]
@@ -241,7 +241,7 @@ async def test_a_paper_is_opened_only_where_there_is_a_viewer_and_somebody_asks(
     monkeypatch.setattr(viewer, "viewer", lambda: None)
     async with at_work(desk_of(tmp_path, ready=True)) as hands:
         await to_letter(hands, "CG1-L1")
-        await hands.types("l 8 y")
+        await hands.types("l 8")
         await hands.writes(str(tmp_path / "one.pdf"))
         await hands.types("enter")
         assert "This terminal has no viewer of its own; open the file where you can see it." in hands.words
@@ -250,7 +250,7 @@ async def test_a_paper_is_opened_only_where_there_is_a_viewer_and_somebody_asks(
         monkeypatch.setattr(viewer, "open_with_viewer", opened.append)
         await hands.types("l 8 y enter 1 y")
         assert opened == []
-        await hands.types("l 8 y")
+        await hands.types("l 8")
         hands.screen.query_one("#entry-line").set_text(str(tmp_path / "two.pdf"))  # type: ignore[attr-defined]
         await hands.types("enter 2 y")
         assert opened == [tmp_path / "two.pdf"]

@@ -84,13 +84,13 @@ async def test_those_who_only_resemble_are_shown_and_wait_for_a_look_by_hand(tmp
 
 async def test_found_by_hand_where_the_look_up_found_nobody_is_put_right_before_it_is_settled(tmp_path: Path) -> None:
     async with at_work(failed(live_desk(tmp_path))) as hands:
-        await hands.types("P end a 1 y")
+        await hands.types("P end a 1")
         await hands.writes(f"{CLEAN_TOO}: in CS2 under a former name")
         assert f"Found: {CLEAN_TOO}" in await hands.types("enter")
         assert "Manual look-up LU-2" in await hands.types("1")
         await hands.types("y")
         assert hands.line_under_cursor().startswith("LU-2: corrective action")
-        await hands.types("a 1 y")
+        await hands.types("a 1")
         await hands.writes("surname put right on CS2")
         await hands.types("enter 1 y")
         assert hands.kinds() == ["look_up_made", "look_up_settled"]
@@ -99,7 +99,7 @@ async def test_found_by_hand_where_the_look_up_found_nobody_is_put_right_before_
 
 async def test_finding_nobody_by_hand_is_told_from_not_being_able_to_look(tmp_path: Path) -> None:
     async with at_work(failed(live_desk(tmp_path))) as hands:
-        await hands.types("P end a 1 y")
+        await hands.types("P end a 1")
         await hands.writes("none: asked CS2, CSCS and CCD")
         text = await hands.types("enter")
         assert "1  Nobody found" in text
@@ -119,7 +119,7 @@ async def test_what_was_found_by_hand_needs_a_casegroup_or_none_and_how_it_was_l
     tmp_path: Path, typed: str, said: str
 ) -> None:
     async with at_work(failed(live_desk(tmp_path))) as hands:
-        await hands.types("P end a 1 y")
+        await hands.types("P end a 1")
         await hands.writes(typed)
         await hands.types("enter")
         assert said in hands.message

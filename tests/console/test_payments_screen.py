@@ -40,7 +40,7 @@ def waiting_payments(desk: Desk) -> int:
 
 async def taken_in(hands: Hands, file: Path) -> str:
     """Take the daily file in by keys."""
-    await hands.types("f7 M i 1 y")
+    await hands.types("f7 M i 1")
     await hands.writes(str(file))
     await hands.types("enter 1")
     return await hands.types("y")
@@ -54,7 +54,7 @@ async def test_a_file_is_shown_as_understood_with_its_totals_and_taken_in_after_
     with desk:
         async with at_work(desk, size) as hands:
             assert "i takes a file in" in await hands.types("f7 M")
-            await hands.types("i 1 y")
+            await hands.types("i 1")
             await hands.writes(str(file))
             told = await hands.types("enter 1")
             assert "4 rows, £10,057.00 in all." in told
@@ -71,7 +71,7 @@ async def test_a_file_that_is_not_there_stays_on_its_line_with_the_reason(tmp_pa
     desk, _ = paid(tmp_path)
     with desk:
         async with at_work(desk) as hands:
-            await hands.types("f7 M i 1 y")
+            await hands.types("f7 M i 1")
             await hands.writes(str(tmp_path / "missing.csv"))
             assert "cannot be read" in await hands.types("enter")
             assert payments_told(desk) == []
@@ -84,7 +84,7 @@ async def test_a_payment_is_passed_to_a_candidate_after_a_note_and_leaves_the_qu
             await taken_in(hands, file)
             assert waiting_payments(desk) == 3
             assert "CG2: number agrees, names swapped" in await hands.types("p")
-            await hands.types("1 y")
+            await hands.types("1")
             assert "Expected a few words." in await hands.types("enter")
             await hands.writes("the bank confirmed")
             assert "looked into: the bank confirmed" in await hands.types("enter 1")
@@ -102,7 +102,7 @@ async def test_another_casegroup_is_typed(tmp_path: Path) -> None:
             await taken_in(hands, file)
             assert isinstance(hands.screen, PaymentsScreen)
             assert hands.screen.grid.move_to_key("R5")
-            await hands.types("p 1 y")
+            await hands.types("p 1")
             for text in ("CG1", "paid by his mother"):
                 await hands.writes(text)
                 await hands.types("enter")
@@ -116,7 +116,7 @@ async def test_what_was_found_is_written_down(tmp_path: Path, key: str, state: s
     with desk:
         async with at_work(desk) as hands:
             await taken_in(hands, file)
-            await hands.types(f"a {key} y")
+            await hands.types(f"a {key}")
             await hands.writes("called them")
             await hands.types("enter 1 y")
             assert payment_told(desk, "R2").row.state == state
@@ -128,7 +128,7 @@ async def test_the_file_for_cms_is_written_once_after_its_totals_were_shown(tmp_
     with desk:
         async with at_work(desk) as hands:
             await taken_in(hands, file)
-            await hands.types("x 1 y")
+            await hands.types("x 1")
             await hands.writes(str(out))
             assert "1 payments, £50.00 in all" in await hands.types("enter 1")
             assert not out.exists()

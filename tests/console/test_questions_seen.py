@@ -230,7 +230,7 @@ async def test_a_correction_is_told_in_words_with_what_was_typed_before_it_is_ch
     async with at_work(sit_down(store(tmp_path)), size) as hands:
         await hands.types("enter o 1 y b 1 y 4 down down +")
         assert "Correct receipt put to debt of £50.00 on 1 Jun 2015, case C1" in hands.words
-        await hands.types("1 y")
+        await hands.types("1")
         await hands.writes("80.00 the receipt book says so")
         await hands.types("enter")
         change = "Change receipt put to debt of £50.00 on 1 Jun 2015, case C1, to £80.00"
@@ -239,11 +239,11 @@ async def test_a_correction_is_told_in_words_with_what_was_typed_before_it_is_ch
         text = await hands.types("1")
         assert f"This will be written: {change}. Evidence: the receipt book says so y writes it." in hands.words
         assert "C1/" not in text.partition("Write this correction")[2]
-        await hands.types("y + 2 y")
+        await hands.types("y + 2")
         await hands.writes("it belongs to somebody else")
         await hands.types("enter")
         assert "Strike receipt put to debt of £80.00 on 1 Jun 2015, case C1" in hands.words
-        await hands.types("1 y + 3 y")
+        await hands.types("1 y + 3")
         await hands.writes("2015-05-12 100.00 statement")
         await hands.types("enter")
         assert "Add maintenance due of £100.00 on 12 May 2015 to case C1" in hands.words
@@ -251,7 +251,7 @@ async def test_a_correction_is_told_in_words_with_what_was_typed_before_it_is_ch
 
 async def test_a_line_struck_already_is_not_offered_to_be_struck(tmp_path: Path) -> None:
     async with at_work(sit_down(store(tmp_path))) as hands:
-        await hands.types("enter o 1 y b 1 y 4 down down + 2 y")
+        await hands.types("enter o 1 y b 1 y 4 down down + 2")
         await hands.writes("it belongs to somebody else")
         await hands.types("enter 1 y +")
         assert "(2) Strike it: " in hands.words
@@ -273,9 +273,11 @@ async def test_a_breakdown_that_is_relayed_is_not_offered_to_be_sent_back(tmp_pa
         for state in ("clients contacted", "statement adjusted"):
             await hands.types("enter b 1 y b")
             assert f"Account breakdown: {state}" in hands.words
-            assert "(" in hands.words.partition(" Send it back to be corrected: ")[0][-4:]
-            await hands.types("2 y")
+            number = hands.words.partition(" Send it back to be corrected: ")[0][-3:]
+            assert number.startswith("(")
+            await hands.types(number.strip("()"))
             assert hands.screen.question.chosen is None
+            assert hands.message.startswith("Refused: ")
             await hands.types("escape escape")
             assert hands.kinds()[-1] == "breakdown_advanced"
 

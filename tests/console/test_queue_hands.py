@@ -30,18 +30,18 @@ MANY_PEOPLE = 12
 @pytest.mark.parametrize("number", ["6", "7"], ids=["exception", "service request"])
 async def test_what_was_typed_on_one_casegroup_never_turns_up_on_another(tmp_path: Path, number: str) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types(f"e {number} y")
+        await hands.types(f"e {number}")
         await hands.writes("the file is in Belfast")
         await hands.types("escape down")
         assert hands.line_under_cursor().startswith(CLEAN_TOO)
-        assert "Belfast" not in await hands.types(f"e {number} y")
+        assert "Belfast" not in await hands.types(f"e {number}")
         await hands.types("escape up")
-        assert "> the file is in Belfast" in await hands.types(f"e {number} y")
+        assert "> the file is in Belfast" in await hands.types(f"e {number}")
 
 
 async def test_a_named_reason_takes_words_of_ones_own_with_it(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("e 6 y")
+        await hands.types("e 6")
         await hands.writes("two dates of birth")
         text = await hands.types("enter")
         assert "5  Data incomplete or invalid" in text
@@ -54,14 +54,14 @@ async def test_a_named_reason_takes_words_of_ones_own_with_it(tmp_path: Path) ->
 
 async def test_a_blank_line_raises_nothing(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("e 6 y space space enter")
+        await hands.types("e 6 space space enter")
         assert hands.message == "Note: Nothing is typed yet. Put it right, or Esc leaves it."
         assert hands.kinds() == []
 
 
 async def test_words_too_long_for_a_service_request_are_kept_and_the_limit_is_said(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("e 7 y")
+        await hands.types("e 7")
         await hands.writes("x" * 201)
         await hands.types("enter")
         assert hands.message == (
@@ -91,7 +91,7 @@ async def test_an_answer_takes_a_note_with_it_and_the_history_tells_it(tmp_path:
         number, _, label = with_note.partition("  ")
         assert label == "With a note"
         assert len(answers) > 1
-        await hands.types(f"{number} y")
+        await hands.types(f"{number}")
         await hands.writes("asked [the] branch")
         text = await hands.types("enter")
         assert [answer for answer in answers if answer not in text] == []
@@ -112,7 +112,7 @@ async def test_work_is_given_by_name_where_the_roster_is_long_and_an_unknown_nam
     async with at_work(desk) as hands:
         await on_the_exception(hands)
         assert "9  Somebody else" in await hands.types("g")
-        await hands.types("9 y")
+        await hands.types("9")
         await hands.writes("nobody")
         await hands.types("enter")
         assert hands.kinds() == []
@@ -138,7 +138,7 @@ async def test_giving_is_refused_to_a_caseworker_in_the_desks_words(tmp_path: Pa
 
 async def test_when_the_last_of_a_cause_is_done_the_way_back_is_said(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("e 7 y")
+        await hands.types("e 7")
         await hands.writes("Ask the court")
         await hands.types("enter 1 y f4")
         while not hands.line_under_cursor().startswith("Service request"):

@@ -72,10 +72,10 @@ async def test_e_raises_an_exception_on_what_is_under_the_cursor_on_every_screen
 
 async def test_another_reason_is_told_in_ones_own_words_and_kept_when_left(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("e 6 y")
+        await hands.types("e 6")
         await hands.writes("the file is in Belfast")
         await hands.types("escape")
-        await hands.types("e 6 y")
+        await hands.types("e 6")
         assert "> the file is in Belfast" in hands.text()
         assert "raised: Other: the file is in Belfast." in await hands.types("enter 6")
         await hands.types("y")
@@ -84,7 +84,7 @@ async def test_another_reason_is_told_in_ones_own_words_and_kept_when_left(tmp_p
 
 async def test_an_exception_costs_six_keys_and_a_line_of_text_from_the_worklist(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("e 6 y")
+        await hands.types("e 6")
         await hands.writes("no answer")
         await hands.types("enter 6 y")
         assert hands.kinds() == ["exception_raised"]
@@ -100,7 +100,7 @@ async def test_the_same_exception_is_not_raised_twice_and_the_choice_says_why(tm
 
 async def test_a_service_request_is_raised_given_and_done(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path)) as hands:
-        await hands.types("e 7 y")
+        await hands.types("e 7")
         await hands.writes("Ask the court for its order")
         await hands.types("enter 1 y f4")
         while not hands.line_under_cursor().startswith("Service request"):

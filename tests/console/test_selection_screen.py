@@ -65,7 +65,7 @@ async def test_a_criterion_is_changed_for_a_time_and_what_it_would_select_is_sho
         await line_of(hands, "region")
         told = await hands.types("m")
         assert "NI" in told
-        await hands.types("3 y")
+        await hands.types("3")
         await hands.writes("1 Mar 2016")
         await hands.types("enter")
         await hands.writes("Belfast first")
@@ -132,11 +132,11 @@ async def test_size_frequency_and_several_values_are_typed_or_chosen(tmp_path: P
         await hands.writes("fewer letters a day")
         await hands.types("enter 1 y")
         await line_of(hands, "frequency")
-        await hands.types("m 3 y enter")
+        await hands.types("m 3 enter")
         await hands.writes("once a month")
         await hands.types("enter 1 y")
         await line_of(hands, "segment")
-        await hands.types("m 7 y")
+        await hands.types("m 7")
         await hands.writes("1, 2")
         await hands.types("enter enter")
         await hands.writes("nothing paid first")
@@ -219,7 +219,7 @@ async def test_a_file_is_loaded_on_the_screen_after_showing_what_it_comes_to(tmp
     async with at_work(selecting(tmp_path)) as hands:
         told = await hands.types("f6 i")
         assert "CS2, what changed" in told
-        await hands.types("1 y")
+        await hands.types("1")
         await hands.writes(str(IMPORTS / "load-cs2.jsonl"))
         await hands.types("enter enter")
         told = read(await hands.types("1"))
@@ -231,7 +231,7 @@ async def test_a_file_is_loaded_on_the_screen_after_showing_what_it_comes_to(tmp
 
 async def test_a_whole_file_that_lacks_what_is_held_says_so_before_it_is_loaded(tmp_path: Path) -> None:
     async with at_work(selecting(tmp_path)) as hands:
-        await hands.types("f6 i 2 y")
+        await hands.types("f6 i 2")
         await hands.writes(str(IMPORTS / "load-cs2.jsonl"))
         await hands.types("enter enter")
         told = read(await hands.types("1"))
@@ -254,7 +254,7 @@ async def test_a_file_that_is_no_load_stays_on_its_line_with_the_reason(
     tmp_path: Path, file: str, choice: str, said: str
 ) -> None:
     async with at_work(selecting(tmp_path)) as hands:
-        await hands.types(f"f6 i {choice} y")
+        await hands.types(f"f6 i {choice}")
         await hands.writes(str(IMPORTS / file))
         told = await hands.types("enter")
         if "The day of its figures" in told:
@@ -268,7 +268,7 @@ async def test_a_file_too_large_for_the_screen_names_the_command_that_takes_it(t
     with large.open("wb") as file:
         file.truncate(5 * 2**20)
     async with at_work(selecting(tmp_path)) as hands:
-        await hands.types("f6 i 1 y")
+        await hands.types("f6 i 1")
         await hands.writes(str(large))
         assert "closeout load FILE --system CS2 --delta" in read(await hands.types("enter"))
 

@@ -133,9 +133,7 @@ def takes_in(opened: Terminal, file: Path) -> None:
     """Take in a register of CMS cases by its path."""
     opened.type_at_once("R")
     opened.wait_for("Files for the arrival")
-    opened.type_until("1", "y goes on")
-    opened.type_at_once("y")
-    opened.wait_for("Where is the file?")
+    opened.type_until("1", "Where is the file?")
     opened.type_at_once(*str(file), "Enter")
     opened.wait_for("CMS cases")
     opened.type_until("1", "y writes it")

@@ -98,10 +98,15 @@ class AskingScreen(Screen[Any], inherit_bindings=False):
     def focus_work(self) -> None:
         """Give the focus back to the work area."""
 
-    def command_choose(self, key: str) -> None:
-        """Show what a choice would write."""
+    async def command_choose(self, key: str) -> None:
+        """Show what a choice would write, or go on with what it still needs to know."""
         if reason := self.question.choose(int(key)):
             self.say(reason, "refused")
+        chosen = self.question.chosen_choice()
+        if chosen is not None and chosen.preview is None and chosen.then is not None:
+            self._close_question()
+            await chosen.then()
+            return
         # Only what has been painted counts as shown.
         self.console.key_gate.paint_first()
 

@@ -1,8 +1,9 @@
 """The question before something is written: numbered choices, what each would write, then `y`.
 
 It opens in place, over the lower part of the work. The choice's number shows what would be written; only `y` after
-that writes it, and only once it has been shown to its end. Enter never writes, Esc always leaves. Keys typed before
-it could be read are dropped (`key_gate`).
+that writes it, and only once it has been shown to its end. A choice that only leads on to what it still needs to
+know writes nothing, so its number is enough. Enter never writes, Esc always leaves. Keys typed before it could be
+read are dropped (`key_gate`).
 """
 
 from __future__ import annotations
@@ -47,16 +48,17 @@ class Choice:
 
     Attributes:
         label: What it is called.
-        preview: Gives the lines that say what would be written; asked when the choice is made.
+        preview: Gives the lines that say what would be written; asked when the choice is made. None where it leads
+            on at once, by `then`.
         commit: Writes it, after `y`; what it returns is shown as the message. When it raises a CloseoutError the
             question stays, and `y` tries again.
         why_off: Why it cannot be chosen, as a sentence; None when it can.
-        then: Asks for a text next, instead of writing anything.
+        then: Goes on, instead of writing here: asks what is still to be known, or begins a longer work.
         title: What is asked where this is the only choice; empty leaves it to the question.
     """
 
     label: str
-    preview: Callable[[], Lines]
+    preview: Callable[[], Lines] | None = None
     commit: Callable[[], str | None] = _nothing
     why_off: str | None = None
     then: Callable[[], Awaitable[None]] | None = None
@@ -299,8 +301,10 @@ class QuestionPane(Widget, can_focus=True):
         elif all(choice.why_off for choice in question.choices):
             keys = ("None of this can be chosen now.  ", Toned("Esc", "strong"), " leaves.")
         else:
-            keys = (Toned("Type a number", "strong"), " to see what it would write.  Esc leaves.")
-        self._head, self._preview = shown, tuple(chosen.preview()) if chosen else ()
+            shows = any(choice.preview for choice in question.choices if not choice.why_off)
+            what = " to see what it would write.  Esc leaves." if shows else "; nothing is written yet.  Esc leaves."
+            keys = (Toned("Type a number", "strong"), what)
+        self._head, self._preview = shown, tuple(chosen.preview()) if chosen and chosen.preview else ()
         self._after = (keys, *question.after)
         self._broken.clear()
         self._placed_at, self._last_y, self._top = None, None, 0
