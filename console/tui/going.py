@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 if TYPE_CHECKING:
@@ -33,31 +34,43 @@ class Going(Base):
         """Go to the letters."""
         from console.tui.screens.letters import LettersScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(LettersScreen, lambda: LettersScreen(self.desk, self._worklist))
+        self._go_to_place(LettersScreen, lambda: LettersScreen(self.desk, self.worklist))
 
     def command_queue(self) -> None:
         """Go to the exceptions and service requests."""
         from console.tui.screens.queue import QueueScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(QueueScreen, lambda: QueueScreen(self.desk, self._worklist))
+        self._go_to_place(QueueScreen, lambda: QueueScreen(self.desk, self.worklist))
 
     def command_selection(self) -> None:
         """Go to the selection of tranches."""
         from console.tui.screens.selection import SelectionScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(SelectionScreen, lambda: SelectionScreen(self.desk, self._worklist))
+        self._go_to_place(SelectionScreen, lambda: SelectionScreen(self.desk, self.worklist))
 
     def command_arrival(self) -> None:
         """Go to the closed casegroups on their way to CMS."""
         from console.tui.screens.arrival import ArrivalScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(ArrivalScreen, lambda: ArrivalScreen(self.desk, self._worklist))
+        self._go_to_place(ArrivalScreen, lambda: ArrivalScreen(self.desk, self.worklist))
 
     def command_journal(self) -> None:
         """Go to the journal of the whole store."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
         self._go_to_place(JournalScreen, lambda: JournalScreen(self.desk, None))
+
+    def command_payments(self) -> None:
+        """Open the payments for closed cases."""
+        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(PaymentsScreen(self.desk, self.worklist), self.went_on)
+
+    def command_reconciliation(self) -> None:
+        """Compare reports of what left the CSA with what arrived at CMS."""
+        from console.tui.screens.reconciliation import ReconciliationScreen  # noqa: PLC0415 - when first opened
+
+        self.app.push_screen(ReconciliationScreen(self.desk), self.went_on)
 
     def went_on(self, answer: object) -> None:
         """Go on to the worklist where a screen over this one was left for it, or be where one was."""
@@ -70,8 +83,9 @@ class Going(Base):
     def came_back(self) -> None:
         """Called when a place over this screen was left for it again."""
 
-    @property
-    def _worklist(self) -> WorklistScreen:
+    @cached_property
+    def worklist(self) -> WorklistScreen:
+        """The worklist, which lies under every other screen."""
         from console.tui.screens.worklist import WorklistScreen  # noqa: PLC0415 - it is open already
 
         return next(screen for screen in self.app.screen_stack if isinstance(screen, WorklistScreen))

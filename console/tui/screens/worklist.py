@@ -208,23 +208,11 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
 
         self.app.push_screen(CalculationScreen(self.desk, self.typed_calculations), self.went_on)
 
-    def command_payments(self) -> None:
-        """Open the payments for closed cases."""
-        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(PaymentsScreen(self.desk, self), self.went_on)
-
-    def command_reconciliation(self) -> None:
-        """Compare reports of what left the CSA with what arrived at CMS."""
-        from console.tui.screens.reconciliation import ReconciliationScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(ReconciliationScreen(self.desk), self.went_on)
-
     def command_lessons(self) -> None:
         """Open the lessons, in training."""
         from console.tui.screens.lessons import LessonsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(LessonsScreen(self.desk, self), self.went_on)
+        self.app.push_screen(LessonsScreen(self.desk), self.went_on)
 
     def command_outcome(self) -> None:
         """Record the outcome of the marked casegroups, or of the one under the cursor."""
