@@ -51,9 +51,17 @@ _AN_OLD_PARENT: Final = re.compile(
 )
 
 
+_INITIALS: Final = frozenset({"nino", "cms", "csa", "id"})
+
+
 def in_new_terms(text: str) -> str:
     """Call the parents in a text by their new names: `paying parent surname` for `NRP surname`."""
     return _AN_OLD_PARENT.sub(_renamed, text)
+
+
+def in_words(name: str) -> str:
+    """Write the name of a field as people write it: `receiving parent NINO` for `receiving_parent_nino`."""
+    return " ".join(word.upper() if word in _INITIALS else word for word in name.split("_"))
 
 
 def _renamed(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from console.cli.options import Amount, Choice, Day, with_examples
+from console.cli.options import Amount, Choice, Day, key_of, with_examples
 from console.cli.requesting import Asking, answered, make_request, request_options
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
         name, sign, told = value.partition("=")
         if not sign or not name:
             raise click.UsageError(f"{value!r}; expected FIELD=VALUE")
-        pairs[name] = told
+        pairs[key_of(name)] = told
     return pairs
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Choice, Commands, Day, json_option, store_option, with_examples
+from console.cli.options import Choice, Commands, Day, json_option, key_of, store_option, with_examples
 from console.cli.output import answer_json, say, tell
 from console.cli.requesting import Asking, ask, request_options
 
@@ -198,4 +198,4 @@ def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name.strip():
         raise click.UsageError(f"{text!r} is not NAME=VALUE, such as region=GB.")
-    return name.strip(), value.strip()
+    return key_of(name), value.strip()

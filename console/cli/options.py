@@ -62,6 +62,11 @@ class Choice(click.Choice[str]):
         return meant
 
 
+def key_of(name: str) -> str:
+    """Give the key of a name that somebody wrote in words: `receiving_parent_nino` for `receiving parent NINO`."""
+    return _in_words(name.strip()).casefold().replace(" ", "_")
+
+
 def _in_words(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")
 

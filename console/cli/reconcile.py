@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Choice, json_option, store_option, with_examples
+from console.cli.options import Choice, json_option, key_of, store_option, with_examples
 from console.cli.output import answer_json, say
 from console.cli.reconcile_told import answer_of, say_all, say_work
 
@@ -35,9 +35,14 @@ class Heading(click.ParamType["tuple[str, str]"]):
         self, value: object, parameter: click.Parameter | None, context: click.Context | None
     ) -> tuple[str, str]:
         """Read FIELD=HEADING; anything else is wrong usage."""
-        field, sign, heading = str(value).partition("=")
+        name, sign, heading = str(value).partition("=")
+        field = key_of(name)
         if field not in FIELDS or not sign or not heading.strip():
-            self.fail(f"{value!r}; expected FIELD=HEADING, the field one of {', '.join(FIELDS)}", parameter, context)
+            self.fail(
+                f"{value!r}; expected FIELD=HEADING, the field one of {', '.join(FIELDS).replace('_', ' ')}",
+                parameter,
+                context,
+            )
         return field, heading
 
 

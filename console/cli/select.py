@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from console.cli.exits import DONE
-from console.cli.options import Choice, Commands, Day, as_at_option, json_option, store_option, with_examples
+from console.cli.options import Choice, Commands, Day, as_at_option, json_option, key_of, store_option, with_examples
 from console.cli.output import answer_json, outward, say, say_all
 from console.cli.progress import on_terminal, progress
 from console.cli.selection_answers import (
@@ -47,10 +47,11 @@ class Criterion(click.ParamType["tuple[str, tuple[str, ...]]"]):
         """Read NAME=VALUE,VALUE; whether the values are known is for the domain to say."""
         if isinstance(value, tuple):
             return value
-        criterion, sign, words = str(value).partition("=")
-        told = tuple(word.strip() for word in words.split(",") if word.strip())
+        name, sign, words = str(value).partition("=")
+        criterion = key_of(name)
+        told = tuple(word.strip().replace(" ", "_") for word in words.split(",") if word.strip())
         if criterion not in CRITERIA or not sign or not told:
-            expected = f"NAME=VALUE,VALUE or NAME=any, the name one of {', '.join(CRITERIA)}"
+            expected = f"NAME=VALUE,VALUE or NAME=any, the name one of {', '.join(CRITERIA).replace('_', ' ')}"
             self.fail(f"{value!r}; expected {expected}", parameter, context)
         return criterion, () if told == (ANY,) else told
 

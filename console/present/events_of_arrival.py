@@ -20,6 +20,7 @@ from domain.events.arrival import (
     ResidualReceived,
     TransitionCompleted,
 )
+from domain.terms import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,8 +54,7 @@ ABOUT: Final[Mapping[ContactAbout, str]] = {
 
 def field_words(names: Iterable[str]) -> str:
     """Write fields as words: `receiving parent NINO`."""
-    words = ", ".join(name.replace("_", " ") for name in names)
-    return words.replace("nino", "NINO").replace("cms ", "CMS ").replace("csa ", "CSA ").replace(" id", " number")
+    return ", ".join(in_words(name).replace(" ID", " number") for name in names)
 
 
 def arrears_words(line: ArrearsLine) -> str:

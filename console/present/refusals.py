@@ -101,7 +101,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "exception_ended": "Exception {exception_id} has ended; raise a new one.",
     "nobody_named": "Say to whom.",
     "allocated_already": "It is with {to} already.",
-    "no_such_route": "An exception {state} cannot be answered '{answer}'; possible is: {possible}.",
+    "no_such_route": "Now it is {state}, and '{answer}' is no answer to that; possible is: {possible}.",
     "no_such_service_request": "There is no service request {service_request_id} on this casegroup.",
     "service_request_done": "Service request {service_request_id} is done already.",
     "no_such_entry": "Entry {seq} is not in the journal of this casegroup.",

@@ -238,9 +238,8 @@ EXCEPTION_ANSWERS: Final[Mapping[str, str]] = {
 BRIEF_LETTERS: Final = 8
 ISO_DAY: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9A-Za-z-])", re.ASCII)
 MONEY_FACTS: Final = frozenset({"checked", "placed", "amendment", "difference", "amount", "owed"})
-DAY_FACTS: Final = frozenset(
-    {"until", "review_on", "as_at", "day", "closed_on", "disposed_on", "due", "t_date", "decided_on"}
-)
+# Facts that name fields, criteria or answers as we store them; people read them as words.
+NAME_FACTS: Final = frozenset({"field", "fields", "criterion", "expected", "possible"})
 WORDED_FACTS: Final[Mapping[str, Mapping[str, str]]] = {
     "payee": PAYEES,
     "state": EXCEPTION_STATES,
@@ -251,8 +250,10 @@ WORDED_FACTS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def refusal_text(refusal: Refusal) -> str:
-    """Say a refusal in one sentence, amounts and days written as everywhere else."""
-    return REFUSALS[refusal.key].format(**{name: _fact_text(name, value) for name, value in refusal.facts})
+    """Say a refusal in one sentence, amounts, days and names written as everywhere else."""
+    sentence = REFUSALS[refusal.key]
+    text = sentence.format(**{name: _fact_text(name, value) for name, value in refusal.facts})
+    return capital(text) if sentence.startswith(("{field}", "{criterion}")) else text
 
 
 def _fact_text(name: str, value: str) -> str:
@@ -262,15 +263,26 @@ def _fact_text(name: str, value: str) -> str:
         return _rule_titles(value)
     if name == "missing":
         return _places(value)
+    if name == "step" or name in NAME_FACTS:
+        return _names(name, value)
     if name in WORDED_FACTS:
         return WORDED_FACTS[name].get(value, value)
-    return day(date.fromisoformat(value)) if name in DAY_FACTS else value
+    return days_in_text(value) if ISO_DAY.fullmatch(value) else value
 
 
 def _places(value: str) -> str:
-    from console.present.not_known import places_text  # noqa: PLC0415 - only where a refusal names what is missing
+    from console.present.events_of_arrival import field_words  # noqa: PLC0415 - only where a refusal names what is missing
+    from console.present.not_known import places_text  # noqa: PLC0415
 
-    return places_text(value.split(", "))
+    return places_text(field_words([place]) if place.islower() else place for place in value.split(", "))
+
+
+def _names(name: str, value: str) -> str:
+    from console.present.events_of_arrival import field_words  # noqa: PLC0415 - only where a refusal names fields
+    from domain.arrival.steps import TITLES  # noqa: PLC0415
+
+    titles = {str(step): f"'{title}'" for step, title in TITLES.items()}
+    return titles.get(value, value) if name == "step" else field_words(value.split(", "))
 
 
 def _rule_titles(keys: str) -> str:

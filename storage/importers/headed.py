@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from domain.errors import BadInputError, shown
-from domain.terms import in_new_terms
+from domain.terms import in_new_terms, in_words
 from storage.importers.sheets import Sheet, read_sheets
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROWS_BEFORE_HEADINGS: Final = 20
 MOST_FAULTS_SHOWN: Final = 1_000
+LONGEST_HEADING: Final = 40
 OTHER_SIGNS: Final = re.compile(r"[\W_]+")
 
 
@@ -78,14 +79,14 @@ class HeadedFile:
         """Say how the file was understood, since nobody should have to guess."""
         place = f"sheet {self.sheet!r}, row {self.headings_on}" if self.sheet else f"line {self.headings_on}"
         others = {field: heading for field, heading in self.headings.items() if _plain(heading) != _plain(field)}
-        named = ", ".join(f"{heading!r} read as {_plain(field)}" for field, heading in others.items())
+        named = ", ".join(f"{heading!r} read as {in_words(field)}" for field, heading in others.items())
         unread = f"; not read: {', '.join(map(repr, self.unread))}" if self.unread else ""
         found = f"{len(self.headings)} headings in {place}{f', {named}' if named else ''}"
         return "; ".join((f"{self.path}: {found}{unread}", *self.notes))
 
     def fault(self, line: int, column: str, value: str, expected: str) -> RowFault:
-        """Say what is wrong with a row of this file."""
-        return RowFault(str(self.path), line, column, value, expected)
+        """Say what is wrong with a row of this file, the column named as it is headed there."""
+        return RowFault(str(self.path), line, _heading(self.headings.get(column, column)), value, expected)
 
 
 def read_headed(path: Path, headings: Headings) -> HeadedFile:
@@ -95,7 +96,7 @@ def read_headed(path: Path, headings: Headings) -> HeadedFile:
     if not found:
         message = (
             f"{path}: no headings in its first {ROWS_BEFORE_HEADINGS} rows; expected {headings.what} with "
-            f"{', '.join(map(_plain, headings.needed))}"
+            f"{', '.join(map(in_words, headings.needed))}"
         )
         raise BadInputError(message)
     if len(found) > 1:
@@ -138,6 +139,11 @@ def _plain(heading: str) -> str:
     return OTHER_SIGNS.sub(" ", heading.casefold()).strip()
 
 
+def _heading(heading: str) -> str:
+    """Name a column by its heading, which is anybody's text."""
+    return heading if heading.isprintable() and len(heading) <= LONGEST_HEADING else shown(heading)
+
+
 def _columns(path: Path, line: int, cells: tuple[str, ...], headings: Headings) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, heading in enumerate(cells):
@@ -146,7 +152,8 @@ def _columns(path: Path, line: int, cells: tuple[str, ...], headings: Headings) 
             continue
         if field in columns:
             first = cells[columns[field]]
-            fault = RowFault(str(path), line, field, f"{shown(first)} and {shown(heading)}", "one column for it")
+            both = f"{shown(first)} and {shown(heading)}"
+            fault = RowFault(str(path), line, in_words(field), both, "one column for it")
             raise BadInputError(str(fault))
         columns[field] = number
     return columns

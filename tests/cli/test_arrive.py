@@ -184,7 +184,7 @@ def test_a_caseworker_of_the_csa_does_none_of_it_by_hand(gone: Closeout, work_as
 def test_a_register_with_faults_is_refused_line_by_line(at: Closeout, tmp_path: Path) -> None:
     result = at("arrive", "register", write_register(tmp_path, ON_CMS, ("", *ON_CMS[1:])))
     assert result.exit_code == 3
-    assert "cms-cases.csv:3: cms_case_id:" in result.stderr
+    assert "cms-cases.csv:3: CMS case ID:" in result.stderr
 
 
 def test_the_words_of_the_commands_are_those_of_the_requests() -> None:

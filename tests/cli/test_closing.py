@@ -86,7 +86,7 @@ def test_a_failure_report_about_a_closed_casegroup_is_refused_with_the_day(
     report.write_text("Casegroup,Reason\nCG2,Schedules not ended\nCG1,Schedules not ended\n", encoding="utf-8")
     result = at("import-exceptions", report)
     assert result.exit_code == 3
-    assert 'failed.csv:3: casegroup_id: "CG1", which was closed on 1 Mar 2016; expected a casegroup' in result.stderr
+    assert 'failed.csv:3: Casegroup: "CG1", which was closed on 1 Mar 2016; expected a casegroup' in result.stderr
     assert "No exception was ever raised." in at("exceptions", "CG2").stdout
     assert at("raise-exception", "CG1", "--reason", "schedules_not_ended").exit_code == 0
 

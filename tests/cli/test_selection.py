@@ -141,7 +141,7 @@ def test_the_case_manager_changes_criteria_for_a_time_after_seeing_what_they_wou
     [
         (("--criterion", "colour=red"), 2, "expected NAME=VALUE"),
         (("--criterion", "region="), 2, "expected NAME=VALUE"),
-        (("--criterion", "region=FR"), 3, "region: 'FR'; expected some of GB, NI"),
+        (("--criterion", "region=FR"), 3, "Region: 'FR'; expected some of GB, NI"),
         (("--size", "0"), 3, "expected from 1 to 100,000"),
         (("--until", "2016-02-14"), 3, "14 Feb 2016"),
         ((), 3, "exactly so already"),

@@ -241,11 +241,11 @@ def test_a_register_takes_the_place_of_the_one_before(desk: Desk, tmp_path: Path
 @pytest.mark.parametrize(
     ("row", "column"),
     [
-        (("", *ON_CMS[1:]), "cms_case_id"),
-        (("x" * 101, *ON_CMS[1:]), "cms_case_id"),
-        (("CMS5", "G3", "QQ12", *ON_CMS[3:]), "paying_parent_nino"),
-        (("CMS5", *ON_CMS[1:7], "", "olive"), "receiving_parent_surname"),
-        (ON_CMS, "cms_case_id"),
+        (("", *ON_CMS[1:]), "CMS case ID"),
+        (("x" * 101, *ON_CMS[1:]), "CMS case ID"),
+        (("CMS5", "G3", "QQ12", *ON_CMS[3:]), "Paying parent NINO"),
+        (("CMS5", *ON_CMS[1:7], "", "olive"), "Receiving parent surname"),
+        (ON_CMS, "CMS case ID"),
     ],
     ids=["no case", "long", "no number", "no surname", "twice the same"],
 )

@@ -137,7 +137,7 @@ def test_columns_stand_in_any_order_under_any_capitals_and_what_is_not_read_is_t
     ]
     assert report.file.told().removeprefix(str(tmp_path)) == (
         "/r.csv: 3 headings in line 1, 'Description' read as detail, 'FAILURE REASON' read as reason, "
-        "'Casegroup-Number' read as casegroup id; not read: 'Team'"
+        "'Casegroup-Number' read as casegroup ID; not read: 'Team'"
     )
 
 
@@ -262,7 +262,7 @@ TWICE = b"casegroup_id,reason,Failure Reason\nCG1,x,y\n"
     [
         (b"", "empty; expected a CSV file"),
         (b"  \r\n", "empty"),
-        (OTHER_HEADINGS, "no headings in its first 20 rows; expected a failure report with casegroup id, reason"),
+        (OTHER_HEADINGS, "no headings in its first 20 rows; expected a failure report with casegroup ID, reason"),
         (TWICE, r':1: reason: "reason" and "Failure Reason"; expected one column for it'),
         (b"casegroup_id,reason\nCG1,\xff\n", "byte 25 is not text in UTF-8"),
         (b"casegroup_id,reason\nCG1,\0\n", "not text"),

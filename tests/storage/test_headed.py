@@ -17,7 +17,7 @@ def test_headings_that_call_the_parents_by_their_old_names_are_understood_and_to
     register = read_register(file)
     (case,) = register.cases
     assert (case.paying_name, case.receiving_name) == ("frayne nuala", "kell orla")
-    assert "'NRP NINO' read as paying parent nino" in register.told
+    assert "'NRP NINO' read as paying parent NINO" in register.told
     assert "'PeWC_surname' read as receiving parent surname" in register.told
 
 
