@@ -80,7 +80,7 @@ async def test_typed_in_one_burst_every_key_counts(tmp_path: Path) -> None:
 async def test_from_the_pane_at_the_right_it_leads_back_to_the_list(tmp_path: Path) -> None:
     async with at_work(training_desk(tmp_path), WIDE) as hands:
         await hands.types("f8 tab ctrl+o c")
-        assert hands.screen.focused is hands.screen.query_one("#journal")
+        assert hands.screen.focused is hands.screen.query_one("#list")
 
 
 async def test_marks_are_kept_while_letters_stand_in_their_place(tmp_path: Path) -> None:

@@ -11,61 +11,48 @@ from console.desk.desk import recorded_from
 from console.desk.masking import is_masked
 from console.present.events import event_sentences
 from console.present.wording import EVENTS, RESTRICTED_ENTRY, days_in_text, moment, words
-from console.tui.asking import choice, show_saved
+from console.tui.asking import choice
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
-from console.tui.going import TO_WORKLIST
-from console.tui.screens.base import ConsoleScreen
+from console.tui.screens.list_screen import ListScreen
 from console.tui.sources import JournalSource
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.question import Question
 from console.tui.work_commands import JOURNAL
 from domain.record.requests import SetAside
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from console.desk.desk import Desk
     from console.tui.steps.step import Line
     from storage.journal import JournalEntry
 
 
-class JournalScreen(ExceptionDoor, ConsoleScreen):
+class JournalScreen(ExceptionDoor, ListScreen):
     """The journal of one casegroup, or of the whole store."""
 
     CONTEXT: ClassVar[str] = JOURNAL
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Journal"
+    EMPTY: ClassVar[str] = "Nothing has been recorded yet."
 
     def __init__(self, desk: Desk, casegroup_id: str | None) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.casegroup_id = casegroup_id
         self.source = JournalSource(desk, casegroup_id)
 
-    def compose_work(self) -> ComposeResult:
-        """Show the entries, and under them the one under the cursor."""
-        yield Grid(self.source, empty="Nothing has been recorded yet.", markable=False, id="journal")
-        yield DetailPane(id="detail")
+    def read(self) -> None:
+        """Read the journal."""
+        self.source = JournalSource(self.desk, self.casegroup_id)
 
-    def on_mount(self) -> None:
+    def list_source(self) -> JournalSource:
+        """List the entries."""
+        return self.source
+
+    def show_head(self) -> None:
         """Say whose journal it is."""
         of = f"of casegroup {self.casegroup_id}" if self.casegroup_id else "of the whole store"
-        self.query_one(CasegroupLine).show([" ", Toned("Journal", "strong"), f" {of}, newest first"])
-        self._show_count()
-        self._show_entry()
-
-    def _show_count(self) -> None:
         count = self.source.count()
         entries = "1 entry" if count == 1 else f"{count:,} entries"
-        self.query_one(StepsLine).show([f" {entries}; none is ever changed or taken away"])
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list of entries."""
-        return self.query_one("#journal", Grid)
+        self.say_head([f" {of}, newest first"], [f" {entries}; none is ever changed or taken away"])
 
     @property
     def current(self) -> JournalEntry | None:
@@ -80,15 +67,8 @@ class JournalScreen(ExceptionDoor, ConsoleScreen):
         entry = self.current
         return entry.casegroup_id if entry else None
 
-    def on_grid_row_highlighted(self) -> None:
-        """Show the entry under the cursor."""
-        self._show_entry()
-
-    def on_grid_row_opened(self) -> None:
-        """Show everything about the entry."""
-        self.command_why()
-
-    def _show_entry(self) -> None:
+    def show_row(self) -> None:
+        """Say in sentences what the entry under the cursor recorded."""
         entry = self.current
         if entry is None:
             return
@@ -137,23 +117,6 @@ class JournalScreen(ExceptionDoor, ConsoleScreen):
         request = SetAside(casegroup_id=entry.casegroup_id, seq=entry.seq)
         asked = choice(self.desk, title.format(seq=entry.seq), request, done.format(seq=entry.seq))
         self.ask(Question(title=title.format(seq=entry.seq), choices=(asked,), notes=said(entry)[:2]))
-
-    def after_question(self, *, written: bool) -> None:
-        """Show the entry that was added."""
-        self.command_look_again()
-        if written:
-            show_saved(self, self.desk)
-
-    def command_look_again(self) -> None:
-        """Read the journal again."""
-        self.source = JournalSource(self.desk, self.casegroup_id)
-        self.grid.set_source(self.source)
-        self._show_count()
-        self._show_entry()
-
-    def command_worklist(self) -> None:
-        """Go to the worklist, past the casegroup where the journal was opened."""
-        self.dismiss(TO_WORKLIST)
 
 
 def said(entry: JournalEntry) -> list[Line]:

@@ -53,9 +53,10 @@ class ListScreen(ConsoleScreen):
     """What line 2 begins with."""
 
     EMPTY: ClassVar[str] = "Nothing to show."
-    """What stands in a list without lines."""
-
     MARKABLE: ClassVar[bool] = False
+    TELLS_BELOW: ClassVar[bool] = True
+    """Whether a few lines under the list tell of the line under the cursor."""
+
     READS_AGAIN: ClassVar[bool] = False
     """Whether it is read again whenever it comes to the front; what was open over it is put away then."""
 
@@ -68,6 +69,11 @@ class ListScreen(ConsoleScreen):
     def list_source(self) -> GridSource:
         """Give the rows as they are now."""
         raise NotImplementedError
+
+    @property
+    def empty_text(self) -> str:
+        """Say what stands in the list where it has no lines."""
+        return self.EMPTY
 
     def show_head(self) -> None:
         """Show on lines 2 and 3 what is listed."""
@@ -98,8 +104,9 @@ class ListScreen(ConsoleScreen):
 
     def compose_work(self) -> ComposeResult:
         """Show the list, and under it what is under the cursor."""
-        yield Grid(self.list_source(), empty=self.EMPTY, markable=self.MARKABLE, id="list")
-        yield DetailPane(id="detail")
+        yield Grid(self.list_source(), empty=self.empty_text, markable=self.MARKABLE, id="list")
+        if self.TELLS_BELOW:
+            yield DetailPane(id="detail")
 
     @property
     def grid(self) -> Grid:
@@ -114,21 +121,26 @@ class ListScreen(ConsoleScreen):
     def show_row(self) -> None:
         """Tell about the line under the cursor."""
         said = self.about()
-        self.query_one("#detail", DetailPane).show(said)
+        if self.TELLS_BELOW:
+            self.query_one("#detail", DetailPane).show(said)
         if self.HAS_WHY:
             self.show_why([*said, *self.about_all()])
 
     def show_again(self) -> None:
         """Show the list afresh; the cursor stays on its line, or in its place where the line is gone."""
-        self.grid.set_source(self.list_source())
+        self._fill()
         self.show_lines()
 
     def show_from(self, key: str | None = None) -> None:
         """Show another list, from the line of a key, or from its first."""
-        self.grid.set_source(self.list_source())
+        self._fill()
         if key is None or not self.grid.move_to_key(key):
             self.grid.move_to(0)
         self.show_lines()
+
+    def _fill(self) -> None:
+        self.grid.empty = self.empty_text
+        self.grid.set_source(self.list_source())
 
     def show_lines(self) -> None:
         """Show afresh what stands over the list and under it, and which keys apply."""
@@ -154,6 +166,10 @@ class ListScreen(ConsoleScreen):
         """Read everything again; the cursor stays where it was."""
         self.read()
         self.show_again()
+
+    def command_lines_behind(self) -> None:
+        """Show everything about what is under the cursor."""
+        self.command_why()
 
     def command_worklist(self) -> None:
         """Go to the worklist."""

@@ -9,65 +9,51 @@ from console.present.overview import age_text, due_text, total_sentence
 from console.present.queue import QUEUE_KINDS, cause_text
 from console.present.wording import STAGE_MEANINGS, STAGES, capital, day
 from console.tui.content import Toned
-from console.tui.going import TO_WORKLIST
 from console.tui.overview_source import DUE_PART, OLDEST_PART, PARTS, STAGES_PART, WEEKS_PART, source_of
 from console.tui.rules_commands import OVERVIEW
-from console.tui.screens.base import ConsoleScreen
-from console.tui.screens.worklist import WorklistScreen
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.screens.list_screen import ListScreen, part_pieces
 from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.wrapped_rows import row_key
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from console.desk.desk import Desk
     from console.tui.steps.step import Line
+    from console.tui.widgets.grid_source import ListSource
 
 NO_PERSONS: Final = "Nothing here is counted by person."
-EMPTY: Final = "Nothing waits for anybody."
 
 
-class OverviewScreen(ConsoleScreen):
+class OverviewScreen(ListScreen):
     """The numbers in four lists; nothing can be done here, and Enter goes to where it can."""
 
     CONTEXT: ClassVar[str] = OVERVIEW
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
+    HAS_WHY: ClassVar[bool] = False
+    TITLE: ClassVar[str] = "Overview"
+    EMPTY: ClassVar[str] = "Nothing waits for anybody."
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.part = STAGES_PART
         self.overview = overview(desk)
 
-    def compose_work(self) -> ComposeResult:
-        """Show a list, and under it what its line means."""
-        yield Grid(source_of(self.part, self.overview, self.app.size.width), empty=EMPTY, markable=False, id="overview")
-        yield DetailPane(id="detail")
+    def list_source(self) -> ListSource:
+        """List the part that is shown."""
+        return source_of(self.part, self.overview, self.app.size.width)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Say of what all this is."""
         self.query_one(DetailPane).border_title = ""
-        self._show_head()
-        self._show_row()
+        super().begin()
 
     # ----------------------------------------------------------------------------------------------- what it shows
 
-    @property
-    def grid(self) -> Grid:
-        """Give the list."""
-        return self.query_one("#overview", Grid)
+    def show_head(self) -> None:
+        """Show the day of the numbers, and the four lists."""
+        parts = part_pieces(PARTS, self.part)
+        self.say_head([f"   {day(self.overview.as_at)}"], parts, [f"{self.overview.on_hand:,} not closed "])
 
-    def _show_head(self) -> None:
-        self.query_one(CasegroupLine).show([" ", Toned("Overview", "strong"), f"   {day(self.overview.as_at)}"])
-        parts = [
-            Toned(f" {key} {title.upper() if key == self.part else title} ", "strong" if key == self.part else "plain")
-            for key, title in PARTS.items()
-        ]
-        self.query_one(StepsLine).show(parts, [f"{self.overview.on_hand:,} not closed "])
-
-    def _show_row(self) -> None:
+    def about(self) -> list[Line]:
+        """Say what the line under the cursor means."""
         key = row_key(self.grid.cursor_key or "")
         about = {
             STAGES_PART: self._about_stage,
@@ -75,7 +61,7 @@ class OverviewScreen(ConsoleScreen):
             DUE_PART: self._about_due,
             OLDEST_PART: self._about_oldest,
         }[self.part]
-        self.query_one("#detail", DetailPane).show([*(about(key) if key else []), total_sentence(self.overview)])
+        return [*(about(key) if key else []), total_sentence(self.overview)]
 
     def _about_stage(self, stage: str) -> list[Line]:
         count = self.overview.stages[stage]
@@ -112,15 +98,11 @@ class OverviewScreen(ConsoleScreen):
 
     # ------------------------------------------------------------------------------------------------------ messages
 
-    def on_grid_row_highlighted(self) -> None:
-        """Say what the line under the cursor means."""
-        self._show_row()
-
-    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> None:
         """Go to where the work of the line is done."""
         match self.part:
             case "1":
-                self._to_worklist(event.key.replace("_", " "))
+                self._to_worklist(key.replace("_", " "))
             case "2":
                 self.say("A week has nothing behind it; F8 on the worklist shows what was done when.", "note")
             case "3":
@@ -130,41 +112,28 @@ class OverviewScreen(ConsoleScreen):
 
     def _to_worklist(self, words: str) -> None:
         """Go to the worklist, with these words as its filter."""
-        for screen in self.app.screen_stack:
-            if isinstance(screen, WorklistScreen):
-                screen.add_class("-filtering")
-                screen.filter_line.set_text(words)
-                screen.source.filter(words)
+        self.worklist.add_class("-filtering")
+        self.worklist.filter_line.set_text(words)
+        self.worklist.source.filter(words)
         self.command_worklist()
 
     def on_resize(self) -> None:
         """Draw the bars as long as there is room; the cursor stays on its line."""
-        self._list_again()
-
-    def _list_again(self) -> None:
-        key = self.grid.cursor_key
-        self.grid.set_source(source_of(self.part, self.overview, self.app.size.width))
-        if key is None or not self.grid.move_to_key(key):
-            self.grid.move_to(0)
+        self.grid.set_source(self.list_source())
 
     # ------------------------------------------------------------------------------------------------------ commands
 
     def command_overview_part(self, key: str) -> None:
         """Show another of the lists; the weeks begin with the newest."""
         self.part = key
-        self.grid.set_source(source_of(key, self.overview, self.app.size.width))
-        self.grid.move_to(len(self.overview.weeks) - 1 if key == WEEKS_PART else 0)
-        self._show_head()
-        self._show_row()
+        newest = [week.first_day.isoformat() for week in self.overview.weeks[-1:]] if key == WEEKS_PART else []
+        self.show_from(*newest)
+
+    def read(self) -> None:
+        """Count everything."""
+        self.overview = overview(self.desk)
 
     def command_look_again(self) -> None:
         """Count everything again."""
-        self.overview = overview(self.desk)
-        self._list_again()
-        self._show_head()
-        self._show_row()
+        super().command_look_again()
         self.say("Counted again.")
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)

@@ -17,13 +17,11 @@ from console.present.rule_book import (
 )
 from console.present.wording import capital, day
 from console.tui.content import Toned
-from console.tui.going import TO_WORKLIST
 from console.tui.rules_commands import RULES
-from console.tui.screens.base import WIDE, ConsoleScreen
+from console.tui.screens.base import WIDE
+from console.tui.screens.list_screen import ListScreen, part_pieces
 from console.tui.screens.worklist import FilterLine
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import Column, GridRow
 from console.tui.widgets.wrapped_rows import row_key, wrapped_source
 from domain.policy.interpretations import load_interpretations
@@ -76,17 +74,16 @@ class Entry:
         return all((word.removeprefix("!") in text) != word.startswith("!") for word in words if word != "!")
 
 
-class RulesScreen(ConsoleScreen):
+class RulesScreen(ListScreen):
     """The rules in three lists, each entry whole behind Enter."""
 
     CONTEXT: ClassVar[str] = RULES
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Rules"
+    EMPTY: ClassVar[str] = "No entry has these words. Esc shows all."
 
     def __init__(self, desk: Desk, at: str = "") -> None:
         """Show the rules of a desk's day and edition; `at` is the key of the value to begin on."""
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.part = VALUES
         self.text = ""
         self._begin_at = at
@@ -94,24 +91,17 @@ class RulesScreen(ConsoleScreen):
         self._shown: list[Entry] = []
 
     def compose_work(self) -> ComposeResult:
-        """Show the filter line over the list, and under it the entry under the cursor."""
+        """Show the filter line over the list."""
         yield FilterLine(" Filter: ", id="filter")
-        yield Grid(self._source(), empty="No entry has these words. Esc shows all.", markable=False, id="rules")
-        yield DetailPane(id="detail")
+        yield from super().compose_work()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin on the value that was asked for."""
-        self._show_head()
         if self._begin_at and not self.grid.move_to_key(self._begin_at):
             self.say("That value is not in force on this day.", "note")
-        self._show_entry()
+        super().begin()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list."""
-        return self.query_one("#rules", Grid)
 
     @property
     def filter_line(self) -> FilterLine:
@@ -132,7 +122,8 @@ class RulesScreen(ConsoleScreen):
             self._entries[self.part] = make()
         return self._entries[self.part]
 
-    def _source(self) -> ListSource:
+    def list_source(self) -> ListSource:
+        """List the entries that have the words."""
         words = self.text.casefold().split()
         self._shown = [entry for entry in self.entries if entry.has(words)]
         rows = [GridRow(entry.key, entry.cells) for entry in self._shown]
@@ -180,30 +171,18 @@ class RulesScreen(ConsoleScreen):
             for one in statements()
         ]
 
-    def _show_head(self) -> None:
-        policy = f"{self.desk.edition} on {day(self.desk.as_at)}"
-        self.query_one(CasegroupLine).show([" ", Toned("Rules", "strong"), f"   as they stand in {policy}"])
-        parts = [
-            Toned(f" {key} {title.upper() if key == self.part else title} ", "strong" if key == self.part else "plain")
-            for key, title in PARTS.items()
-        ]
-        count = len(self._shown)
-        self.query_one(StepsLine).show(parts, [f"{count} of {len(self.entries)} "] if self.text else [])
+    def show_head(self) -> None:
+        """Show of which day the rules are, and the three lists."""
+        count = f"{len(self._shown)} of {len(self.entries)} "
+        policy = f"   as they stand in {self.desk.edition} on {day(self.desk.as_at)}"
+        self.say_head([policy], part_pieces(PARTS, self.part), [count] if self.text else [])
 
-    def _show_entry(self) -> None:
+    def show_row(self) -> None:
+        """Show the entry under the cursor; the why pane has all of it."""
         entry = self.current
-        if entry is None:
-            self.query_one("#detail", DetailPane).show([])
-            self.show_why([])
-            return
-        self.query_one("#detail", DetailPane).show(entry.short or [line for line in entry.sentences if line][:4])
-        self.show_why([Toned(entry.title, "strong"), "", *entry.sentences])
-
-    def _show_all(self) -> None:
-        self.grid.set_source(self._source())
-        self.grid.move_to(0)
-        self._show_head()
-        self._show_entry()
+        short = entry.short or [line for line in entry.sentences if line][:4] if entry else []
+        self.query_one("#detail", DetailPane).show(short)
+        self.show_why([Toned(entry.title, "strong"), "", *entry.sentences] if entry else [])
 
     # ------------------------------------------------------------------------------------------------------ messages
 
@@ -211,20 +190,12 @@ class RulesScreen(ConsoleScreen):
         """Filter as typed."""
         if event.editor is self.filter_line:
             self.text = event.value
-            self._show_all()
-
-    def on_grid_row_highlighted(self) -> None:
-        """Show the entry under the cursor."""
-        self._show_entry()
-
-    def on_grid_row_opened(self) -> None:
-        """Show the whole entry."""
-        self.command_why()
+            self.show_from()
 
     def on_resize(self) -> None:
         """Break the sentences to the new width; the cursor stays on its entry."""
         key = row_key(self.grid.cursor_key or "")
-        self.grid.set_source(self._source())
+        self.grid.set_source(self.list_source())
         if key:
             self.grid.move_to_key(key)
 
@@ -237,14 +208,14 @@ class RulesScreen(ConsoleScreen):
         self.text = line
         self.filter_line.set_text(line)
         self.add_class("-filtering")
-        self._show_all()
+        self.show_from()
         return True
 
     def command_rules_part(self, key: str) -> None:
         """Show another of the lists; the filter goes on to it."""
         self.remove_class("-why-open")
         self.part = key
-        self._show_all()
+        self.show_from()
 
     def command_find_rule(self) -> None:
         """Begin to filter."""
@@ -261,7 +232,7 @@ class RulesScreen(ConsoleScreen):
         """Take the filter away."""
         self.filter_line.set_text("")
         self.text = ""
-        self._show_all()
+        self.show_from()
         self.command_filter_done()
 
     def command_back(self) -> None:
@@ -274,8 +245,4 @@ class RulesScreen(ConsoleScreen):
     def command_look_again(self) -> None:
         """Work the rules out afresh for the desk's day."""
         self._entries.clear()
-        self._show_all()
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
+        self.show_from()
