@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from console.desk.reconciliation import restricted_numbers
 from console.present.reconciliation import CLASSES
 from console.tui.content import Toned
-from console.tui.going import TO_WORKLIST
 from console.tui.reconciliation_commands import COLUMNS, FILES, FOUND, RECONCILIATION
 from console.tui.reconciliation_reports import ReportChoosing
 from console.tui.reconciliation_source import (
@@ -23,23 +22,18 @@ from console.tui.reconciliation_source import (
     where_not_tied,
 )
 from console.tui.reconciliation_work import DifferenceWork
-from console.tui.screens.base import ConsoleScreen
-from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
-from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
+from console.tui.screens.list_screen import ListScreen
+from console.tui.widgets.chrome import Step, StepsLine
 from domain.actor import EITHER_SIDE
 
 if TYPE_CHECKING:
     import polars as pl
-    from textual.app import ComposeResult
 
     from console.desk.desk import Desk
     from console.desk.reports_compared import Compared
-    from console.tui.content import Piece
     from console.tui.reconciliation_source import Chosen, Said
-    from console.tui.widgets.grid_source import ListSource
+    from console.tui.widgets.grid_source import GridSource
     from domain.reconciliation.rules import RowClass
-    from storage.importers.reports import ReportLook
 
 REPORTS, TOTALS, LINES = 1, 2, 3
 LABELS: Final = ((REPORTS, "Reports"), (TOTALS, "Totals"), (LINES, "Rows"))
@@ -57,16 +51,14 @@ def place_text(folder: Path) -> str:
     return told if len(told) <= LONGEST_PLACE else f"…{told[-LONGEST_PLACE + 1 :]}"
 
 
-class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
+class ReconciliationScreen(ReportChoosing, DifferenceWork, ListScreen):
     """What left the CSA against what arrived at CMS, from files to the two sides of one row; Esc goes back a step."""
 
     CONTEXT: ClassVar[str] = RECONCILIATION
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Reconciliation"
 
     def __init__(self, desk: Desk, folder: Path | None = None) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.folder = folder or Path.cwd()
         self.chosen: dict[str, Chosen] = {}
         self.compared: Compared | None = None
@@ -78,23 +70,13 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
         self.lines: LineList | None = None
         self.faults: list[str] = []
 
-    def compose_work(self) -> ComposeResult:
-        """Show the list, and under it what is under the cursor."""
-        yield Grid(file_source(()), empty=EMPTY, markable=False, id="reconciliation")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """List the files of the folder the program was started in."""
         with self.saying_no():
             self.list_folder(self.folder)
-        self._show()
+        self.show_from()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list shown."""
-        return self.query_one("#reconciliation", Grid)
 
     @property
     def current_file(self) -> Chosen | None:
@@ -125,55 +107,41 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
             return (COLUMNS,) if self.reading else (FILES,)
         return (FOUND,)
 
-    def _show(self, key: str | None = None) -> None:
-        """Show the part afresh, with the cursor on a key where one is named."""
-        grid = self.grid
-        grid.empty = NONE_OF_CLASS if self.part == LINES else NO_COLUMNS if self.reading else EMPTY
-        grid.markable = self.part == LINES
-        if not grid.markable:
-            grid.marks.clear()
-        match self.part:
-            case 1 if self.reading is not None and self.reading.look is not None:
-                look = self.reading.look
-                grid.set_source(self._columns(look))
-            case 1:
-                grid.set_source(file_source(self.chosen.values()))
-            case 2 if self.compared is not None:
-                grid.set_source(class_source(self.compared))
-            case _ if self.lines is not None:
-                grid.set_source(self.lines)
-            case _:
-                pass
-        if key is None or not grid.move_to_key(key):
-            grid.move_to(0 if key is None else grid.cursor_position)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
+    @property
+    def empty_text(self) -> str:
+        """Say what the part would show."""
+        return NONE_OF_CLASS if self.part == LINES else NO_COLUMNS if self.reading else EMPTY
 
-    def _columns(self, look: ReportLook) -> ListSource:
-        """List the columns of the report that is read, or its first rows."""
+    def list_source(self) -> GridSource:
+        """List what the part shows: files, columns or first rows, classes, lines."""
+        if self.part == LINES and self.lines is not None:
+            return self.lines
+        if self.part == TOTALS and self.compared is not None:
+            return class_source(self.compared)
+        look = self.reading.look if self.reading is not None else None
+        if look is None:
+            return file_source(self.chosen.values())
         return top_source(look, self.hidden) if self.choosing_row else heading_source(look, self.hidden)
 
-    def _show_head(self) -> None:
-        pieces: list[Piece] = [" ", Toned("Reconciliation", "strong")]
+    def show_head(self) -> None:
+        """Show what is compared, and the parts; lines alone are marked."""
+        self.grid.markable = self.part == LINES
+        if not self.grid.markable:
+            self.grid.marks.clear()
+        told = ""
         if self.part == REPORTS and self.reading is not None:
-            pieces.append(f"   {self.reading.wanted.path.name}")
-            pieces.append(": which row has the headings?" if self.choosing_row else ": what each column is taken for")
+            asks = ": which row has the headings?" if self.choosing_row else ": what each column is taken for"
+            told = f"   {self.reading.wanted.path.name}{asks}"
         elif self.part == REPORTS:
-            pieces.append(f"   reports in {place_text(self.folder)}")
+            told = f"   reports in {place_text(self.folder)}"
         elif self.compared is not None:
             sides = [", ".join(self.compared.names(side)) for side in ("left", "right")]
             shown = f": {CLASSES[self.row_class]}" if self.part == LINES and self.row_class else ""
-            pieces.append(f"   {sides[0]} against {sides[1]}{shown}")
-        self.query_one(CasegroupLine).show(pieces)
+            told = f"   {sides[0]} against {sides[1]}{shown}"
+        self.say_head([told], [])
         self.query_one(StepsLine).show_steps([Step(number, label) for number, label in LABELS], self.part)
 
-    def _show_row(self) -> None:
-        said = self._about()
-        self.query_one("#detail", DetailPane).show(said)
-        self.show_why([*said, "", *self._all_of_it()])
-
-    def _about(self) -> Said:
+    def about(self) -> Said:
         """Say what is under the cursor."""
         if self.part == REPORTS:
             return about_file(self.current_file)
@@ -181,30 +149,25 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
             return about_class(self.compared.answer, self.current_class)
         return about_line(self.lines.line(self.grid.cursor_key) if self.lines else None, self.hidden)
 
-    def _all_of_it(self) -> Said:
+    def about_all(self) -> Said:
         """Say what stands behind the whole: faults of a file, or where the sides do not tie."""
         if self.part == REPORTS:
-            return [Toned(line, "bad") for line in self.faults]
-        return where_not_tied(self.compared) if self.part == TOTALS and self.compared is not None else []
+            return ["", *(Toned(line, "bad") for line in self.faults)]
+        return ["", *(where_not_tied(self.compared) if self.part == TOTALS and self.compared is not None else ())]
 
-    def on_grid_row_highlighted(self) -> None:
-        """Show what is under the cursor."""
-        self._show_row()
-
-    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> None:
         """Go a step on: the columns of a file, the lines of a class, both sides of a line."""
-        with self.saying_no():
-            match self.part:
-                case 1 if self.reading is None:
-                    self._open_file(event.key)
-                case 1 if self.choosing_row:
-                    self.read_otherwise(self._read_now(), header_row=int(event.key))
-                case 1:
-                    self.ask_field(self._read_now(), int(event.key))
-                case 2:
-                    self._open_class()
-                case _:
-                    self.command_why()
+        match self.part:
+            case 1 if self.reading is None:
+                self._open_file(key)
+            case 1 if self.choosing_row:
+                self.read_otherwise(self._read_now(), header_row=int(key))
+            case 1:
+                self.ask_field(self._read_now(), int(key))
+            case 2:
+                self._open_class()
+            case _:
+                self.command_why()
 
     def _read_now(self) -> Chosen:
         assert self.reading is not None
@@ -218,7 +181,7 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
             self.say("It is being looked at." if self.is_working else "It cannot be read; the reason stands below.")
             return
         self.reading, self.choosing_row = one, one.look.header_row is None
-        self._show(str(one.look.likeliest_row) if self.choosing_row else "0")
+        self.show_from(str(one.look.likeliest_row) if self.choosing_row else "0")
 
     def _open_class(self) -> None:
         row_class = self.current_class
@@ -231,7 +194,7 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
         def opened(lines: Any) -> None:  # noqa: ANN401 - what the work gave
             self.lines = LineList(lines, self.hidden)
             self.part = LINES
-            self._show()
+            self.show_from()
 
         def work(_told: object) -> pl.DataFrame:
             return compared.answer.lines_of(row_class)
@@ -300,16 +263,16 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
                 self.say("Enter on a class of the totals (2) shows its rows.", "note")
             else:
                 self.part = LINES
-                self._show()
+                self.show_from()
             return
         self.part, self.reading = wanted, None
-        self._show(self.row_class if wanted == TOTALS else None)
+        self.show_from(self.row_class if wanted == TOTALS else None)
 
     def command_heading_row(self) -> None:
         """Show the first rows, to choose the row of headings; or the columns again."""
         look = self._read_now().look
         self.choosing_row = not self.choosing_row or (look is not None and look.header_row is None)
-        self._show(str(look.likeliest_row) if look is not None and self.choosing_row else "0")
+        self.show_from(str(look.likeliest_row) if look is not None and self.choosing_row else "0")
 
     def command_back(self) -> None:
         """Stop what is being worked on, close what is open, or go back a step."""
@@ -319,16 +282,16 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
             super().command_back()
         elif self.part == LINES:
             self.part = TOTALS
-            self._show(self.row_class)
+            self.show_from(self.row_class)
         elif self.part == TOTALS:
             self.part = REPORTS
-            self._show()
+            self.show_from()
         elif self.choosing_row and self.reading is not None and self.reading.look and self.reading.look.header_row:
             self.choosing_row = False
-            self._show()
+            self.show_from()
         elif self.reading is not None:
             key, self.reading = self.reading.key, None
-            self._show(key)
+            self.show_from(key)
         else:
             super().command_back()
 
@@ -340,19 +303,19 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
                 return
             chose = self.choosing_row
             self.choosing_row = look is not None and look.header_row is None
-            self._show("0" if chose and not self.choosing_row else self.grid.cursor_key)
+            self.show_from("0") if chose and not self.choosing_row else self.show_again()
 
     def move_to_file(self, key: str) -> None:
         """Put the cursor on a file."""
         self.grid.move_to_key(key)
-        self._show_row()
+        self.show_row()
 
     def compared_now(self, compared: Compared) -> None:
         """Show the totals."""
         self.compared, self.lines, self.row_class, self.faults = compared, None, None, []
         self.hidden = restricted_numbers(self.desk)
         self.part, self.reading = TOTALS, None
-        self._show()
+        self.show_from()
         answer = compared.answer
         self.say(f"{answer.left_rows:,} rows left the CSA, {answer.right_rows:,} are at CMS.")
 
@@ -361,7 +324,7 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
         self.faults = message.splitlines()
         more = f" w shows all {len(self.faults)}." if len(self.faults) > 1 else ""
         self.say(f"{self.faults[0]}.{more}", "refused")
-        self._show_row()
+        self.show_row()
 
     def given(self, line: str) -> bool:
         """Go to a folder or a file by its place."""
@@ -373,23 +336,14 @@ class ReconciliationScreen(ReportChoosing, DifferenceWork, ConsoleScreen):
             self.go_to_place(place)
         return True
 
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
-
-    def command_look_again(self) -> None:
-        """Read the folder again."""
+    def read(self) -> None:
+        """Read the folder."""
         self.hidden = restricted_numbers(self.desk)
         with self.saying_no():
             self.list_folder(self.folder)
-        self._show(self.grid.cursor_key)
-
-    def command_lines_behind(self) -> None:
-        """Show everything about what is under the cursor."""
-        self.command_why()
 
     def after_question(self, *, written: bool) -> None:
         """Show how things are now."""
         if written:
             self.lines_written()
-        self._show(self.grid.cursor_key)
+        self.show_again()
