@@ -112,7 +112,7 @@ def steps_of(lesson: Scenario) -> tuple[Step, ...]:
     deferral = expected["deferral"]
     steps = [
         Step(
-            "caseworker", lesson.as_at, "Ask the rules and put the outcome on record (o).", {"kind": "validate"},
+            "caseworker", lesson.as_at, "Ask the rules and put the outcome on record.", {"kind": "validate"},
             {
                 "recorded": ["deferral_checked", "balance_validated"],
                 "result": deferral["result"],
@@ -125,7 +125,7 @@ def steps_of(lesson: Scenario) -> tuple[Step, ...]:
         until = deferral["deferred_until"]
         steps.append(
             Step(
-                "caseworker", lesson.as_at, "Defer closure to the day the broken rules give (d).", {"kind": "defer"},
+                "caseworker", lesson.as_at, "Defer closure to the day the broken rules give.", {"kind": "defer"},
                 {"recorded": ["closure_deferred"], "due_date": until},
             )
         )  # fmt: skip

@@ -51,16 +51,73 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 AT_HAND: Final = "caseworker"
 """What everybody who practises is, besides what a step may ask for."""
 
+IMPORTS: Final = "sample_data/imports/"
+HOW: Final[Mapping[str, str]] = {
+    "add_arrears": "F7, Enter, a",
+    "add_note": "t",
+    "advance_breakdown": "b",
+    "allocate_dca_receipt": "F7, Enter, D",
+    "allocate_exception": "F4, g",
+    "allocate_service_request": "F4, g",
+    "amend_balance": "m",
+    "answer_exception": "F4, a",
+    "arrive_run": "F7, o",
+    "build_case": "F7, Enter, b",
+    "change_criteria": "F6, m",
+    "check_deferral": "o",
+    "clear_obstacle": "E",
+    "close_casegroup": "C",
+    "close_work_item": "W",
+    "complete_service_request": "F4, a",
+    "confirm_clerical_validation": "f",
+    "correct_arrears": "F7, Enter, +",
+    "correct_breakdown": "+",
+    "defer": "d",
+    "dispose_arrears": "x",
+    "draft_breakdown": "b",
+    "finalise_balance": "F",
+    "give_write_off_notice": "x",
+    "import_exceptions": "closeout import-exceptions",
+    "investigate_payment": "F7, M, a",
+    "key_arrival_data": "F7, Enter, d",
+    "lift_inhibit": "i",
+    "load": "F6, i",
+    "load_changes": f"F6, i: load-cs2.jsonl, load-cscs.jsonl, load-ccd.jsonl in {IMPORTS}",
+    "log_contact": "F7, Enter, c",
+    "match_cms_case": "F7, Enter, m",
+    "nominate": "closeout nominate",
+    "open": "Enter",
+    "open_work_item": "W",
+    "pass_payment": "F7, M, p",
+    "prepare_letters": "l",
+    "raise_exception": "e",
+    "raise_service_request": "e",
+    "raise_transition_request": "R",
+    "receive": "closeout import",
+    "receive_balances": "F7, r",
+    "record_arrears_decision": "a",
+    "record_contact": "r",
+    "record_minimum_case_data": "M",
+    "record_order": "F7, Enter, O",
+    "reissue_letter": "l",
+    "release_letters": "l",
+    "return_breakdown": "b",
+    "run": "closeout run",
+    "save_calculation": "A",
+    "select": "F6, x",
+    "set_aside": "u",
+    "set_inhibit": "i",
+    "take_letter_out": "l",
+    "take_payments": "F7, M, i",
+    "take_register": "F7, R",
+    "take_residuals": "F7, R",
+    "validate": "o",
+    "write_payments": "F7, M, x",
+}
+"""What a step is done with: the keys from a casegroup, one after another, or a command of the command line."""
+
 AMOUNT: Final = re.compile(r"(-?)(\d+)\.(\d\d)")
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def lesson_lines(lesson: Scenario) -> list[str]:
-    """Give the paragraphs of a lesson, then its steps numbered: when, as whom, what and why."""
-    lines = paragraphs(lesson)
-    if lesson.steps:
-        lines += ["", "What to do"]
-    return [*lines, *(step_line(number, step) for number, step in enumerate(lesson.steps, start=1))]
 
 
 def paragraphs(lesson: Scenario) -> list[str]:
@@ -69,8 +126,16 @@ def paragraphs(lesson: Scenario) -> list[str]:
 
 
 def step_line(number: int, step: Step) -> str:
-    """Say what is to be done in a step, when, and as whom."""
-    return f"{number}. {day(step.as_at)}, {step.who}: {' '.join(step.why.split())}"
+    """Say what is to be done in a step, when, as whom, and with which keys."""
+    return f"{number}. {day(step.as_at)}, {step.who}: {' '.join(step.why.split())} ({how(step)})"
+
+
+def how(step: Step) -> str:
+    """Say with which keys a step is done, or with which command; and with which file."""
+    keys, file = HOW[step.do["kind"]], step.do.get("file")
+    if file is None:
+        return keys
+    return f"{keys}{' ' if keys.startswith('closeout') else ': '}{IMPORTS}{file}"
 
 
 def progress_line(found: LessonMarked) -> str:
@@ -109,6 +174,7 @@ def lesson_json(found: LessonMarked) -> dict[str, object]:
                 "who": one.step.who,
                 "as_at": one.step.as_at.isoformat(),
                 "what": " ".join(one.step.why.split()),
+                "how": how(one.step),
                 "mark": one.mark,
                 "differences": [difference_line(difference) for difference in one.differences],
             }

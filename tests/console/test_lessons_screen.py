@@ -8,7 +8,10 @@ import pytest
 
 from console.cli import opening
 from console.desk.training import BEGIN_AGAIN, begin_all_again, open_training, sit_down_as
+from console.present.lessons import HOW
 from console.tui import app as console
+from console.tui.key_names import key_text
+from console.tui.register import COMMANDS
 from tests.console.driving import SMALL, WIDE, screen_text
 from tests.console.work import CLOCK, at_work, live_desk, training_desk
 
@@ -129,6 +132,12 @@ async def test_all_lessons_do_not_begin_again_while_somebody_writes(tmp_path: Pa
             shown = await hands.types("y")
         assert "Nothing was written" in shown
         assert hands.app.return_code is None
+
+
+def test_the_keys_a_lesson_names_are_keys_of_the_console() -> None:
+    known = {key_text(key) for command in COMMANDS for key in command.keys}
+    named = {key for how in HOW.values() if not how.startswith("closeout") for key in how.partition(":")[0].split(", ")}
+    assert named <= known
 
 
 def test_left_to_begin_again_the_console_opens_again_on_a_store_with_nothing_done(

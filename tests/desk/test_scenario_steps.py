@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Final, get_args
 
 import pytest
 
 from console.desk.daily_report import daily_report
 from console.desk.training import Scenario, scenarios
-from console.present.lessons import lesson_lines
+from console.present.lessons import how, step_line
 from domain.closing.rules import RULES
 from domain.closure_exceptions.rules import ROUTES
 from domain.days import days_after
 from domain.events.breakdown import BreakdownState
 from domain.events.disposal import CreditTreatment
 from domain.events.queued import ExceptionReason, ExceptionState, Origin
-from tests.desk.scenario_steps import Walk, begin, carry_out, routes, treatments
+from tests.desk.scenario_steps import IMPORTS, Walk, begin, carry_out, put, routes, treatments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,10 +74,24 @@ def test_a_trainee_reads_each_step_as_one_sentence(lesson: Scenario) -> None:
     assert days == sorted(days)
     assert all(step.why.endswith(".") for step in lesson.steps)
     assert all(step.why.count(". ") == 0 for step in lesson.steps)
-    lines = lesson_lines(lesson)
-    assert lines[-len(lesson.steps) - 1] == "What to do"
+    lines = [step_line(number, step) for number, step in enumerate(lesson.steps, 1)]
     assert lines[-1].startswith(f"{len(lesson.steps)}. ")
-    assert lines[-1].endswith(lesson.steps[-1].why)
+    assert lines[-1].endswith(f"{lesson.steps[-1].why} ({how(lesson.steps[-1])})")
+    files = [IMPORTS / step.do["file"] for step in lesson.steps if "file" in step.do]
+    assert [file.name for file in files if not file.exists()] == []
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    [one for one in LESSONS if any(step.do["kind"] == "receive" for step in one.steps)],
+    ids=lambda one: one.name,
+)
+def test_the_newer_document_that_a_lesson_receives_lies_among_the_samples(lesson: Scenario) -> None:
+    document = deepcopy(lesson.casegroup)
+    (step,) = (step for step in lesson.steps if step.do["kind"] == "receive")
+    for path, value in step.do["changes"].items():
+        put(document, path, value)
+    assert json.loads((IMPORTS / step.do["file"]).read_text("utf-8")) == json.loads(json.dumps(document, default=str))
 
 
 def test_the_steps_reach_every_reason_route_refusal_disposal_and_state(walks: dict[str, Walk]) -> None:
