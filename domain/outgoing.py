@@ -229,12 +229,15 @@ def prepared(
 def last_day(found: Timeline, letter: Letter) -> date | None:
     """Give the last day of liability that a letter names: the T-date, save where it is written of a proactive closure.
 
-    None for a letter that names none, or where there is no liability to end.
+    None for a letter that names none, or where there is no liability to end; save that a second contact names a day
+    in its title always: where nothing but arrears is left, the end date that was set at selection.
     """
     if letter.purpose not in {"first_contact", "second_contact", "reminder", "end_of_liability"}:
         return None
     proactive = letter.purpose == "first_contact" and "proactive" in letter.courses
     named = found.date_of("liability_end_date" if proactive or found.course == "proactive" else "t_date")
+    if letter.purpose == "second_contact" and named is not None and named.operation == "not_needed":
+        named = found.date_of("liability_end_date")
     return named.day if named else None
 
 

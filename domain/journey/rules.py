@@ -147,12 +147,13 @@ def due_at_once(name: str, start: Working, received: date | None, part: PartOfUK
     """A notice that goes out at once is due on the day itself, or on the first working day after it.
 
     It is due after it only where the working day before lies before the application, of which nobody knew then.
+    Without a part of the UK, whose holidays nobody knows, it is due on the day itself.
     """
     before = goes_out(start, part, missing)
-    if before.day is not None and (received is None or before.day >= received):
-        return Working(
-            name, start.day, "same_day", AT_ONCE, "stated", inputs=(NamedDay(start.name, start.day or before.day),)
-        )
+    if start.day is not None and (
+        part is None or (before.day is not None and (received is None or before.day >= received))
+    ):
+        return Working(name, start.day, "same_day", AT_ONCE, "stated", inputs=(NamedDay(start.name, start.day),))
     return _on_a_working_day(name, start, part, 1, missing)
 
 

@@ -111,11 +111,14 @@ def _form_wanted(situation: Situation) -> WriteOffForm | None:
 def pending_notices(situation: Situation) -> tuple[DueNotice, ...]:
     """Give the notices still to be sent, in order: after the last one sent, and none that a later one has overtaken.
 
-    Once liability has ended only that is said. Where a closure became reactive before the client had first contact,
-    the first contact of a reactive closure takes the place of both. Nobody is reminded of what they were first told
-    when the reminder was due already.
+    Once liability has ended only that is said, and nothing after it. Where a closure became reactive before the client
+    had first contact, the first contact of a reactive closure takes the place of both. Nobody is reminded of what they
+    were first told when the reminder was due already.
     """
     sent = {letter.letter.purpose for letter in situation.sent}
+    if "end_of_liability" in sent:
+        # Told of it, though the facts may have changed since to those of a client whose liability ended long before.
+        return ()
     notices = situation.notices
     told = [number for number, notice in enumerate(notices) if notice.occasion in sent]
     if told:

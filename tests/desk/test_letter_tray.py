@@ -20,8 +20,10 @@ from domain.service_requests.requests import CompleteServiceRequest
 from tests.letter_store import (
     ENDED,
     FIRST,
+    LIABILITY_ENDS,
     REMINDER,
     REPRESENTATIVE,
+    RUNNING,
     at,
     on,
     payer,
@@ -72,6 +74,21 @@ def test_each_letter_of_a_journey_is_put_in_the_tray_and_issued_once(on_its_day:
     assert not release(desk).issued
     assert faults_of_lists(desk) == []
     assert desk.store.verify().faults == ()
+
+
+def test_with_nothing_but_arrears_a_second_contact_goes_with_the_end_date_of_the_selection(tmp_path: Path) -> None:
+    events = [*RUNNING, {"kind": "liability_end", "effective_date": "2015-06-30"}]
+    nothing_running = {"cases": [case_record("C1", liability_events=events)]}
+    with store_of(tmp_path, proactive() | nothing_running) as desk:
+        prepare(desk)
+        release(desk)
+        day = date(2016, 3, 1)
+        receive(on(desk, day), tmp_path, turned() | nothing_running)
+        later = on(desk, day)
+        assert sorted(prepare(later).by_number) == ["CMSL6305", "CMSL6310"]
+        assert release(later).stay == []
+        told = {file.prepared.liability_end_date for file in letters_of(later, "CG1").letters if file.prepared}
+        assert told == {LIABILITY_ENDS}
 
 
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, get_args
 
@@ -230,3 +231,14 @@ def test_nobody_is_reminded_of_what_they_were_first_told_once_the_reminder_was_d
     at_the_end = choose(situation("proactive", role, ENDED, sent=sent(first, on=told_on)), PERIODS)
     assert isinstance(at_the_end, Issue)
     assert at_the_end.letter.purpose == "end_of_liability"
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("course", COURSES)
+def test_nobody_who_was_told_that_liability_has_ended_is_told_afterwards_that_it_will(
+    course: Course, role: Role
+) -> None:
+    plain = situation(course, role, ENDED)
+    ahead = tuple(notice for notice in plain.notices if notice.occasion != "end_of_liability")
+    told = sent("CMSL6307" if role == "paying_parent" else "CMSL6312", on=REMINDER)
+    assert number_of(choose(replace(plain, notices=ahead, sent=told), PERIODS)) == "all_sent"

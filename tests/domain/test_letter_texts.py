@@ -91,6 +91,31 @@ def test_only_cases_with_arrears_read_about_arrears() -> None:
         assert "Your choices" not in headings["arrears_only"]
 
 
+BEFORE_THE_END: list[LetterNumber] = [
+    *("CMSL6303", "CMSL6304", "CMSL6305", "CMSL6306", "CMSL6308", "CMSL6309", "CMSL6310", "CMSL6311"),
+]
+
+
+@pytest.mark.parametrize("number", BEFORE_THE_END)
+def test_whoever_has_only_arrears_is_not_told_that_payments_will_end_or_to_keep_paying(number: LetterNumber) -> None:
+    paragraphs = letter_text(number).paragraphs_for("arrears_only")
+    text = " ".join(f"{paragraph.heading} {paragraph.text}" for paragraph in paragraphs)
+    assert "((liability_end_date))" not in text
+    assert "((cms_start_date))" not in text
+    assert "Your choices" not in text
+    assert "from the past" in paragraphs[0].text
+
+
+@pytest.mark.parametrize("number", ["CMSL6305", "CMSL6310"])
+@pytest.mark.parametrize("status", ["maintenance_and_arrears", "maintenance_only"])
+def test_a_second_contact_is_true_where_the_day_stays_as_it_was(number: LetterNumber, status: CaseStatus) -> None:
+    days = {"liability_end_date": "5 September 2016", "earlier_end_date": "5 September 2016"}
+    letter = fill(letter_text(number), status, some(number, status) | days)
+    text = " ".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "sooner" not in text
+    assert "not on 5 September 2016" not in text
+
+
 @pytest.mark.parametrize("number", ["CMSL6308", "CMSL6309", "CMSL6310", "CMSL6311", "CMSL6312"])
 @pytest.mark.parametrize("status", ["maintenance_and_arrears", "maintenance_only"])
 def test_whoever_may_want_to_stay_reads_that_the_conversation_about_choices_comes_before_applying(

@@ -10,7 +10,7 @@ import pytest
 from domain.correspondence import letters_on
 from domain.days import days_after
 from domain.letters.catalogue import BY_NUMBER
-from domain.letters.model import Issue, SentLetter
+from domain.letters.model import Issue, NoLetter, SentLetter
 from domain.policy.book import policy_for
 from tests.letter_store import LIABILITY_ENDS, RUNNING
 from tests.made_up import case_record, casegroup, person
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from domain.casegroup import System
     from domain.letters.catalogue import LetterNumber
     from domain.policy.model import Edition
+    from tests.made_up import Record
 
 FIRST = date(2016, 1, 4)
 REMINDER_DAYS = 32
@@ -108,3 +109,19 @@ def test_an_application_in_the_easter_days_is_answered_on_the_first_working_day_
     days = [date(2016, 3, 26) + timedelta(days=count) for count in range(6)]
     first = next(day for day in days if told("phase-2", left, day, region, postcode))
     assert first == goes_out_on
+
+
+@pytest.mark.parametrize("left", [32, 60])
+@pytest.mark.parametrize("edition", ["phase-2", "segment-1"])
+def test_whoever_has_no_postcode_is_traced_and_no_day_is_to_be_found_out(edition: Edition, left: int) -> None:
+    day = days_after(LIABILITY_ENDS, -31)
+    nowhere: Record = {"addresses": []}
+    journey = {"kind": "reactive", "application_received_on": days_after(LIABILITY_ENDS, -left).isoformat()}
+    case = case_record(liability_events=RUNNING, receiving_parent=person(101) | nowhere)
+    document = casegroup(cases=[case], journey=journey, paying_parent=person(1) | nowhere)
+    found = letters_on(document, day, policy_for(day, edition), {"CS2": day}, {})
+    assert [
+        (answer.reason, answer.follow_ups, answer.letter and answer.letter.number)
+        for _, answer in found
+        if isinstance(answer, NoLetter)
+    ] == [("no_valid_address", ("trace_task",), "CMSL6304"), ("no_valid_address", ("trace_task",), "CMSL6309")]
