@@ -11,6 +11,7 @@ from console.tui.arrival_work import ArrivalWork, arriving
 from console.tui.asking import ANYTHING, why_not
 from console.tui.line_after_line import (
     Asked,
+    asking,
     read_amount,
     read_amount_or_all,
     read_any,
@@ -152,10 +153,7 @@ class ArrearsWork(ArrivalWork):
             Asked("day", "When was it made? (Enter alone where it is not known)", read_day_or_none),
         ]
 
-        async def then() -> None:
-            await self.ask_lines(f"{self.casegroup_id} order {kind} {part.words}", asked, question)
-
-        return Choice(label=label, then=then, why_off=why_off)
+        return asking(self, label, f"{self.casegroup_id} order {kind} {part.words}", asked, question, why_off)
 
     def command_correct_arrears(self) -> None:
         """Ask which part of the arrears at CMS is to change, for which reason, and by how much."""
@@ -188,10 +186,8 @@ class ArrearsWork(ArrivalWork):
             Asked("note", f"Because of {because}: what happened? (Enter goes on)", read_words),
         ]
 
-        async def then() -> None:
-            await self.ask_lines(f"{self.casegroup_id} correct {part.words} {reason}", asked, question)
-
-        return Choice(label=f"Because of {because}", then=then, why_off=off)
+        purpose = f"{self.casegroup_id} correct {part.words} {reason}"
+        return asking(self, f"Because of {because}", purpose, asked, question, off)
 
     def _correction(
         self, part: Part, reason: CorrectionReason, amount: int, note: str, orders: tuple[OrderFound, ...]
@@ -312,10 +308,7 @@ class ArrearsWork(ArrivalWork):
         ]
         off = why_not(self.desk, request({"name": "", "said": ANYTHING, "day": None}, reached=True))
 
-        async def then() -> None:
-            await self.ask_lines(f"{self.casegroup_id} contact {whom} {about}", asked, question)
-
-        return Choice(label=label, then=then, why_off=off)
+        return asking(self, label, f"{self.casegroup_id} contact {whom} {about}", asked, question, off)
 
 
 def _leads_on(label: str, go: Callable[[], object], why_off: str | None = None) -> Choice:

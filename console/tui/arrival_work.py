@@ -15,7 +15,7 @@ from console.present.events import event_sentences
 from console.present.events_of_arrival import ROUTES, field_words
 from console.present.wording import STAGES, capital, day, pounds, refusal_text
 from console.tui.asking import ANYTHING, choice, sentence, why_not
-from console.tui.line_after_line import Asked, LineAfterLine, read_path, read_words
+from console.tui.line_after_line import Asked, asking, read_path, read_words
 from console.tui.widgets.question import Choice, Question
 from domain.actor import CMS
 from domain.arrival.requests import BuildCase, KeyArrivalData, MatchCmsCase, ReceiveBalances
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.files_understood import FileUnderstood
     from console.tui.content import Piece
+    from console.tui.screens.asking_screen import AskingScreen
     from console.tui.screens.base import ConsoleScreen
     from domain.arrival.matching import Candidate
     from domain.casefile import Casefile
@@ -83,7 +84,7 @@ def where_now(casefile: Casefile) -> str:
     return f"{STAGES[casefile.stage]}{f': {pounds(waiting)} waits' if waiting else ''}{steps}."
 
 
-class ArrivalWork(LineAfterLine, Base):
+class ArrivalWork(Base):
     """The commands of a screen on which the arrival of a casegroup is open."""
 
     desk: Desk
@@ -191,10 +192,7 @@ class ArrivalWork(LineAfterLine, Base):
         def question(typed: dict[str, Any]) -> Question:
             return Question(title=label, choices=(arriving(self.desk, label, request(typed), done),))
 
-        async def then() -> None:
-            await self.ask_lines(f"{self.casegroup_id} {purpose}", asked, question)
-
-        return Choice(label=label, then=then, why_off=why_off)
+        return asking(self, label, f"{self.casegroup_id} {purpose}", asked, question, why_off)
 
     # ------------------------------------------------------------------------------------------------- missing data
 
@@ -310,7 +308,7 @@ def run_choice(desk: Desk, on_the_way: int) -> Choice:
     return Choice(label="Bring all of them on", preview=preview, commit=commit, why_off=off)
 
 
-def file_choices(screen: LineAfterLine, desk: Desk) -> tuple[Choice, ...]:
+def file_choices(screen: AskingScreen, desk: Desk) -> tuple[Choice, ...]:
     """Offer to take in a register of CMS cases, or a report of residual balances."""
     off = None if desk.actor.roles & CMS else sentence(not_permitted(desk.actor, CMS))
 
@@ -332,7 +330,7 @@ def file_choices(screen: LineAfterLine, desk: Desk) -> tuple[Choice, ...]:
 
 
 def file_choice(
-    screen: LineAfterLine,
+    screen: AskingScreen,
     label: str,
     purpose: str,
     understood: Callable[[Path], FileUnderstood],
@@ -353,10 +351,8 @@ def file_choice(
 
         return Question(title=label, choices=(Choice(label=label, preview=lambda: told(first), commit=commit),))
 
-    async def then() -> None:
-        await screen.ask_lines(purpose, [Asked("path", "Where is the file? (Enter goes on)", read_path)], question)
-
-    return Choice(label=label, then=then, why_off=why_off)
+    where = Asked("path", "Where is the file? (Enter goes on)", read_path)
+    return asking(screen, label, purpose, [where], question, why_off)
 
 
 def told(file: FileUnderstood) -> list[Piece | tuple[Piece, ...]]:

@@ -70,18 +70,6 @@ def choice(
     return Choice(label=label, preview=preview, commit=commit, why_off=why_not(desk, request))
 
 
-def asks_on(screen: ConsoleScreen, label: str, purpose: str, ask: str, why_off: str | None = None) -> Choice:
-    """Make a choice that asks for a text next, and writes nothing yet; `purpose` is what the text comes back with.
-
-    `why_off` says why whatever is typed would be refused: nobody is to type in vain.
-    """
-
-    async def then() -> None:
-        await screen.ask_text(purpose, ask)
-
-    return Choice(label=label, then=then, why_off=why_off)
-
-
 def show_saved(screen: ConsoleScreen, desk: Desk) -> None:
     """Show on line 1 when something was last written."""
     app = screen.console

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from console.present.breakdown import event_text
 from console.present.wording import BREAKDOWN_STATES, day, pounds
-from console.tui.asking import ANYTHING, asks_on, choice, why_not
+from console.tui.asking import ANYTHING, choice, why_not
+from console.tui.line_after_line import asks_on
 from console.tui.placements import parse_amount
 from console.tui.widgets.question import Choice, Question
 from domain.breakdown.lines import breakdown_for
@@ -32,8 +33,9 @@ else:
     Base = object
 
 STATES: Final[tuple[BreakdownState, ...]] = get_args(BreakdownState)
-ADDED_WORDS: Final[dict[str, str]] = {"due": "maintenance due", "received": "a receipt", "adjustment": "an adjustment"}
-ADDED_COLUMNS: Final[dict[str, BreakdownColumn]] = {"due": "due", "received": "received", "adjustment": "adjustment"}
+ADDED_WORDS: Final[dict[BreakdownColumn, str]] = {
+    "due": "maintenance due", "received": "a receipt", "adjustment": "an adjustment",
+}  # fmt: skip
 LINE_EXPECTED: Final = "a day, an amount and the evidence, such as 12 May 2004 120.00 bank statement of May 2004"
 AMOUNT_EXPECTED: Final = "an amount and the evidence, such as 120.00 bank statement of May 2004"
 SUFFIXES: Final = (".xlsx", ".pdf", ".csv")
@@ -80,12 +82,14 @@ class BreakdownWork(Base):
             choices.append(choice(self.desk, f"Record its next state: {BREAKDOWN_STATES[following]}", request, done))
         choices.append(
             asks_on(
-                self, "Send it back to be corrected", "return-breakdown", "Why is it sent back?",
+                self, "Send it back to be corrected", f"return-breakdown {number}", "Why is it sent back?",
+                lambda text: [self._sent_back(text)],
                 why_off=why_not(self.desk, ReturnBreakdown(casegroup_id=number, reason=ANYTHING)),
             )
         )  # fmt: skip
+        ask = f"File to write, ending in {', '.join(SUFFIXES)}:"
         choices.append(
-            asks_on(self, "Write it to a file", "export-breakdown", f"File to write, ending in {', '.join(SUFFIXES)}:")
+            asks_on(self, "Write it to a file", f"export-breakdown {number}", ask, lambda text: [self._export(text)])
         )
         self.ask(Question(title=f"Account breakdown: {BREAKDOWN_STATES[progress.state]}", choices=tuple(choices)))
 
@@ -101,58 +105,42 @@ class BreakdownWork(Base):
             amount = pounds(line.amount_pence)
             choices = [
                 asks_on(
-                    self, f"Change its amount, {amount}", f"change-line {line.line_id}", f"Expected {AMOUNT_EXPECTED}"
+                    self, f"Change its amount, {amount}", f"change-line {line.line_id}", f"Expected {AMOUNT_EXPECTED}",
+                    lambda text: [self._correction(self._changed(line.line_id, text))],
                 ),
                 asks_on(
-                    self,
-                    "Strike it",
-                    f"strike-line {line.line_id}",
-                    "On what evidence is it struck?",
+                    self, "Strike it", f"strike-line {line.line_id}", "On what evidence is it struck?",
+                    lambda text: [self._correction(self._struck(line.line_id, text))],
                     why_off=why_not(self.desk, self._struck(line.line_id, ANYTHING)),
                 ),
-            ]
-        choices += [
-            asks_on(
-                self,
-                f"Add to case {case_id} {ADDED_WORDS[column]}",
-                f"add-{column} {case_id}",
-                f"Expected {LINE_EXPECTED}",
-            )
-            for column in ADDED_COLUMNS
-        ]
+            ]  # fmt: skip
+        choices += [self._adding(case_id, column) for column in ADDED_WORDS]
         self.ask(Question(title=_title(line), choices=tuple(choices)))
 
-    def breakdown_choices(self, purpose: str, what: str, text: str) -> list[Choice] | None:
-        """Give the choices that follow from a text asked for here; None for a text asked for elsewhere.
+    def _adding(self, case_id: str, column: BreakdownColumn) -> Choice:
+        return asks_on(
+            self, f"Add to case {case_id} {ADDED_WORDS[column]}", f"add-{column} {case_id}",
+            f"Expected {LINE_EXPECTED}", lambda text: [self._correction(self._added(case_id, column, text))],
+        )  # fmt: skip
 
-        Raises ValueError saying what was expected where the text cannot be read.
-        """
-        number = self.casegroup_id
-        match purpose:
-            case "return-breakdown":
-                back = ReturnBreakdown(casegroup_id=number, reason=text)
-                return [choice(self.desk, "Send it back", back, "The breakdown is sent back.")]
-            case "strike-line":
-                return [self._correction(self._struck(what, text))]
-            case "change-line":
-                amount, _, evidence = text.strip().partition(" ")
-                request = CorrectBreakdown(
-                    casegroup_id=number, correction="changed", line_id=what, evidence=evidence,
-                    amount_pence=_amount(amount, AMOUNT_EXPECTED),
-                )  # fmt: skip
-            case "add-due" | "add-received" | "add-adjustment":
-                when, rest = leading_day(text)
-                amount, _, evidence = rest.partition(" ")
-                request = CorrectBreakdown(
-                    casegroup_id=number, correction="added", case_id=what, day=when,
-                    column=ADDED_COLUMNS[purpose.removeprefix("add-")], evidence=evidence,
-                    amount_pence=_amount(amount, LINE_EXPECTED),
-                )  # fmt: skip
-            case "export-breakdown":
-                return [self._export(text)]
-            case _:
-                return None
-        return [self._correction(request)]
+    def _sent_back(self, text: str) -> Choice:
+        back = ReturnBreakdown(casegroup_id=self.casegroup_id, reason=text)
+        return choice(self.desk, "Send it back", back, "The breakdown is sent back.")
+
+    def _changed(self, line_id: str, text: str) -> CorrectBreakdown:
+        amount, _, evidence = text.partition(" ")
+        return CorrectBreakdown(
+            casegroup_id=self.casegroup_id, correction="changed", line_id=line_id, evidence=evidence,
+            amount_pence=_amount(amount, AMOUNT_EXPECTED),
+        )  # fmt: skip
+
+    def _added(self, case_id: str, column: BreakdownColumn, text: str) -> CorrectBreakdown:
+        when, rest = leading_day(text)
+        amount, _, evidence = rest.partition(" ")
+        return CorrectBreakdown(
+            casegroup_id=self.casegroup_id, correction="added", case_id=case_id, day=when, column=column,
+            evidence=evidence, amount_pence=_amount(amount, LINE_EXPECTED),
+        )  # fmt: skip
 
     def _struck(self, line_id: str, evidence: str) -> CorrectBreakdown:
         return CorrectBreakdown(casegroup_id=self.casegroup_id, correction="struck", line_id=line_id, evidence=evidence)

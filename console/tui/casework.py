@@ -8,18 +8,15 @@ from console.present.events import event_sentences
 from console.present.explain import placement_sentence
 from console.present.wording import DECISIONS, OUTCOMES, day, moment, pounds, words
 from console.tui import breakdown_work, closing_work, obstacle_work
-from console.tui.asking import asks_on, choice, expectation, show_saved
+from console.tui.asking import ANYTHING, choice, show_saved, why_not
 from console.tui.breakdown_work import BreakdownWork
 from console.tui.closing_work import ClosingWork
-from console.tui.notes import NOTE
+from console.tui.line_after_line import Asked, about_text, asking, asks_on, one_text, read_day_or_none, read_words
 from console.tui.obstacle_work import ObstacleWork
 from console.tui.placements import parse_amount, parse_placements, placements_text
-from console.tui.request_work import CLOSES
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import CloseWorkItem, OpenWorkItem, RecordArrearsDecision
-from domain.days import read_day
 from domain.deferral.requests import Defer
-from domain.errors import CloseoutError
 from domain.events import EntrySetAside, FactsReceived, RestrictedRecordOpened
 from domain.inhibits.requests import LiftInhibit, SetInhibit
 from domain.record.requests import SetAside
@@ -28,13 +25,12 @@ from domain.validation.requests import AmendBalance, ConfirmClericalValidation, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
+    from typing import Any
 
     from console.desk.desk import Desk
     from console.tui.steps.step import View
-    from console.tui.widgets.panes import EntryRow
     from domain.casefile import Casefile
-    from domain.casegroup import ArrearsChoice
+    from domain.casegroup import ArrearsChoice, InhibitKind
     from domain.events import Recorded
 
 MOST_CHOICES = 9
@@ -49,7 +45,6 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
     desk: Desk
     casegroup_id: str
     view: View
-    _inhibit_reason = ""
 
     @property
     def current_case_id(self) -> str:
@@ -127,7 +122,14 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
 
     async def command_confirm(self) -> None:
         """Ask how the clerical validation was checked."""
-        await self.ask_text("confirm", "How was the clerical validation checked?")
+        number = self.casegroup_id
+
+        def choices(text: str) -> list[Choice]:
+            request = ConfirmClericalValidation(casegroup_id=number, reason=text)
+            return [choice(self.desk, "Confirm the clerical validation", request, "It is confirmed.")]
+
+        ask = "How was the clerical validation checked? (Enter ends it)"
+        await self.ask_lines(f"confirm {number}", [one_text(ask)], about_text(choices))
 
     def command_amend(self) -> None:
         """Ask where the amendment goes."""
@@ -144,8 +146,17 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
                     "The balance is amended. u undoes it.",
                 )
             )
-        choices.append(asks_on(self, "Place it myself", "placements", self._placements_label()))
+        purpose = f"placements {self.casegroup_id}"
+        choices.append(
+            asks_on(self, "Place it myself", purpose, self._placements_label(), lambda text: [self._placed(text)])
+        )
         self.ask(Question(title="Amend the balance", choices=tuple(choices)))
+
+    def _placed(self, text: str) -> Choice:
+        placements = parse_placements(text)
+        request = AmendBalance(casegroup_id=self.casegroup_id, placements=placements)
+        label = f"Amend the balance by {pounds(sum(part.amount_pence for part in placements))}"
+        return choice(self.desk, label, request, "The balance is amended. u undoes it.")
 
     def _placements_label(self) -> str:
         validation = self.view.casefile.validation
@@ -175,15 +186,52 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
         ]
         choices.append(
             asks_on(
-                self, "Write off a part", f"write-off {case_id}", f"Amount to write off on case {case_id}, in pounds:"
+                self, "Write off a part", f"write-off {self.casegroup_id} {case_id}",
+                f"Amount to write off on case {case_id}, in pounds:",
+                lambda text: [self._part_written_off(case_id, parse_amount(text))],
             )
-        )
+        )  # fmt: skip
         self.ask(Question(title=f"Arrears decision on case {case_id}", choices=tuple(choices)))
 
-    async def command_inhibit(self) -> None:
-        """Ask for the reason of setting or lifting an inhibit."""
+    def _part_written_off(self, case_id: str, pence: int) -> Choice:
+        request = RecordArrearsDecision(
+            casegroup_id=self.casegroup_id, case_id=case_id, choice="write_off_part", amount_to_write_off_pence=pence
+        )
+        label = f"Write off {pounds(pence)} of case {case_id}"
+        return choice(self.desk, label, request, "The decision is recorded.")
+
+    def command_inhibit(self) -> None:
+        """Ask whether to set or to lift an inhibit; why comes next."""
         case_id = self.current_case_id
-        await self.ask_text(f"inhibit {case_id}", f"Inhibit on case {case_id}: why is it set, or lifted?")
+        number = self.casegroup_id
+        why = Asked("reason", f"Inhibit on case {case_id}: why is it set? (Enter goes on)", read_words)
+        again = Asked("review_on", "When is it looked at again? (Enter alone: after the usual period)", read_day_or_none)
+
+        def setting(typed: dict[str, Any]) -> Question:
+            request = SetInhibit(casegroup_id=number, case_id=case_id, **typed)
+            until = f", to be looked at again on {day(request.review_on)}" if request.review_on else ""
+            label = f"Set a manual inhibit{until}"
+            asked = choice(self.desk, label, request, f"Case {case_id} is inhibited.")
+            return Question(title=label, choices=(asked,))
+
+        off = why_not(self.desk, SetInhibit(casegroup_id=number, case_id=case_id, reason=ANYTHING))
+        choices = (
+            asking(self, "Set a manual inhibit", f"inhibit {number} {case_id}", [why, again], setting, off),
+            self._lifting(case_id, "manual"),
+            self._lifting(case_id, "automatic"),
+        )
+        self.ask(Question(title=f"Inhibit on case {case_id}", choices=choices))
+
+    def _lifting(self, case_id: str, kind: InhibitKind) -> Choice:
+        label, done = f"Lift the {kind} inhibit", f"The {kind} inhibit is lifted."
+
+        def request(text: str) -> LiftInhibit:
+            return LiftInhibit(casegroup_id=self.casegroup_id, case_id=case_id, inhibit_kind=kind, reason=text)
+
+        ask = f"Inhibit on case {case_id}: why is it lifted? (Enter ends it)"
+        purpose = f"lift {kind} {self.casegroup_id} {case_id}"
+        off = why_not(self.desk, request(ANYTHING))
+        return asks_on(self, label, purpose, ask, lambda text: [choice(self.desk, label, request(text), done)], off)
 
     def command_work_item(self) -> None:
         """Ask which work item to close, or for a new one."""
@@ -193,8 +241,9 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
             asks_on(
                 self,
                 "Open a new work item",
-                f"work {case_id}",
-                f"New work item on case {case_id}: what is to be done?",
+                f"work {self.casegroup_id} {case_id}",
+                f"New work item on case {case_id}: what is to be done? (Enter ends it)",
+                lambda text: [self._opened(case_id, text)],
             )
         ]
         for item in case.work_items if case else ():
@@ -204,82 +253,9 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
                 choices.append(choice(self.desk, label, request, f"Work item {item.id} is closed."))
         self.ask(Question(title=f"Work items on case {case_id}", choices=tuple(choices)))
 
-    # ------------------------------------------------------------------------------------------------------- texts
-
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Go on with what was asked for, now that its text is there."""
-        purpose, _, case_id = event.purpose.partition(" ")
-        number = self.casegroup_id
-        text = event.text
-        if not text.strip() and purpose not in {NOTE, CLOSES}:
-            self.refuse_text("Nothing is typed yet.", "note")
-            return
-        try:
-            match purpose:
-                case "confirm":
-                    request = ConfirmClericalValidation(casegroup_id=number, reason=text)
-                    asked = [choice(self.desk, "Confirm the clerical validation", request, "It is confirmed.")]
-                case "placements":
-                    placements = parse_placements(text)
-                    amend = AmendBalance(casegroup_id=number, placements=placements)
-                    label = f"Amend the balance by {pounds(sum(part.amount_pence for part in placements))}"
-                    asked = [choice(self.desk, label, amend, "The balance is amended. u undoes it.")]
-                case "write-off":
-                    pence = parse_amount(text)
-                    part = RecordArrearsDecision(
-                        casegroup_id=number, case_id=case_id, choice="write_off_part", amount_to_write_off_pence=pence
-                    )
-                    asked = [
-                        choice(
-                            self.desk, f"Write off {pounds(pence)} of case {case_id}", part, "The decision is recorded."
-                        )
-                    ]
-                case "work":
-                    opened = OpenWorkItem(casegroup_id=number, case_id=case_id, work=text)
-                    asked = [choice(self.desk, f"Open on case {case_id}: {text}", opened, "The work item is open.")]
-                case "inhibit":
-                    asked = self._inhibit_choices(case_id, text)
-                case "review":
-                    asked = [self._set_inhibit(case_id, self._inhibit_reason, review_on=read_day(text))]
-                case _:
-                    asked = self._others(purpose, case_id, text)
-                    if not asked:
-                        return
-        except (ValueError, CloseoutError) as error:
-            self.refuse_text(expectation(error))
-            return
-        title = asked[0].label if len(asked) == 1 else f"On case {case_id}"
-        self.ask_about_text(Question(title=title, choices=tuple(asked)))
-
-    def _others(self, purpose: str, what: str, text: str) -> list[Choice]:
-        return (
-            self.closing_choices(purpose, what, text)
-            or self.breakdown_choices(purpose, what, text)
-            or self.ending_choices(purpose, what, text)
-            or []
-        )
-
-    def _inhibit_choices(self, case_id: str, reason: str) -> list[Choice]:
-        number = self.casegroup_id
-        self._inhibit_reason = reason
-        lift_manual = LiftInhibit(casegroup_id=number, case_id=case_id, inhibit_kind="manual", reason=reason)
-        lift_automatic = LiftInhibit(casegroup_id=number, case_id=case_id, inhibit_kind="automatic", reason=reason)
-        return [
-            self._set_inhibit(case_id, reason),
-            choice(self.desk, "Lift the manual inhibit", lift_manual, "The manual inhibit is lifted."),
-            choice(self.desk, "Lift the automatic inhibit", lift_automatic, "The automatic inhibit is lifted."),
-            asks_on(
-                self,
-                "Set a manual inhibit, and name the day to look at it again",
-                f"review {case_id}",
-                f"Day to look at the inhibit on case {case_id} again, such as 1 Mar 2016:",
-            ),
-        ]
-
-    def _set_inhibit(self, case_id: str, reason: str, review_on: date | None = None) -> Choice:
-        request = SetInhibit(casegroup_id=self.casegroup_id, case_id=case_id, reason=reason, review_on=review_on)
-        until = f", to be looked at again on {day(review_on)}" if review_on else ""
-        return choice(self.desk, f"Set a manual inhibit{until}", request, f"Case {case_id} is inhibited.")
+    def _opened(self, case_id: str, work: str) -> Choice:
+        request = OpenWorkItem(casegroup_id=self.casegroup_id, case_id=case_id, work=work)
+        return choice(self.desk, f"Open on case {case_id}: {work}", request, "The work item is open.")
 
     # ------------------------------------------------------------------------------------------------ undo and redo
 

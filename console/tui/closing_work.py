@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, get_args
 from console.present.closing import disposal_views, notice_views
 from console.present.events_on_the_way_out import METHODS
 from console.present.wording import PAYEES, day, pounds, refusal_text
-from console.tui.asking import ANYTHING, asks_on, choice, why_not
+from console.tui.asking import ANYTHING, choice, why_not
+from console.tui.line_after_line import about_text, asks_on, one_text
 from console.tui.widgets.question import Choice, Question
 from domain.cleanse.requests import FinaliseBalance, RecordContact
 from domain.closing.requests import CloseCasegroup
@@ -125,8 +126,8 @@ class ClosingWork(Base):
             ("both", "Neither parent can be traced"),
         ):
             ask = "How do you know that they cannot be traced?"
-            reason = why_not(self.desk, self._untraced_notice(key, case_id, ANYTHING))
-            choices.append(asks_on(self, label, f"untraced-{key} {case_id}", ask, why_off=reason))
+            off = why_not(self.desk, self._untraced_notice(key, case_id, ANYTHING))
+            choices.append(asks_on(self, label, f"untraced {key} {case_id}", ask, self._untraced(key, case_id), off))
         title = f"Notice of the write-off of {pounds(amount_pence)} on case {case_id}"
         self.ask(Question(title=title, choices=tuple(choices)))
 
@@ -164,9 +165,10 @@ class ClosingWork(Base):
         """Ask what the receiving parent of the case said."""
         case_id = self.current_case_id
         label = f"Receiving parent of case {case_id}: what did they say, or why were they not reached?"
-        await self.ask_text(f"contact {case_id}", label)
+        about = about_text(lambda said: self._contact_choices(case_id, said), f"Contact about case {case_id}")
+        await self.ask_lines(f"contact {case_id}", [one_text(label)], about)
 
-    def contact_choices(self, case_id: str, said: str) -> list[Choice]:
+    def _contact_choices(self, case_id: str, said: str) -> list[Choice]:
         """Offer the ways of a contact."""
 
         def one(label: str, method: ContactMethod, *, reached: bool = True) -> Choice:
@@ -189,15 +191,14 @@ class ClosingWork(Base):
         asked = choice(self.desk, f"The balance of case {case_id} is final", request, "The balance is final.")
         self.ask(Question(title=f"Balance of case {case_id}", choices=(asked,)))
 
-    def closing_choices(self, purpose: str, case_id: str, text: str) -> list[Choice] | None:
-        """Give the choices that follow from a text asked for here; None for a text asked for elsewhere."""
-        if purpose == "contact":
-            return self.contact_choices(case_id, text)
-        key = purpose.removeprefix("untraced-")
-        if key == purpose or key not in UNTRACED:
-            return None
-        request = self._untraced_notice(key, case_id, text)
-        return [choice(self.desk, f"Record notice on case {case_id}", request, self._noticed(request))]
+    def _untraced(self, key: str, case_id: str) -> Callable[[str], list[Choice]]:
+        """Offer a notice on what was typed about somebody who cannot be traced."""
+
+        def choices(text: str) -> list[Choice]:
+            request = self._untraced_notice(key, case_id, text)
+            return [choice(self.desk, f"Record notice on case {case_id}", request, self._noticed(request))]
+
+        return choices
 
     def _untraced_notice(self, key: str, case_id: str, reason: str) -> GiveWriteOffNotice:
         paying, receiving = UNTRACED[key]

@@ -9,7 +9,8 @@ from console.desk.reconciliation_work import settle_difference
 from console.present.events import event_sentences
 from console.present.wording import refusal_text
 from console.tui.asking import sentence
-from console.tui.widgets.question import Choice, Question
+from console.tui.line_after_line import about_text, one_text
+from console.tui.widgets.question import Choice
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.content import Piece
     from console.tui.screens.base import ConsoleScreen
-    from console.tui.widgets.panes import EntryRow
 
     Base = ConsoleScreen
 else:
     Base = object
 
-FOUND: Final = "difference-found"
 KIND: Final = "difference"
 
 
@@ -35,21 +34,11 @@ class DifferenceSettling(Base):
 
     async def ask_about_difference(self, difference_id: str) -> None:
         """Ask what was found."""
-        await self.ask_text(
-            f"{FOUND} {difference_id}", f"{difference_id}. What was found, or put right? (Enter ends it)"
+        ask = f"{difference_id}. What was found, or put right? (Enter ends it)"
+        about = about_text(
+            lambda note: [settling_choice(self.desk, difference_id, note)], f"Difference {difference_id}"
         )
-
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to settle it with what was typed."""
-        purpose, _, difference_id = event.purpose.partition(" ")
-        if purpose != FOUND:
-            return
-        note = event.text.strip()
-        if not note:
-            self.refuse_text("Nothing is typed yet.", "note")
-            return
-        settling = settling_choice(self.desk, difference_id, note)
-        self.ask_about_text(Question(title=f"Difference {difference_id}", choices=(settling,)))
+        await self.ask_lines(f"difference {difference_id}", [one_text(ask)], about)
 
 
 def settling_choice(desk: Desk, difference_id: str, note: str) -> Choice:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from console.present.wording import EXCEPTIONS
-from console.tui.asking import asks_on, choice, expectation
+from console.tui.asking import choice
+from console.tui.line_after_line import asks_on
 from console.tui.widgets.question import Question
 from domain.closure_exceptions.requests import RaiseException
 from domain.events.queued import ExceptionReason
@@ -14,7 +15,6 @@ from domain.service_requests.requests import RaiseServiceRequest
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
-    from console.tui.widgets.panes import EntryRow
     from console.tui.widgets.question import Choice
 
     Base = ConsoleScreen
@@ -22,8 +22,6 @@ else:
     Base = object
 
 REASONS: Final[tuple[ExceptionReason, ...]] = get_args(ExceptionReason)
-OTHER_EXCEPTION: Final = "other-exception"
-SERVICE_REQUEST: Final = "service-request"
 
 
 class Place(NamedTuple):
@@ -42,7 +40,6 @@ class ExceptionDoor(Base):
     """Raises an exception, or asks a piece of work of somebody."""
 
     desk: Desk
-    _raised_on: Place | None = None
 
     @property
     def current_casegroup_id(self) -> str | None:
@@ -60,45 +57,30 @@ class ExceptionDoor(Base):
         if number is None:
             self.say("There is no casegroup here to raise an exception on.", "note")
             return
-        place = self._raised_on = Place(number, self.exception_case_id)
+        place = Place(number, self.exception_case_id)
         # Whoever may not see into the record is told so now, not after a line of text.
         self.desk.casefile(number)
-        choices = [self._raising(place, reason) for reason in REASONS if reason != "other"]
-        for label, purpose, ask in (
-            ("Another reason, or one of these with your own words", OTHER_EXCEPTION, "Why can it not close?"),
-            (
-                "No exception: ask a piece of work of somebody (service request)",
-                SERVICE_REQUEST,
-                "What is to be done?",
-            ),
-        ):
-            choices.append(asks_on(self, label, f"{purpose} {place.words}", f"{ask} (Enter ends it)"))
-        self.ask(Question(title=f"Exception on {place.words}", choices=tuple(choices)))
+        other = asks_on(
+            self, "Another reason, or one of these with your own words", f"other-exception {place.words}",
+            "Why can it not close? (Enter ends it)",
+            # Under the numbers they had before.
+            lambda text: [self._raising(place, reason, text) for reason in REASONS],
+            title=f"Exception on {place.words}, with your words",
+        )  # fmt: skip
+        work = asks_on(
+            self, "No exception: ask a piece of work of somebody (service request)", f"service-request {place.words}",
+            "What is to be done? (Enter ends it)", lambda text: [self._work(place, text)],
+            title=f"Service request on {place.words}, with your words",
+        )  # fmt: skip
+        reasons = (self._raising(place, reason) for reason in REASONS if reason != "other")
+        self.ask(Question(title=f"Exception on {place.words}", choices=(*reasons, other, work)))
 
     def _raising(self, place: Place, reason: ExceptionReason, detail: str = "") -> Choice:
         request = RaiseException(casegroup_id=place.casegroup_id, case_id=place.case_id, reason=reason, detail=detail)
         done = f"The exception is on the queue (F4), on {place.words}."
         return choice(self.desk, EXCEPTIONS[reason], request, done)
 
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to raise what was typed: as a reason of its own, or with one of the others."""
-        place = self._raised_on
-        purpose = event.purpose.partition(" ")[0]
-        if purpose not in {OTHER_EXCEPTION, SERVICE_REQUEST} or place is None:
-            return
-        if not event.text.strip():
-            self.refuse_text("Nothing is typed yet.", "note")
-            return
-        try:
-            if purpose == OTHER_EXCEPTION:
-                # Under the numbers they had before.
-                asked = [self._raising(place, reason, event.text) for reason in REASONS]
-            else:
-                wanted = RaiseServiceRequest(casegroup_id=place.casegroup_id, case_id=place.case_id, work=event.text)
-                done = f"The service request is on the queue (F4), on {place.words}."
-                asked = [choice(self.desk, "Raise the service request", wanted, done)]
-        except ValueError as error:
-            self.refuse_text(expectation(error))
-            return
-        title = "Exception" if purpose == OTHER_EXCEPTION else "Service request"
-        self.ask_about_text(Question(title=f"{title} on {place.words}, with your words", choices=tuple(asked)))
+    def _work(self, place: Place, text: str) -> Choice:
+        request = RaiseServiceRequest(casegroup_id=place.casegroup_id, case_id=place.case_id, work=text)
+        done = f"The service request is on the queue (F4), on {place.words}."
+        return choice(self.desk, "Raise the service request", request, done)

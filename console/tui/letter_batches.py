@@ -19,9 +19,10 @@ from console.present.letters_listed import (
     tray_report_done,
     tray_report_lines,
 )
-from console.tui.asking import asks_on, sentence
+from console.tui.asking import sentence
 from console.tui.letter_run import AT_ONCE, LetterRun
 from console.tui.letter_work import UNDOES, prepare_choice, take_out_choice, why_not_out, why_nothing_to_prepare
+from console.tui.line_after_line import asks_on
 from console.tui.widgets.question import Choice, Question
 from domain.errors import BadInputError, CloseoutError
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from console.tui.steps.step import Line
     from domain.letter_rows import LetterRow
 
-INTO: Final = "batch-folder"
 MOST_AT_ONCE: Final = 200
 """So many letters can be taken out together; each is looked at first."""
 
@@ -175,7 +175,15 @@ class LetterBatches(LetterRun):
                 commit=lambda: self._release(folder),
                 why_off=off,
             ),
-            asks_on(self, "Release, and write the batch into another folder", INTO, "Into which folder?", off),
+            asks_on(
+                self,
+                "Release, and write the batch into another folder",
+                "folder of a batch",
+                "Into which folder?",
+                lambda text: [self._release_question(_folder(text)).choices[0]],
+                off,
+                "Release letters, elsewhere",
+            ),
         ]
         notes: list[Line] = [f"Batch {unfinished}, which was not finished, goes on."] if unfinished else []
         # What stays is named under the choices where nothing can be chosen, else with what goes.
@@ -206,15 +214,6 @@ class LetterBatches(LetterRun):
     def _say_done(self, said: str) -> None:
         self.after_question(written=True)
         self.say(said, "done")
-
-    def folder_entered(self, text: str) -> None:
-        """Ask about the release again, with the folder that was typed."""
-        folder = Path(text.strip()).expanduser()
-        if not text.strip() or not folder.is_dir():
-            self.refuse_text("Expected a folder that is there.")
-            return
-        first, _ = self._release_question(folder).choices
-        self.ask_about_text(Question(title=f"Release letters, the batch into {folder}", choices=(first,)))
 
     # ---------------------------------------------------------------------------------------------------- on paper
 
@@ -282,3 +281,11 @@ def _written(desk: Desk, batch_id: str, folder: Path, *, force: bool = False) ->
     without = f" {counted(left, 'letter')} of restricted records left out." if left else ""
     pages = counted(made.manifest.pages, "page")
     return f"Printed: {printed_text(made.manifest)} on {pages} in {pdf}.{without}"
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text).expanduser()
+    if not folder.is_dir():
+        expected = "a folder that is there"
+        raise ValueError(expected)
+    return folder

@@ -27,8 +27,9 @@ from console.present.letters_listed import (
 )
 from console.present.wording import refusal_text
 from console.tui import viewer
-from console.tui.asking import ANYTHING, asks_on, choice, expectation, sentence
+from console.tui.asking import ANYTHING, choice, sentence
 from console.tui.asking import why_not as why_refused
+from console.tui.line_after_line import asks_on
 from console.tui.widgets.question import Choice, Question
 from domain.days import read_day
 from domain.errors import BadInputError, CloseoutError
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from console.desk.letters import LetterView, TrayReport
     from console.tui.screens.base import ConsoleScreen
     from console.tui.steps.step import View
-    from console.tui.widgets.panes import EntryRow
     from domain.letters.model import Format
     from domain.letters.tray import LetterFile
 
@@ -53,10 +53,6 @@ else:
 
 NO_LETTER: Final = "there is no letter yet."
 GONE: Final = "it has gone, and a letter that has gone stays as it went."
-REISSUE, FORM, EDIT, ISSUE_EDITED, PAPER = (
-    "reissue-letter", "write-off-form", "edit-letter", "issue-edited", "letter-pdf",
-)  # fmt: skip
-PURPOSES: Final = frozenset({REISSUE, FORM, EDIT, ISSUE_EDITED, PAPER})
 PERIOD: Final = "the first and the last day of the arrears, such as 2 Mar 2009 to 31 Dec 2015"
 SENT_AS: Final[tuple[Format | None, ...]] = (None, "standard", "large_print", "braille", "audio")
 UNDOES: Final = "u takes a letter out again, until it is released."
@@ -110,30 +106,27 @@ class LetterWork(Base):
         else:
             yield take_out_choice(self.desk, [file], off["out"])
             yield release_choice(self.desk, file)
+        case_id = self.current_case_id
         yield asks_on(
-            self, f"Send {name} again", f"{REISSUE} {number}", "Why is it sent again? The client reads this.",
-            off["again"],
+            self, f"Send {name} again", f"reissue {number}", "Why is it sent again? The client reads this.",
+            lambda text: tuple(self._again(number, text)), off["again"], f"Send {number} again, in which form?",
         )  # fmt: skip
         yield asks_on(
-            self,
-            f"Write-off form (CMSL6300) of case {self.current_case_id}",
-            f"{FORM} {self.current_case_id}",
-            f"Expected {PERIOD}",
-            self._why_no_form(),
-        )
+            self, f"Write-off form (CMSL6300) of case {case_id}", f"write-off form {self.casegroup_id} {case_id}",
+            f"Expected {PERIOD}", lambda text: [self._form(case_id, text)], self._why_no_form(),
+            f"Write-off form of case {case_id}",
+        )  # fmt: skip
         yield asks_on(
-            self, f"Edit {name} as a Word file", f"{EDIT} {number}", f"Write {name} to which file (.docx)?", off["edit"]
-        )
+            self, f"Edit {name} as a Word file", f"edit {number}", f"Write {name} to which file (.docx)?",
+            lambda text: self._word_file(number, text), off["edit"], f"{number} as a Word file",
+        )  # fmt: skip
         yield asks_on(
-            self,
-            f"Issue {name} as it was edited",
-            f"{ISSUE_EDITED} {number}",
-            f"Which file is {name} as edited (.pdf)?",
-            off["edited"],
-        )
+            self, f"Issue {name} as it was edited", f"issue edited {number}", f"Which file is {name} as edited (.pdf)?",
+            lambda text: [self._edited(number, text)], off["edited"], f"Issue {number} as it was edited",
+        )  # fmt: skip
         yield asks_on(
-            self, f"Write the PDF of {name} to a file", f"{PAPER} {number}", f"Write {name} to which file (.pdf)?",
-            off["paper"],
+            self, f"Write the PDF of {name} to a file", f"letter pdf {number}", f"Write {name} to which file (.pdf)?",
+            lambda text: self._paper(number, text), off["paper"], f"The PDF of {number}",
         )  # fmt: skip
 
     def _why_off(self, file: LetterFile, view: LetterView) -> dict[str, str | None]:
@@ -161,40 +154,18 @@ class LetterWork(Base):
 
     # --------------------------------------------------------------------------------------------------------- texts
 
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Go on with what was typed about a letter."""
-        purpose, _, what = event.purpose.partition(" ")
-        text = event.text.strip()
-        if purpose not in PURPOSES or not text:
-            return
-        try:
-            question = self._asked(purpose, what, text)
-        except (ValueError, CloseoutError) as error:
-            self.refuse_text(sentence(error.message) if isinstance(error, CloseoutError) else expectation(error))
-            return
-        self.ask_about_text(question)
+    def _word_file(self, letter_id: str, text: str) -> list[Choice]:
+        path = _file(text, ".docx")
+        return [_file_choice(path, f"{letter_id}, to be edited", lambda: edit_letter(self.desk, letter_id))]
 
-    def _asked(self, purpose: str, what: str, text: str) -> Question:
-        match purpose:
-            case "reissue-letter":
-                return Question(title=f"Send {what} again, in which form?", choices=tuple(self._again(what, text)))
-            case "write-off-form":
-                form = self._form(what, text)
-                return Question(title=f"Write-off form of case {what}", choices=(form,))
-            case "edit-letter":
-                title = f"{what} as a Word file"
-                made = _file_choice(_file(text, ".docx"), f"{what}, to be edited", lambda: edit_letter(self.desk, what))
-                return Question(title=title, choices=(made,))
-            case "issue-edited":
-                return Question(title=f"Issue {what} as it was edited", choices=(self._edited(what, text),))
-            case _:
-                path = _file(text, ".pdf")
-                written = _file_choice(path, f"The PDF of {what}", lambda: paper_of(self.desk, what))
-                shown = _file_choice(
-                    path, f"The PDF of {what}", lambda: paper_of(self.desk, what), then=viewer.open_with_viewer,
-                    why_off=None if viewer.viewer() else viewer.NO_VIEWER,
-                )  # fmt: skip
-                return Question(title=f"The PDF of {what}", choices=(written, shown))
+    def _paper(self, letter_id: str, text: str) -> list[Choice]:
+        path, what = _file(text, ".pdf"), f"The PDF of {letter_id}"
+
+        def make() -> bytes:
+            return paper_of(self.desk, letter_id)
+
+        off = None if viewer.viewer() else viewer.NO_VIEWER
+        return [_file_choice(path, what, make), _file_choice(path, what, make, viewer.open_with_viewer, off)]
 
     def _again(self, letter_id: str, because: str) -> Iterator[Choice]:
         for form in SENT_AS:

@@ -1,4 +1,4 @@
-"""Asking for several texts one after the other, in place; what they lead to is one question at the end."""
+"""Asking for texts in place, one after the other; what they lead to is one question at the end."""
 
 from __future__ import annotations
 
@@ -6,45 +6,41 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from console.tui.asking import expectation, sentence
-from console.tui.widgets.panes import EntryRow
+from console.tui.widgets.question import Choice, Question
 from domain.days import read_day
-from domain.errors import CloseoutError
 from domain.money import POUNDS_EXPECTED, parse_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from console.tui.screens.base import ConsoleScreen
-    from console.tui.widgets.question import Question
-
-    Base = ConsoleScreen
-else:
-    Base = object
+    from console.tui.screens.asking_screen import AskingScreen
 
 LINES: Final = "lines"
+TEXT: Final = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One text that is asked for: under which name it is kept, what is asked, and how it is read.
 
-    `read` raises ValueError with what was expected, in words that go on after `Expected`.
+    `read` raises ValueError with what was expected, in words that go on after `Expected`. A `page` takes several lines.
     """
 
     key: str
     label: str
     read: Callable[[str], object]
+    page: bool = False
 
 
 @dataclass(slots=True)
-class _Series:
+class Series:
     """Texts being asked for, and what was typed so far."""
 
     purpose: str
     asked: Sequence[Asked]
     then: Callable[[dict[str, Any]], Question]
+    before: Series | None
     values: dict[str, Any] = field(default_factory=dict)
     place: int = 0
 
@@ -53,58 +49,56 @@ class _Series:
         """The text that is asked for now."""
         return self.asked[self.place]
 
-    @property
-    def purpose_now(self) -> str:
-        """Name what the text is for, so that what is typed about one thing never turns up on another."""
-        return f"{LINES} {self.purpose} {self.now.key}"
+    def purpose_of(self, asked: Asked) -> str:
+        """Name what a text is for, so that what is typed about one thing never turns up on another."""
+        return f"{LINES} {self.purpose} {asked.key}"
 
 
-class LineAfterLine(Base):
-    """Asks line after line; Enter goes on, Esc leaves with everything typed kept."""
+def asking(
+    screen: AskingScreen,
+    label: str,
+    purpose: str,
+    asked: Sequence[Asked],
+    question: Callable[[dict[str, Any]], Question],
+    why_off: str | None = None,
+) -> Choice:
+    """Make a choice that asks for texts next, and writes nothing yet; `question` is asked about them.
 
-    _series: _Series | None = None
-    _written = 0
+    `purpose` names what they are for; `why_off` says why whatever is typed would be refused: nobody is to type in vain.
+    """
 
-    async def ask_lines(self, purpose: str, asked: Sequence[Asked], then: Callable[[dict[str, Any]], Question]) -> None:
-        """Ask for each text in turn; `then` makes the question of all of them, or raises ValueError."""
-        # What was typed for something written since is not offered again.
-        self._series = _Series(f"{self._written} {purpose}", asked, then)
-        await self._ask_now()
+    async def then() -> None:
+        await screen.ask_lines(purpose, asked, question)
 
-    async def _ask_now(self) -> None:
-        series = self._series
-        assert series is not None
-        place = f"{series.place + 1} of {len(series.asked)}: " if len(series.asked) > 1 else ""
-        await self.ask_text(series.purpose_now, f"{place}{series.now.label}")
+    return Choice(label=label, then=then, why_off=why_off)
 
-    async def _on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Take a line, then ask for the next, or ask whether to write what all of them say.
 
-        The underscore lets screens have a handler of their own besides: Textual calls both.
-        """
-        series = self._series
-        if series is None or event.purpose != series.purpose_now:
-            return
-        try:
-            series.values[series.now.key] = series.now.read(event.text.strip())
-            if series.place + 1 < len(series.asked):
-                series.place += 1
-                self.query_one(EntryRow).taken()
-                await self._ask_now()
-                return
-            question = series.then(series.values)
-        except ValueError as error:
-            self.refuse_text(expectation(error))
-            return
-        except CloseoutError as error:
-            self.refuse_text(sentence(error.message))
-            return
-        self.ask_about_text(question)
+def asks_on(
+    screen: AskingScreen,
+    label: str,
+    purpose: str,
+    ask: str,
+    choices: Callable[[str], Sequence[Choice]],
+    why_off: str | None = None,
+    title: str = "",
+) -> Choice:
+    """Make a choice that asks for one text next; `choices` are offered about it, or raise ValueError as readers do."""
+    return asking(screen, label, purpose, [one_text(ask)], about_text(choices, title), why_off)
 
-    def lines_written(self) -> None:
-        """Forget what was typed, now that it is written."""
-        self._series = None
-        self._written += 1
+
+def one_text(ask: str) -> Asked:
+    """Ask for one text that may not be empty."""
+    return Asked(TEXT, ask, read_words)
+
+
+def about_text(choices: Callable[[str], Sequence[Choice]], title: str = "") -> Callable[[dict[str, Any]], Question]:
+    """Make the question about one text; without a title the first choice says itself what is asked."""
+
+    def question(typed: dict[str, Any]) -> Question:
+        offered = tuple(choices(typed[TEXT]))
+        return Question(title=title or offered[0].label, choices=offered)
+
+    return question
 
 
 def read_words(text: str) -> str:

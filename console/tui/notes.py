@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.tui.asking import choice, expectation
+from console.tui.asking import choice
+from console.tui.line_after_line import TEXT, Asked, read_words
 from console.tui.widgets.question import Question
 from domain.record.requests import AddNote
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
-    from console.tui.widgets.panes import EntryRow
 
     Base = ConsoleScreen
 else:
     Base = object
-
-NOTE = "note"
 
 
 class NoteTaking(Base):
@@ -44,20 +42,11 @@ class NoteTaking(Base):
             self.say("There is no casegroup to write a note on.", "note")
             return
         ends = "F2 ends it" if page else "Enter ends it"
-        await self.ask_text(f"{NOTE} {casegroup_id}", f"Note on {casegroup_id} ({ends}, Esc leaves it):", page=page)
+        label = f"Note on {casegroup_id} ({ends}, Esc leaves it):"
 
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Show the note that was typed, and ask whether to write it."""
-        purpose, _, casegroup_id = event.purpose.partition(" ")
-        if purpose != NOTE:
-            return
-        if not event.text.strip():
-            self.refuse_text("The note is empty; nothing was written.", "note")
-            return
-        try:
-            request = AddNote(casegroup_id=casegroup_id, text=event.text)
-        except ValueError as error:
-            self.refuse_text(expectation(error))
-            return
-        asked = choice(self.desk, "Write the note", request, "The note is written.")
-        self.ask_about_text(Question(title=f"Note on {casegroup_id}", choices=(asked,), unexceptional=1))
+        def question(typed: dict[str, str]) -> Question:
+            request = AddNote(casegroup_id=casegroup_id, text=typed[TEXT])
+            asked = choice(self.desk, "Write the note", request, "The note is written.")
+            return Question(title=f"Note on {casegroup_id}", choices=(asked,), unexceptional=1)
+
+        await self.ask_lines(f"note {casegroup_id}", [Asked(TEXT, label, read_words, page=page)], question)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.present.wording import day, pounds
-from console.tui.asking import asks_on, choice
+from console.tui.asking import choice
+from console.tui.line_after_line import asks_on
 from console.tui.widgets.question import Question
 from domain.cleanse.obstacles import standing_obstacles
 from domain.cleanse.requests import ClearObstacle
@@ -25,7 +26,6 @@ else:
     Base = object
 
 MOST_CHOICES: Final = 9
-ENDED: Final = "ended"
 DONE: Final = "It is put right; o asks the rules again. u undoes it."
 NOTHING: Final = "Nothing stands in the way that could be put right here."
 
@@ -51,9 +51,10 @@ class ObstacleWork(Base):
         self.ask(Question(title="Put right", choices=tuple(self._choice(one) for one in shown), notes=notes))
 
     def _choice(self, standing: Standing) -> Choice:
-        if standing.obstacle == "liability":
-            ask = f"Last day of liability on case {standing.case_id}, such as 14 Feb 2016:"
-            return asks_on(self, _label(standing), f"{ENDED} {standing.case_id}", ask)
+        case_id = standing.case_id
+        if standing.obstacle == "liability" and case_id is not None:
+            ask = f"Last day of liability on case {case_id}, such as 14 Feb 2016:"
+            return asks_on(self, _label(standing), f"ended {case_id}", ask, lambda text: [self._ended(case_id, text)])
         request = ClearObstacle(
             casegroup_id=self.casegroup_id,
             obstacle=standing.obstacle,
@@ -62,13 +63,10 @@ class ObstacleWork(Base):
         )
         return choice(self.desk, _label(standing), request, DONE)
 
-    def ending_choices(self, purpose: str, case_id: str, text: str) -> list[Choice] | None:
-        """Give the choice that follows from the last day typed, or None where something else was asked."""
-        if purpose != ENDED:
-            return None
+    def _ended(self, case_id: str, text: str) -> Choice:
         last = read_day(text)
         request = ClearObstacle(casegroup_id=self.casegroup_id, obstacle="liability", case_id=case_id, day=last)
-        return [choice(self.desk, f"Liability on case {case_id} ended on {day(last)}", request, DONE)]
+        return choice(self.desk, f"Liability on case {case_id} ended on {day(last)}", request, DONE)
 
 
 def _label(standing: Standing) -> str:

@@ -19,7 +19,7 @@ from console.present.payments import RESEMBLANCES, STATES
 from console.present.wording import capital, pounds, refusal_text
 from console.tui.arrival_work import file_choice
 from console.tui.asking import ANYTHING, sentence
-from console.tui.line_after_line import Asked, LineAfterLine, read_path, read_words
+from console.tui.line_after_line import Asked, asking, read_path, read_words
 from console.tui.widgets.question import Choice, Question
 from domain.actor import EITHER_SIDE
 from domain.errors import CloseoutError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.desk.office import OfficeAnswer
     from console.desk.payments import Finding, PaymentView
     from console.tui.content import Piece
+    from console.tui.screens.asking_screen import AskingScreen
     from domain.payments.rules import Candidate
 
 MOST_CANDIDATES: Final = 7
@@ -48,7 +49,7 @@ def why_not_hands(desk: Desk) -> str | None:
     return None if desk.actor.roles & EITHER_SIDE else sentence(not_permitted(desk.actor, EITHER_SIDE))
 
 
-def pass_choices(screen: LineAfterLine, desk: Desk, view: PaymentView) -> tuple[Choice, ...]:
+def pass_choices(screen: AskingScreen, desk: Desk, view: PaymentView) -> tuple[Choice, ...]:
     """Offer everybody a payment may belong to, and a casegroup that is typed; none is ever chosen by itself."""
     reference = view.row.reference
     choices = [_candidate(screen, desk, reference, candidate) for candidate in view.candidates[:MOST_CANDIDATES]]
@@ -58,7 +59,7 @@ def pass_choices(screen: LineAfterLine, desk: Desk, view: PaymentView) -> tuple[
     return tuple(choices)
 
 
-def _candidate(screen: LineAfterLine, desk: Desk, reference: str, candidate: Candidate) -> Choice:
+def _candidate(screen: AskingScreen, desk: Desk, reference: str, candidate: Candidate) -> Choice:
     number = candidate.casegroup_id
     label = f"{number}: {RESEMBLANCES[candidate.resemblance]}{'' if candidate.closed else ', not closed'}"
     asked = [Asked("note", f"Passed as {number}'s. {HOW}", read_words)]
@@ -67,7 +68,7 @@ def _candidate(screen: LineAfterLine, desk: Desk, reference: str, candidate: Can
 
 
 def _passing(
-    screen: LineAfterLine,
+    screen: AskingScreen,
     desk: Desk,
     reference: str,
     label: str,
@@ -88,15 +89,15 @@ def _passing(
         written = _writing(f"Pass it to CMS as that of {number}", ask, write, f"Passed to CMS as {number}'s.")
         return Question(title=f"Payment {reference}", choices=(written,))
 
-    return _asking(screen, label, f"pass {reference} {casegroup_id or 'typed'}", asked, question, why_off)
+    return asking(screen, label, f"pass {reference} {casegroup_id or 'typed'}", asked, question, why_off)
 
 
-def finding_choices(screen: LineAfterLine, desk: Desk, reference: str) -> tuple[Choice, ...]:
+def finding_choices(screen: AskingScreen, desk: Desk, reference: str) -> tuple[Choice, ...]:
     """Offer what looking into a payment may have found, each with a note of how."""
     return tuple(_finding(screen, desk, reference, finding, label) for finding, label in FINDINGS)
 
 
-def _finding(screen: LineAfterLine, desk: Desk, reference: str, finding: Finding, label: str) -> Choice:
+def _finding(screen: AskingScreen, desk: Desk, reference: str, finding: Finding, label: str) -> Choice:
     def question(typed: dict[str, Any]) -> Question:
         request_id = str(uuid.uuid4())
 
@@ -111,21 +112,7 @@ def _finding(screen: LineAfterLine, desk: Desk, reference: str, finding: Finding
 
     asked = [Asked("note", "What was found, and how? (Enter goes on)", read_words)]
     off = _why_not(lambda: investigate_payment(desk, reference, finding, ANYTHING, preview=True))
-    return _asking(screen, label, f"finding {reference} {finding}", asked, question, off)
-
-
-def _asking(
-    screen: LineAfterLine,
-    label: str,
-    purpose: str,
-    asked: Sequence[Asked],
-    question: Callable[[dict[str, Any]], Question],
-    why_off: str | None,
-) -> Choice:
-    async def then() -> None:
-        await screen.ask_lines(purpose, asked, question)
-
-    return Choice(label=label, then=then, why_off=why_off)
+    return asking(screen, label, f"finding {reference} {finding}", asked, question, off)
 
 
 def _why_not(ask: Callable[[], Answer | OfficeAnswer]) -> str | None:
@@ -156,7 +143,7 @@ def _writing(
     return Choice(label=label, preview=preview, commit=commit, why_off=_why_not(ask))
 
 
-def take_in_choice(screen: LineAfterLine, desk: Desk) -> Choice:
+def take_in_choice(screen: AskingScreen, desk: Desk) -> Choice:
     """Offer to take in a daily file by its path."""
 
     def written(path: Path) -> str:
@@ -171,7 +158,7 @@ def take_in_choice(screen: LineAfterLine, desk: Desk) -> Choice:
     )  # fmt: skip
 
 
-def write_out_choice(screen: LineAfterLine, desk: Desk) -> Choice:
+def write_out_choice(screen: AskingScreen, desk: Desk) -> Choice:
     """Offer to write the payments passed and not yet written to a new file, after showing how many and how much."""
 
     def question(typed: dict[str, Any]) -> Question:
@@ -198,7 +185,7 @@ def write_out_choice(screen: LineAfterLine, desk: Desk) -> Choice:
         written = Choice(label="Write the file", preview=preview, commit=commit, why_off=off)
         return Question(title="File of payments for CMS", choices=(written,))
 
-    return _asking(
+    return asking(
         screen, "Write the file for CMS", "write", [Asked("path", "Where to? A new file (Enter goes on)", read_path)],
         question, why_not_write(desk),
     )  # fmt: skip

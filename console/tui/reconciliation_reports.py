@@ -22,7 +22,7 @@ from console.present.reconciliation import look_texts
 from console.present.wording import refusal_text
 from console.tui.asking import ANYTHING, sentence
 from console.tui.background import Background
-from console.tui.line_after_line import Asked, LineAfterLine, read_path, read_words
+from console.tui.line_after_line import Asked, asking, read_path, read_words
 from console.tui.reconciliation_source import Chosen
 from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Choice, Question
@@ -51,7 +51,7 @@ TEXTS: Final = frozenset({".csv", ".txt", ".tsv"})
 LARGE_BYTES: Final = 500_000
 
 
-class ReportChoosing(LineAfterLine, Background, Base):
+class ReportChoosing(Background, Base):
     """The files of a folder, those chosen for each side, and how each of them is read."""
 
     desk: Desk
@@ -235,14 +235,13 @@ class ReportChoosing(LineAfterLine, Background, Base):
         keep = [Asked("name", "Under which name? (Enter goes on)", read_words)]
         columns = one.look.columns
 
-        async def ask_name() -> None:
-            await self.ask_lines(f"mapping {one.key}", keep, lambda typed: self._keeping(typed["name"], columns))
-
         off = _why_not_kept(self.desk, ANYTHING, columns)
         if one.look.fault:
             off = "Say first what each column is: a report is known by all of them."
         label = "Keep these headings under a name"
-        choices.append(Choice(label=label, then=ask_name, why_off=off))
+        choices.append(
+            asking(self, label, f"mapping {one.key}", keep, lambda typed: self._keeping(typed["name"], columns), off)
+        )
         if one.wanted.mapping:
             usual = "The usual headings, whatever was said before"
             choices.append(self._reading(one, usual, mapping={}, header_row=None))

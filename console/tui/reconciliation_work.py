@@ -9,7 +9,7 @@ from console.desk.reports_compared import write_lines
 from console.present.reconciliation import CLASSES, difference_text, plan_texts
 from console.tui.asking import show_saved
 from console.tui.background import Background, desk_beside
-from console.tui.line_after_line import Asked, LineAfterLine, read_path
+from console.tui.line_after_line import Asked, asking, read_path
 from console.tui.widgets.question import Choice, Question
 from domain.reconciliation.differences import differences_in
 from storage.exporters.files import refuse_taken
@@ -36,7 +36,7 @@ else:
 KINDS: Final = (".csv", ".xlsx")
 
 
-class DifferenceWork(LineAfterLine, Background, Base):
+class DifferenceWork(Background, Base):
     """The commands of a screen on which reports are compared."""
 
     desk: Desk
@@ -108,12 +108,9 @@ class DifferenceWork(LineAfterLine, Background, Base):
     def _writing(self, label: str, row_class: RowClass | None) -> Choice:
         asked = [Asked("path", "Where to? A name that ends in .xlsx or .csv (Enter goes on)", _read_place)]
 
-        async def then() -> None:
-            await self.ask_lines(
-                f"write {row_class}", asked, lambda typed: self._file_question(typed["path"], row_class)
-            )
-
-        return Choice(label=label, then=then)
+        return asking(
+            self, label, f"write {row_class}", asked, lambda typed: self._file_question(typed["path"], row_class)
+        )
 
     def _file_question(self, path: Path, row_class: RowClass | None) -> Question:
         compared = self.compared

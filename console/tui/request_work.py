@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from console.present.wording import day
-from console.tui.asking import choice, expectation
+from console.tui.asking import choice
 from console.tui.going import TO_WORKLIST
+from console.tui.line_after_line import Asked, read_day_or_none
 from console.tui.widgets.question import Question
 from domain.days import read_day
 from domain.events.requests import TransitionRequestKind
@@ -16,18 +16,14 @@ from domain.transition_request.requests import RaiseTransitionRequest
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.tui.screens.base import ConsoleScreen
-    from console.tui.screens.worklist import WorklistScreen
     from console.tui.steps.step import View
-    from console.tui.widgets.panes import EntryRow
     from console.tui.widgets.question import Choice
 
     Base = ConsoleScreen
 else:
     Base = object
 
-RAISE: Final = "raise-request"
 KINDS: Final[tuple[TransitionRequestKind, ...]] = get_args(TransitionRequestKind)
-CLOSES: Final = "raise-request-closes"
 ASK: Final = "Request to close: application received on, such as 12 Feb 2016:"
 ASK_CLOSES: Final = "To close on, such as 1 May 2016 (Enter alone: the T-date that follows from the application):"
 
@@ -38,7 +34,6 @@ class RequestWork(Base):
     desk: Desk
     casegroup_id: str
     view: View
-    worklist: WorklistScreen
 
     @property
     def current_case_id(self) -> str:
@@ -47,7 +42,8 @@ class RequestWork(Base):
 
     async def command_raise_request(self) -> None:
         """Ask for the application the request is about."""
-        await self.ask_text(f"{RAISE} {self.casegroup_id}", ASK)
+        asked = [Asked("applied_on", ASK, read_day), Asked("closes_on", ASK_CLOSES, read_day_or_none)]
+        await self.ask_lines(f"raise-request {self.casegroup_id}", asked, self._offered)
 
     def command_case_data(self) -> None:
         """Open the form of the minimum case data of the case under the cursor."""
@@ -68,7 +64,7 @@ class RequestWork(Base):
         """Open the look-ups of people named in applications."""
         from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(LookUpsScreen(self.desk, self.worklist), self._back_from_another)
+        self.app.push_screen(LookUpsScreen(self.desk), self._back_from_another)
 
     def _back_from_another(self, answer: object) -> None:
         if answer == TO_WORKLIST:
@@ -81,24 +77,9 @@ class RequestWork(Base):
         """Work everything out afresh."""
         raise NotImplementedError
 
-    async def _on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask for the day to close on once the application is known, then offer the kinds of request."""
-        purpose, _, told = event.purpose.partition(" ")
-        typed = event.text.strip()
-        if purpose not in {RAISE, CLOSES} or (purpose == RAISE and not typed):
-            return
-        try:
-            typed_day = read_day(typed) if typed else None
-        except ValueError as error:
-            self.refuse_text(expectation(error))
-            return
-        if purpose == RAISE and typed_day is not None:
-            await self.ask_text(f"{CLOSES} {typed_day.isoformat()} {self.casegroup_id}", ASK_CLOSES)
-        else:
-            self._offer(date.fromisoformat(told.partition(" ")[0]), typed_day)
-
-    def _offer(self, applied_on: date, closes_on: date | None) -> None:
+    def _offered(self, typed: dict[str, Any]) -> Question:
         """Offer the kinds of request to each system that has a case."""
+        applied_on = typed["applied_on"]
         systems = sorted({case.system for case in self.view.casefile.casegroup.cases})
         choices: list[Choice] = []
         for system in systems:
@@ -108,9 +89,9 @@ class RequestWork(Base):
                     request_kind=kind,
                     system=system,
                     application_received_on=applied_on,
-                    closure_date=closes_on,
+                    closure_date=typed["closes_on"],
                 )
                 done = f"{kind} to {system} is raised; its file is written by closeout ltr write. u undoes it."
                 choices.append(choice(self.desk, f"{kind} to {system}", request, done))
         title = f"Request to close {self.casegroup_id}, application received on {day(applied_on)}"
-        self.ask_about_text(Question(title=title, choices=tuple(choices)))
+        return Question(title=title, choices=tuple(choices))

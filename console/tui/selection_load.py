@@ -10,7 +10,7 @@ from console.desk.load_reading import bytes_of
 from console.present.events_of_selection import MODES
 from console.present.selection import load_lines
 from console.present.wording import day
-from console.tui.line_after_line import Asked, read_day_or_none, read_path
+from console.tui.line_after_line import Asked, asking, read_day_or_none, read_path
 from console.tui.widgets.question import Choice, Question
 from domain.errors import BadInputError, CloseoutError
 from domain.selection.loads import SYSTEMS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.load_reading import Mode
     from console.tui.content import Piece
-    from console.tui.line_after_line import LineAfterLine
+    from console.tui.screens.asking_screen import AskingScreen
     from domain.casegroup import System
 
 EXAMPLE: Final = "sample_data/imports/load-cs2.jsonl"
@@ -29,21 +29,19 @@ LARGEST_BYTES: Final = 4 * 1024 * 1024
 """Nobody waits before a still screen for more: that is some thousand casegroups, a few seconds."""
 
 
-def load_choices(screen: LineAfterLine, desk: Desk) -> tuple[Choice, ...]:
+def load_choices(screen: AskingScreen, desk: Desk) -> tuple[Choice, ...]:
     """Offer each system, with what changed on it or whole."""
     modes: tuple[Mode, ...] = ("delta", "full")
     return tuple(_choice(screen, desk, system, mode) for system in SYSTEMS for mode in modes)
 
 
-def _choice(screen: LineAfterLine, desk: Desk, system: System, mode: Mode) -> Choice:
+def _choice(screen: AskingScreen, desk: Desk, system: System, mode: Mode) -> Choice:
     label = f"{system}, {MODES[mode]}"
 
-    async def then() -> None:
-        asked = (
-            Asked("path", f"{label}: where is the file, such as {EXAMPLE}?", partial(_read_file, system, mode)),
-            Asked("day", f"The day of its figures (Enter alone: {day(desk.as_at)})", read_day_or_none),
-        )
-        await screen.ask_lines(f"load {system} {mode}", asked, question)
+    asked = (
+        Asked("path", f"{label}: where is the file, such as {EXAMPLE}?", partial(_read_file, system, mode)),
+        Asked("day", f"The day of its figures (Enter alone: {day(desk.as_at)})", read_day_or_none),
+    )
 
     def question(typed: dict[str, Any]) -> Question:
         path: Path = typed["path"]
@@ -58,7 +56,7 @@ def _choice(screen: LineAfterLine, desk: Desk, system: System, mode: Mode) -> Ch
 
         return Question(title=f"Load {label}", choices=(Choice(label="Load it", preview=lambda: told, commit=commit),))
 
-    return Choice(label=label, then=then)
+    return asking(screen, label, f"load {system} {mode}", asked, question)
 
 
 def _read_file(system: System, mode: Mode, text: str) -> Path:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.selection import TranchePreview
     from console.tui.content import Piece
-    from console.tui.line_after_line import LineAfterLine
+    from console.tui.screens.asking_screen import AskingScreen
     from domain.decide_office import OfficeRequest
     from domain.events import Event
     from domain.events.selection import Segment
@@ -85,7 +85,7 @@ def taken_lines(preview: TranchePreview) -> list[Piece]:
     return [*(f"  {line}" for line in tranche_lines(preview)), *([f"  {first}"] if first else [])]
 
 
-def value_choices(screen: LineAfterLine, desk: Desk, key: str) -> tuple[Choice, ...]:
+def value_choices(screen: AskingScreen, desk: Desk, key: str) -> tuple[Choice, ...]:
     """Offer the values of a criterion or of the frequency, each asking next until when it holds and why."""
     if key == FREQUENCY:
         return tuple(_asks_on(screen, desk, name.capitalize(), key, name) for name in FREQUENCIES)
@@ -96,14 +96,14 @@ def value_choices(screen: LineAfterLine, desk: Desk, key: str) -> tuple[Choice, 
     return tuple(choices)
 
 
-def _asks_on(screen: LineAfterLine, desk: Desk, label: str, key: str, chosen: str) -> Choice:
+def _asks_on(screen: AskingScreen, desk: Desk, label: str, key: str, chosen: str) -> Choice:
     async def then() -> None:
         await ask_change(screen, desk, key, chosen, label)
 
     return Choice(label=label, then=then, why_off=None if desk.actor.roles & SELECTORS else NOT_NOMINATED)
 
 
-async def ask_change(screen: LineAfterLine, desk: Desk, key: str, chosen: str = "", label: str = "") -> None:
+async def ask_change(screen: AskingScreen, desk: Desk, key: str, chosen: str = "", label: str = "") -> None:
     """Ask line after line for what a change still lacks: the values where none was chosen, until when, and why.
 
     `label` is the choice that led here, which the first line repeats.
@@ -147,7 +147,7 @@ def change_request(desk: Desk, key: str, values: str, until: date | None, reason
     return ChangeCriteria(criteria=criteria, casegroups=casegroups, frequency=frequency, until=until, reason=reason)
 
 
-async def ask_settling(screen: LineAfterLine, desk: Desk, number: str) -> None:
+async def ask_settling(screen: AskingScreen, desk: Desk, number: str) -> None:
     """Ask what was done about a data exception."""
 
     def question(typed: dict[str, Any]) -> Question:

@@ -156,7 +156,7 @@ async def test_a_hostile_store_name_is_shown_inert(tmp_path: Path) -> None:
 
 async def test_hostile_text_that_is_typed_is_shown_and_refused_inert(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path, hostile_record(0, "Smith"))) as hands:
-        for place in ("/", ":", "enter i", "enter W 1 y", "enter a 4 y", "enter T"):
+        for place in ("/", ":", "enter i 2", "enter W 1", "enter a 4", "enter T"):
             await hands.types(place)
             hands.app.post_message(events.Paste(NOTHING_BUT_HOSTILE))
             await hands.types("end")
@@ -172,11 +172,11 @@ async def test_hostile_text_that_is_typed_is_shown_and_refused_inert(tmp_path: P
 
 async def test_hostile_work_is_shown_inert_in_journal_and_facts(tmp_path: Path) -> None:
     async with at_work(live_desk(tmp_path, hostile_record(0, "Smith"))) as hands:
-        for place in ("enter i", "enter W 1 y", "enter T"):
+        for place in ("enter i 2", "enter W 1", "enter T"):
             await hands.types(place)
             hands.app.post_message(events.Paste(NOTHING_BUT_HOSTILE))
             await hands.types("f2" if place.endswith("T") else "enter")
-            await hands.types("2 1 y" if place.endswith("i") else "1 y")
+            await hands.types("1 y")
             await hands.home()
         assert len(hands.kinds()) == 3
         for place in (

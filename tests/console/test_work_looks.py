@@ -79,7 +79,7 @@ PAINTED = {
     "written": WRITTEN,
     "sorting": "s",
     "command line": ": x",
-    "entry": "enter i x",
+    "entry": "enter i 1 x",
     "read again": "enter f5",
 }
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
+from console.tui.asking import expectation, sentence
+from console.tui.line_after_line import Asked, Series
 from console.tui.widgets.chrome import MessageLine
 from console.tui.widgets.panes import EntryRow
 from console.tui.widgets.question import Question, QuestionPane
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from console.tui.app import CloseoutApp
     from console.tui.widgets.chrome import Severity
@@ -23,6 +25,7 @@ class AskingScreen(Screen[Any], inherit_bindings=False):
     """A screen that has a question, an entry row and a message line."""
 
     _dropped_keys = ""
+    _series: Series | None = None
 
     @property
     def console(self) -> CloseoutApp:
@@ -85,6 +88,60 @@ class AskingScreen(Screen[Any], inherit_bindings=False):
         await self.query_one(EntryRow).ask(purpose, label, page=page)
         self.refresh_footer()
 
+    # ------------------------------------------------------------------------------------------ line after line
+
+    async def ask_lines(self, purpose: str, asked: Sequence[Asked], then: Callable[[dict[str, Any]], Question]) -> None:
+        """Ask for each text in turn; `then` makes the question of all of them, or raises ValueError."""
+        # What is asked here may follow from a question about what was typed before.
+        self._series = Series(purpose, asked, then, self._series)
+        await self._ask_now()
+
+    async def _ask_now(self) -> None:
+        series = self._series
+        assert series is not None
+        place = f"{series.place + 1} of {len(series.asked)}: " if len(series.asked) > 1 else ""
+        await self.ask_text(series.purpose_of(series.now), f"{place}{series.now.label}", page=series.now.page)
+
+    async def _on_entry_row_entered(self, event: EntryRow.Entered) -> None:
+        """Take a line, then ask for the next, or ask whether to write what all of them say.
+
+        The underscore lets screens have a handler of their own besides: Textual calls both.
+        """
+        series = self._series
+        if series is None or event.purpose != series.purpose_of(series.now):
+            return
+        try:
+            series.values[series.now.key] = series.now.read(event.text.strip())
+            if series.place + 1 < len(series.asked):
+                series.place += 1
+                self.query_one(EntryRow).taken()
+                await self._ask_now()
+                return
+            question = series.then(series.values)
+        except ValueError as error:
+            if event.text.strip():
+                self.refuse_text(expectation(error))
+            else:
+                self.refuse_text("Nothing is typed yet.", "note")
+            return
+        except CloseoutError as error:
+            self.refuse_text(sentence(error.message))
+            return
+        self.ask_about_text(question)
+
+    def lines_written(self) -> None:
+        """Forget what was typed, now that it is written; it is not offered again."""
+        entry = self.query_one(EntryRow)
+        while self._series is not None:
+            entry.forget(map(self._series.purpose_of, self._series.asked))
+            self._series = self._series.before
+
+    def lines_left(self) -> None:
+        """Keep what was typed for the next time it is asked for."""
+        self._series = None
+
+    # ------------------------------------------------------------------------------------------------------ the rest
+
     def after_question(self, *, written: bool) -> None:
         """Called when a question has been answered or left."""
 
@@ -130,6 +187,7 @@ class AskingScreen(Screen[Any], inherit_bindings=False):
             return
         self._close_question()
         self.query_one(EntryRow).used()
+        self.lines_written()
         if message:
             dropped = f" {self._dropped_keys} typed ahead after it did nothing." if self._dropped_keys else ""
             self.say(f"{message}{dropped}", "done")
@@ -146,6 +204,7 @@ class AskingScreen(Screen[Any], inherit_bindings=False):
         entry = self.query_one(EntryRow)
         kept = " What you typed is kept for the next time." if entry.keeps_text else ""
         entry.not_used()
+        self.lines_left()
         self.say(f"Left. Nothing was written.{kept}")
         self.after_question(written=False)
 
@@ -160,5 +219,6 @@ class AskingScreen(Screen[Any], inherit_bindings=False):
     def command_leave_entry(self) -> None:
         """Leave the text; it is kept as a draft."""
         self.query_one(EntryRow).leave()
+        self.lines_left()
         self.focus_work()
         self.say("Left. What you typed is kept for the next time.")

@@ -16,7 +16,7 @@ from console.tui.widgets.editor import LineEditor
 from console.tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -207,8 +207,13 @@ class EntryRow(Vertical):
     def used(self) -> None:
         """Forget the text that was kept, now that it is written."""
         if self._in_question is not None:
-            self._drafts.pop(self._in_question, None)
+            self.forget([self._in_question])
         self._in_question = None
+
+    def forget(self, purposes: Iterable[str]) -> None:
+        """Forget what was typed for some purposes."""
+        for purpose in purposes:
+            self._drafts.pop(purpose, None)
 
     def not_used(self) -> None:
         """Leave the text that was kept where it is, now that its question has been left."""
