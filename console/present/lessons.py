@@ -52,6 +52,7 @@ AT_HAND: Final = "caseworker"
 """What everybody who practises is, besides what a step may ask for."""
 
 IMPORTS: Final = "sample_data/imports/"
+LOADS: Final = "load-cs2.jsonl, load-cscs.jsonl and load-ccd.jsonl"
 HOW: Final[Mapping[str, str]] = {
     "add_arrears": "F7, Enter, a",
     "add_note": "t",
@@ -82,7 +83,7 @@ HOW: Final[Mapping[str, str]] = {
     "key_arrival_data": "F7, Enter, d",
     "lift_inhibit": "i",
     "load": "F6, i",
-    "load_changes": f"F6, i: load-cs2.jsonl, load-cscs.jsonl, load-ccd.jsonl in {IMPORTS}",
+    "load_changes": "F6, i",
     "log_contact": "F7, Enter, c",
     "match_cms_case": "F7, Enter, m",
     "nominate": "closeout nominate",
@@ -132,7 +133,8 @@ def step_line(number: int, step: Step) -> str:
 
 def how(step: Step) -> str:
     """Say with which keys a step is done, or with which command; and with which file."""
-    keys, file = HOW[step.do["kind"]], step.do.get("file")
+    kind = step.do["kind"]
+    keys, file = HOW[kind], LOADS if kind == "load_changes" else step.do.get("file")
     if file is None:
         return keys
     return f"{keys}{' ' if keys.startswith('closeout') else ': '}{IMPORTS}{file}"

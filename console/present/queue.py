@@ -110,7 +110,7 @@ def cause_text(kind: QueueKind, cause: str) -> str:
     named = {
         "exception": EXCEPTIONS, "service_request": {}, "work_item": {}, "payment": PAYMENTS, "difference": DIFFERENCES,
     }.get(kind, CAUSES)  # fmt: skip
-    return named.get(cause, cause.replace("_", " "))
+    return named.get(cause) or capital(cause.replace("_", " "))
 
 
 def state_text(kind: QueueKind, state: str) -> str:

@@ -29,7 +29,7 @@ SUBJECTS: Final[Mapping[str, str]] = {
 }
 RESULTS: Final[Mapping[str, str]] = {
     "found": "found",
-    "several": "several resemble them, none for sure",
+    "several": "somebody alike, but not for sure",
     "not_found": "nobody found",
     "failed": "failed",
 }

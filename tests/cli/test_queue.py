@@ -49,7 +49,7 @@ def test_every_kind_cause_and_state_has_its_words() -> None:
         "clients_contacted": "clients contacted",
     }
     assert cause_text("inhibit_review", "manual_inhibit") == CAUSES["manual_inhibit"]
-    assert cause_text("work_item", "change_of_circumstances") == "change of circumstances"
+    assert cause_text("work_item", "change_of_circumstances") == "Change of circumstances"
     assert state_text("work_item", "open") == ""
     assert (holder_text("any:team_manager"), holder_text("apatel"), holder_text("")) == (
         "any team manager",

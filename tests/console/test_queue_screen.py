@@ -127,7 +127,7 @@ async def test_the_queue_stands_by_cause_with_how_many_and_how_old_the_oldest_is
         assert rows == [
             "Everything 4 3 45 d",
             "Exception Data incomplete or invalid 2 2 0 d",
-            "Outstanding work item appeal 1 1 45 d",
+            "Outstanding work item Appeal 1 1 45 d",
             "Inhibit to review Manual inhibit 1 0 42 d",
         ]
 
