@@ -25,6 +25,7 @@ from domain.letters.filling import (
 )
 from domain.letters.model import PRINTED, Issue, NoLetter
 from domain.letters.rules import BEFORE
+from domain.letters.texts import letter_text
 from domain.letters.tray import LetterFile, covers_of, letter_files, sent_letters
 from domain.outgoing import last_day, told_otherwise
 
@@ -190,9 +191,12 @@ class _Writer:
 
     def known(self, file: LetterFile, enclosed: str, first_issued_on: date) -> Iterator[tuple[str, str | None]]:
         """Give everything that is known and a letter may ask for, in words; None where it is not known."""
-        casegroup, language, sender = self.casefile.casegroup, file.language, self.given.sender
+        casegroup, sender = self.casefile.casegroup, self.given.sender
         prepared = file.prepared
         assert prepared is not None
+        assert file.number
+        # Days are named in the language of the sentence that they stand in, which may be the untranslated one.
+        language = letter_text(file.number, file.language).language
 
         def day(value: date | None) -> str | None:
             return day_in_words(value, language) if value else None

@@ -220,7 +220,7 @@ class _Release:
         try:
             return result, tuple(self._make(outgoing) for outgoing in result.letters)
         except UnfitError as fault:
-            return Stays(main_letter(result).file, "fields", (str(fault),)), ()
+            return Stays(main_letter(result).file, "fields", (str(fault).rstrip("."),)), ()
 
     def _make(self, outgoing: Outgoing) -> _Made:
         if outgoing.words is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from console.desk.desk import Desk
-from console.desk.letters import letter_counts, letters_of, prepare, release, take_out
+from console.desk.letters import letter_counts, letters_of, look_at, prepare, release, take_out
 from console.desk.letters_due import due_lines
 from console.desk.letters_suppressed import suppressed
 from console.desk.lists import faults_of_lists
@@ -89,6 +89,25 @@ def test_with_nothing_but_arrears_a_second_contact_goes_with_the_end_date_of_the
         assert release(later).stay == []
         told = {file.prepared.liability_end_date for file in letters_of(later, "CG1").letters if file.prepared}
         assert told == {LIABILITY_ENDS}
+
+
+def test_why_an_address_has_no_room_in_the_window_is_said_without_a_full_stop_of_its_own(tmp_path: Path) -> None:
+    wide = payer(addresses=[{"lines": ["1 High Street", "W" * 80], "postcode": "BL1 1AA"}])
+    with store_of(tmp_path, proactive(paying_parent=wide)) as desk:
+        prepare(desk)
+        assert [left.missing for left in release(desk).stay] == [
+            ("Line 3 of the address is too long for the window of the envelope",)
+        ]
+
+
+def test_a_text_that_is_not_in_welsh_yet_names_its_days_in_its_own_language(tmp_path: Path) -> None:
+    welsh = payer(correspondence={"format": "standard", "language": "cy"})
+    with store_of(tmp_path, proactive(paying_parent=welsh)) as desk:
+        prepare(desk)
+        words = look_at(desk, "CG1-L1").words
+        assert words is not None
+        assert "Gymraeg" in words.letter.notice
+        assert words.letter.paragraphs[0].text.endswith("end on 9 July 2016.")
 
 
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:
