@@ -10,10 +10,9 @@ from console.tui.work_commands import FIELD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.tui.screens.base import ConsoleScreen
-    from console.tui.widgets.grid import Grid
+    from console.tui.screens.list_screen import ListScreen
 
-    Base = ConsoleScreen
+    Base = ListScreen
 else:
     Base = object
 
@@ -22,11 +21,6 @@ PURPOSE: Final = "field"
 
 class FieldEntry(Base):
     """Asks for one field after the other, in place; what is typed is kept by the screen and written later."""
-
-    @property
-    def grid(self) -> Grid:
-        """The list of the fields."""
-        raise NotImplementedError
 
     @property
     def field_scope(self) -> str:

@@ -34,25 +34,25 @@ class Going(Base):
         """Go to the letters."""
         from console.tui.screens.letters import LettersScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(LettersScreen, lambda: LettersScreen(self.desk, self.worklist))
+        self._go_to_place(LettersScreen, lambda: LettersScreen(self.desk))
 
     def command_queue(self) -> None:
         """Go to the exceptions and service requests."""
         from console.tui.screens.queue import QueueScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(QueueScreen, lambda: QueueScreen(self.desk, self.worklist))
+        self._go_to_place(QueueScreen, lambda: QueueScreen(self.desk))
 
     def command_selection(self) -> None:
         """Go to the selection of tranches."""
         from console.tui.screens.selection import SelectionScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(SelectionScreen, lambda: SelectionScreen(self.desk, self.worklist))
+        self._go_to_place(SelectionScreen, lambda: SelectionScreen(self.desk))
 
     def command_arrival(self) -> None:
         """Go to the closed casegroups on their way to CMS."""
         from console.tui.screens.arrival import ArrivalScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(ArrivalScreen, lambda: ArrivalScreen(self.desk, self.worklist))
+        self._go_to_place(ArrivalScreen, lambda: ArrivalScreen(self.desk))
 
     def command_journal(self) -> None:
         """Go to the journal of the whole store."""
@@ -60,11 +60,11 @@ class Going(Base):
 
         self._go_to_place(JournalScreen, lambda: JournalScreen(self.desk, None))
 
-    def command_payments(self) -> None:
-        """Open the payments for closed cases."""
+    def command_payments(self, reference: str | None = None) -> None:
+        """Open the payments for closed cases, on one of them where it is named."""
         from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(PaymentsScreen(self.desk, self.worklist), self.went_on)
+        self.app.push_screen(PaymentsScreen(self.desk, reference), self.went_on)
 
     def command_reconciliation(self) -> None:
         """Compare reports of what left the CSA with what arrived at CMS."""

@@ -237,7 +237,7 @@ async def test_y_is_not_typed_ahead_of_the_question(tmp_path: Path) -> None:
 async def test_marked_letters_alone_go_and_a_cover_goes_with_its_letter(tmp_path: Path) -> None:
     async with at_work(desk_of(tmp_path)) as hands:
         await hands.types("f2")
-        hands.screen.query_one("#letters").marks.update(_key_of(hands, "CG1-L2"))  # type: ignore[attr-defined]
+        hands.screen.query_one("#list").marks.update(_key_of(hands, "CG1-L2"))  # type: ignore[attr-defined]
         assert "Release the marked letters: 2 letters" in await hands.types("R")
         await hands.types("1 y")
         assert letter_counts(hands.desk).issued == 2

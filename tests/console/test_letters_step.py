@@ -55,7 +55,7 @@ def rows(hands: Hands) -> list[str]:
 async def to_letter(hands: Hands, letter_id: str) -> str:
     """Go to the row of a letter."""
     await hands.types("enter 5")
-    assert hands.screen.query_one("#step").move_to_key(f"letter {letter_id}")  # type: ignore[attr-defined]
+    assert hands.screen.query_one("#list").move_to_key(f"letter {letter_id}")  # type: ignore[attr-defined]
     return await hands.types("f5")
 
 
@@ -97,7 +97,7 @@ async def test_a_deferral_is_said_to_move_the_day_of_closing_and_no_other(tmp_pa
     async with at_work(Desk(Store.open(tmp_path / "casework.db"), "manager", at(FIRST))) as hands:
         await hands.types("enter 5")
         assert any("Due to close (deferred)" in row for row in rows(hands))
-        hands.screen.query_one("#step").move_to_key("date due_to_close")  # type: ignore[attr-defined]
+        hands.screen.query_one("#list").move_to_key("date due_to_close")  # type: ignore[attr-defined]
         assert "A deferral moves this day." in await hands.types("f5")
 
 

@@ -85,7 +85,7 @@ async def test_a_payment_is_passed_to_a_candidate_after_a_note_and_leaves_the_qu
             assert waiting_payments(desk) == 3
             assert "CG2: number agrees, names swapped" in await hands.types("p")
             await hands.types("1")
-            assert "Expected a few words." in await hands.types("enter")
+            assert "Nothing is typed yet." in await hands.types("enter")
             await hands.writes("the bank confirmed")
             assert "looked into: the bank confirmed" in await hands.types("enter 1")
             assert payment_told(desk, "R2").row.state == "investigating"

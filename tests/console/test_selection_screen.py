@@ -101,7 +101,7 @@ async def test_after_its_day_the_screen_shows_the_former_criteria_in_force_again
     [
         (("many",), "number of casegroups"),
         (("20", "tomorrow"), "Expected a day"),
-        (("20", ""), "Expected a few words"),
+        (("20", ""), "Nothing is typed yet"),
         (("0", "", "why"), "from 1 to"),
         (("20", "14 Feb 2016", "why"), "14 Feb 2016"),
     ],

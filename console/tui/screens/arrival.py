@@ -12,30 +12,24 @@ from console.present.wording import STAGES, pounds
 from console.tui.arrival_commands import ARRIVAL
 from console.tui.arrival_source import ArrivalList, is_hidden, report_key, report_lines, report_source, row_lines
 from console.tui.arrival_work import file_choices, receive_choices, register_line, run_choice
-from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
+from console.tui.asking import choice, sentence
 from console.tui.content import Toned
-from console.tui.going import TO_WORKLIST
-from console.tui.line_after_line import LineAfterLine
-from console.tui.screens.base import ConsoleScreen
-from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
-from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
+from console.tui.line_after_line import asks_on
+from console.tui.screens.list_screen import ListScreen
+from console.tui.widgets.chrome import Step, StepsLine
 from console.tui.widgets.question import Question
 from domain.actor import LEADERSHIP
-from domain.errors import CloseoutError
 from domain.service_requests.requests import AllocateServiceRequest
 from storage.batches import batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
-
     from console.desk.arrival import ArrivalRow, ExceptionsReport, ReportLine
     from console.desk.desk import Desk
     from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
-    from console.tui.widgets.panes import EntryRow
+    from console.tui.steps.step import Line
+    from console.tui.widgets.grid_source import GridSource
     from console.tui.widgets.question import Choice
     from domain.arrived import ArrivalStage
 
@@ -52,7 +46,6 @@ PARTS: Final[tuple[tuple[str, tuple[ArrivalStage, ...]], ...]] = (
 ADDED_UP_AT_ONCE: Final = 300
 THOUSAND: Final = 1_000
 MOST_PEOPLE: Final = 8
-GIVE: Final = "give-arrival"
 NOTHING: Final = "No arrears are on their way here."
 NO_FAILURES: Final = "Nothing failed."
 
@@ -66,51 +59,27 @@ class Totals(NamedTuple):
     restricted: int = 0
 
 
-class ArrivalScreen(LineAfterLine, ConsoleScreen):
+class ArrivalScreen(ListScreen):
     """The casegroups on their way, stage by stage; Enter opens one, and keeps the place in the list."""
 
     CONTEXT: ClassVar[str] = ARRIVAL
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Arrival"
+    READS_AGAIN: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
-        super().__init__()
-        self.desk = desk
-        self.worklist = worklist
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.part = 1
         self.today_only = False
         self.counts = arrival_counts(desk)
         self.list = ArrivalList(desk, ON_THE_WAY)
         self.report: ExceptionsReport | None = None
         self.totals = self._added_up(at_once=True)
-        self._given: ReportLine | None = None
-
-    def compose_work(self) -> ComposeResult:
-        """Show the list, and under it what is under the cursor."""
-        yield Grid(self.list, empty=NOTHING, markable=False, id="arrival")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
-        """Say what is shown."""
-        self._show_head()
-        self._show_row()
-
-    def on_screen_resume(self) -> None:
-        """Read everything again: a casegroup may have been worked on, and what was open is put away."""
-        self.desk.put_away()
-        with self.saying_no():
-            self.command_look_again()
 
     def on_unmount(self) -> None:
         """Put away whatever was looked at."""
         self.desk.put_away()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list shown."""
-        return self.query_one("#arrival", Grid)
 
     @property
     def is_report(self) -> bool:
@@ -153,23 +122,29 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
                 )
         return totals
 
-    def _read(self) -> None:
+    def read(self) -> None:
         """Read what is listed, and its totals."""
         self.counts = arrival_counts(self.desk)
         if self.is_report:
             self.report = exceptions_report(self.desk, self.desk.as_at if self.today_only else None)
             waiting = {(line.casegroup_id, line.case_id): line.waiting_pence for line in self.report.lines}
             self.totals = Totals(waiting=sum(waiting.values()))
-            self.grid.empty = NO_FAILURES
-            self.grid.set_source(report_source(self.report))
         else:
             self.list = ArrivalList(self.desk, PARTS[self.part - 1][1])
             self.totals = self._added_up(at_once=True)
-            self.grid.empty = NOTHING
-            self.grid.set_source(self.list)
 
-    def _show_head(self) -> None:
-        pieces: list[Piece] = [" ", Toned("Arrival", "strong"), f" {self._listed()}: "]
+    def list_source(self) -> GridSource:
+        """List the casegroups, or the exceptions report."""
+        return report_source(self.report) if self.report is not None and self.is_report else self.list
+
+    @property
+    def empty_text(self) -> str:
+        """Say what the list would hold."""
+        return NO_FAILURES if self.is_report else NOTHING
+
+    def show_head(self) -> None:
+        """Show what left, came and waits, and how many casegroups are how far."""
+        pieces: list[Piece] = [f" {self._listed()}: "]
         totals = self.totals
         if self.is_report:
             left_out = self.report.left_out if self.report else 0
@@ -184,7 +159,7 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
             )
             pieces.append(f"; {totals.restricted:,} restricted" if totals.restricted else "")
             pieces.append("" if ties else Toned("  DOES NOT TIE", "bad"))
-        self.query_one(CasegroupLine).show(pieces)
+        self.say_head(pieces, [])
         steps = [Step(place, label, self._count(stages)) for place, (label, stages) in enumerate(PARTS, 1)]
         self.query_one(StepsLine).show_steps(steps, self.part)
 
@@ -200,16 +175,15 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
         count = self.counts[stages[0]]
         return f" {count}" if count < THOUSAND else f" {count // THOUSAND}k"
 
-    def _show_row(self) -> None:
-        said = self._about()
-        self.query_one("#detail", DetailPane).show(said)
+    def about_all(self) -> list[Line]:
+        """Say how many are how far, and how old the register of CMS cases is."""
         counts = [f"{STAGES[stage]}: {count:,}" for stage, count in self.counts.items()]
-        self.show_why([*said, "", Toned("By how far they are", "strong"), *counts, "", self._register()])
+        return ["", Toned("By how far they are", "strong"), *counts, "", self._register()]
 
     def _register(self) -> str:
         return register_line(register_told(self.desk), self.desk.as_at)
 
-    def _about(self) -> list[Piece | tuple[Piece, ...]]:
+    def about(self) -> list[Line]:
         """Say what is under the cursor."""
         if self.is_report:
             line = self.current_line
@@ -217,29 +191,22 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
         row = self.current
         return [*row_lines(row)] if row else [self._register()]
 
-    def on_grid_row_highlighted(self) -> None:
-        """Show what is under the cursor."""
-        self._show_row()
-
-    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> None:
         """Open the arrival of the casegroup."""
-        number = event.key.partition(" ")[0] if self.is_report else event.key
-        with self.saying_no():
-            self.open_arrival(number)
+        self.open_arrival(key.partition(" ")[0] if self.is_report else key)
 
     def open_arrival(self, casegroup_id: str) -> None:
         """Open the arrival of a casegroup; raises what looking at it raises."""
         from console.tui.screens.arrival_casegroup import ArrivingScreen  # noqa: PLC0415 - when first opened
 
         numbers = [line.casegroup_id for line in self.report.lines] if self.report and self.is_report else None
-        screen = ArrivingScreen(self.desk, casegroup_id, self.worklist, numbers or self.list.numbers)
+        screen = ArrivingScreen(self.desk, casegroup_id, numbers or self.list.numbers)
         self.app.push_screen(screen, self._back)
 
     def _back(self, answer: object) -> None:
-        if answer == TO_WORKLIST:
-            self.dismiss(answer)
-        elif isinstance(answer, str) and not self.is_report:
+        if isinstance(answer, str) and not self.is_report:
             self.grid.move_to_key(answer)
+        self.went_on(answer)
 
     def given(self, line: str) -> bool:
         """Open the arrival of a casegroup by its number."""
@@ -280,21 +247,8 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
         """List another part."""
         self.remove_class("-why-open")
         self.part = int(key)
-        self._read()
-        self.grid.move_to(0)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
-
-    def command_look_again(self) -> None:
-        """Read everything again; the cursor stays on its line."""
-        key, place = self.grid.cursor_key, self.grid.cursor_position
-        self._read()
-        if key is None or not self.grid.move_to_key(key):
-            self.grid.move_to(place)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
+        self.read()
+        self.show_from()
 
     def command_report_day(self) -> None:
         """Show only what came on the report today, or all that is open."""
@@ -304,7 +258,7 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
     def command_add_up(self) -> None:
         """Add up what is listed, however long it is."""
         self.totals = self._added_up(at_once=False)
-        self._show_head()
+        self.show_head()
 
     def command_receive(self) -> None:
         """Ask whose balances to receive."""
@@ -326,15 +280,20 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
 
     def command_give(self) -> None:
         """Ask to whom the work on what failed is given."""
-        line = self._given = self.current_line
+        line = self.current_line
         if line is None:
             return
+        title = f"Give the work on case {line.case_id} of {line.casegroup_id} to"
         everybody = people(self.desk)
         choices = [self._give(line, person.user, person.name) for person in everybody[:MOST_PEOPLE]]
         if len(everybody) > MOST_PEOPLE:
             ask = "To whom? What they sign in as (Enter ends it)"
-            choices.append(asks_on(self, "Somebody else", f"{GIVE} {report_key(line)}", ask))
-        title = f"Give the work on case {line.case_id} of {line.casegroup_id} to"
+            choices.append(
+                asks_on(
+                    self, "Somebody else", f"give {report_key(line)}", ask, lambda text: [self._give(line, text, text)],
+                    title=title,
+                )
+            )  # fmt: skip
         self.ask(Question(title=title, choices=tuple(choices)))
 
     def _give(self, line: ReportLine, user: str, name: str) -> Choice:
@@ -343,45 +302,3 @@ class ArrivalScreen(LineAfterLine, ConsoleScreen):
         )
         label = user if name == user else f"{name} ({user})"
         return choice(self.desk, label, request, f"Given to {label}.")
-
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to give the work to whoever was typed."""
-        line = self._given
-        if event.purpose.partition(" ")[0] != GIVE or line is None:
-            return
-        try:
-            asked = self._give(line, event.text.strip(), event.text.strip())
-        except ValueError as error:
-            self.refuse_text(expectation(error))
-            return
-        except CloseoutError as error:
-            self.refuse_text(sentence(error.message))
-            return
-        self.ask_about_text(Question(title=f"Give the work on {line.casegroup_id} to", choices=(asked,)))
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
-
-    def command_payments(self) -> None:
-        """Open the payments for closed cases."""
-        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(PaymentsScreen(self.desk, self.worklist), self._back)
-
-    def command_reconciliation(self) -> None:
-        """Compare reports of what left the CSA with what arrived at CMS."""
-        from console.tui.screens.reconciliation import ReconciliationScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(ReconciliationScreen(self.desk), self._back)
-
-    def command_lines_behind(self) -> None:
-        """Show everything about what is under the cursor."""
-        self.command_why()
-
-    def after_question(self, *, written: bool) -> None:
-        """Show how far everything is now."""
-        self.command_look_again()
-        if written:
-            self.lines_written()
-            show_saved(self, self.desk)

@@ -17,12 +17,9 @@ from console.tui.arrival_work import file_choices, register_line, run_choice
 from console.tui.asking import show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
-from console.tui.going import TO_WORKLIST
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import ConsoleScreen
+from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
-from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.question import Question
 from domain.arrival.matching import SOURCE as MATCHING
 from domain.arrival.steps import SOURCE as BUILDING
@@ -32,12 +29,10 @@ from domain.worklist import name_in_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
-
     from console.desk.arrival import ArrivalView, CaseArrival, LineTold, StepTold
     from console.desk.desk import Desk
     from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.steps.step import Line
     from console.tui.widgets.grid_source import GridSource
 
 STEPS, ARREARS, OTHERS = 1, 2, 3
@@ -47,30 +42,21 @@ NO_OTHERS: Final = "No order, agency receipt, correction or contact yet."
 OF_WHAT_WAITS: Final = frozenset({"key-data", "match", "build", "add-arrears"})
 
 
-class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
+class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ListScreen):
     """The arrival of one casegroup, and what can be done about it."""
 
     CONTEXT: ClassVar[str] = ARRIVING
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, casegroup_id: str, worklist: WorklistScreen, numbers: Sequence[str] = ()) -> None:
-        super().__init__()
-        self.desk = desk
+    def __init__(self, desk: Desk, casegroup_id: str, numbers: Sequence[str] = ()) -> None:
+        super().__init__(desk)
         self.casegroup_id = casegroup_id
-        self.worklist = worklist
         self.numbers = tuple(dict.fromkeys(numbers))
         self.view: ArrivalView = look(desk, casegroup_id)
         self.page = STEPS
 
-    def compose_work(self) -> ComposeResult:
-        """Show the page, and under it what is under the cursor."""
-        yield Grid(self._source(), empty=NOTHING, markable=False, id="arriving")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Put the cursor where something is missing."""
-        self._show(self._start())
+        self.show_from(self._start())
 
     def on_screen_resume(self) -> None:
         """Read it again: it may have been worked on elsewhere."""
@@ -82,11 +68,6 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
         self.desk.put_away(self.casegroup_id)
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list shown."""
-        return self.query_one("#arriving", Grid)
 
     @property
     def _words(self) -> list[str]:
@@ -145,24 +126,22 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
             case _:
                 return "next-arrival"
 
-    def _source(self) -> GridSource:
+    def list_source(self) -> GridSource:
+        """List the page that is shown."""
         return {STEPS: steps_source, ARREARS: arrears_source, OTHERS: others_source}[self.page](self.view)
+
+    @property
+    def empty_text(self) -> str:
+        """Say what the page would show."""
+        return NO_OTHERS if self.page == OTHERS else NOTHING
 
     def _start(self) -> str | None:
         """Give the first line that lacks something."""
         keys = [f"{case.case_id} {step.step}" for case in self.view.cases for step in case.steps if step.missing]
         return next(iter(keys), None)
 
-    def _show(self, key: str | None) -> None:
-        self.grid.empty = NO_OTHERS if self.page == OTHERS else NOTHING
-        self.grid.set_source(self._source())
-        if key is None or not self.grid.move_to_key(key):
-            self.grid.move_to(0)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
-
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Show whose arrears these are, whether they tie, and the pages."""
         casefile, arrival = self.view.casefile, self.view.arrival
         left, created, waiting = (
             pounds(sum(line.amount_pence for line in lines))
@@ -177,12 +156,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
             place = f"{self.numbers.index(self.casegroup_id) + 1:,}/{len(self.numbers):,}"
         self.query_one(StepsLine).show_steps(pages, self.page, place)
 
-    def _show_row(self) -> None:
-        said = self._about()
-        self.query_one("#detail", DetailPane).show(said)
-        self.show_why([*said, "", *self._why(), "", Toned("Altogether", "strong"), *view_lines(self.view)])
-
-    def _about(self) -> list[Piece | tuple[Piece, ...]]:
+    def about(self) -> list[Line]:
         """Say what is under the cursor, in at most four lines."""
         case, step, line = self.current_case, self.current_step, self.current_line
         if self.page == OTHERS:
@@ -190,7 +164,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
         if case is None:
             return [f"{name_in_list(self.view.casefile.casegroup.paying_parent)}: nothing was to leave the CSA."]
         if step is not None:
-            lines: list[Piece | tuple[Piece, ...]] = [Toned(step_line(step).replace("nino", "NINO"), "strong")]
+            lines: list[Line] = [Toned(step_line(step).replace("nino", "NINO"), "strong")]
             if step.missing:
                 lines.append(f"d keys it for case {case.case_id}; of each it can be said: not known, because …")
             if step.step == "cms_case" and not case.matched:
@@ -212,7 +186,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
             return "Not received at CMS yet: r receives it."
         return f"Received on {day(received.received_on)}, {ROUTES[received.route]}."
 
-    def _about_other(self) -> list[Piece | tuple[Piece, ...]]:
+    def _about_other(self) -> list[Line]:
         """Say everything about an order, a receipt, a correction or a contact."""
         place = self.grid.cursor_key
         arrival = self.view.arrival
@@ -231,8 +205,11 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
             return [*told[int(place)]]
         return ["O records an order, D an agency receipt, c a contact."]
 
-    def _why(self) -> list[Piece | tuple[Piece, ...]]:
-        """Say where what is under the cursor comes from, and what it used."""
+    def about_all(self) -> list[Line]:
+        """Say where what is under the cursor comes from and what it used, and how far all of it is."""
+        return ["", *self._why(), "", Toned("Altogether", "strong"), *view_lines(self.view)]
+
+    def _why(self) -> list[Line]:
         step = self.current_step
         if step is None:
             return [register_line(self.view.register, self.desk.as_at)]
@@ -256,15 +233,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
         except NotPermittedError:
             self.dismiss()
             raise
-        self._show(self.grid.cursor_key)
-
-    def on_grid_row_highlighted(self) -> None:
-        """Explain the row under the cursor."""
-        self._show_row()
-
-    def on_grid_row_opened(self) -> None:
-        """Show everything about the row; at 120 columns it stands at the right already."""
-        self.command_why()
+        self.show_from(self.grid.cursor_key)
 
     def after_question(self, *, written: bool) -> None:
         """Show where the casegroup stands now."""
@@ -296,7 +265,7 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
         """Show another page."""
         self.remove_class("-why-open")
         self.page = int(key)
-        self._show(self._start() if self.page == STEPS else None)
+        self.show_from(self._start() if self.page == STEPS else None)
 
     def command_look_again(self) -> None:
         """Read the store again."""
@@ -331,17 +300,13 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
         self.view = look(self.desk, self.numbers[place])
         self.casegroup_id = self.numbers[place]
         self.desk.put_away(before)
-        self._show(self._start() if self.page == STEPS else None)
+        self.show_from(self._start() if self.page == STEPS else None)
 
     def command_open_casegroup(self) -> None:
         """Open the casegroup with everything recorded about it."""
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(answer)
-
-        self.app.push_screen(CasegroupScreen(self.desk, self.casegroup_id, self.worklist), back)
+        self.app.push_screen(CasegroupScreen(self.desk, self.casegroup_id), self.went_on)
 
     def command_calculation(self) -> None:
         """Open the calculation form, for a client who queries what came."""
@@ -351,18 +316,13 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
             self.say("No case of this casegroup was to leave the CSA.", "note")
             return
         case_id, typed = self.current_case.case_id, self.worklist.typed_calculations
-        self.app.push_screen(CalculationScreen(self.desk, typed, self.casegroup_id, case_id), self._back)
+        self.app.push_screen(CalculationScreen(self.desk, typed, self.casegroup_id, case_id), self.went_on)
 
     def command_journal(self) -> None:
         """Open the journal of this casegroup."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), self._back)
-
-    def _back(self, answer: object) -> None:
-        """Go on to the worklist or the queue where a screen over this one was left for it."""
-        if answer == TO_WORKLIST:
-            self.dismiss(answer)
+        self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), self.went_on)
 
     def command_back(self) -> None:
         """Close what is open in place, or go back to the list with this casegroup under the cursor."""
@@ -370,14 +330,6 @@ class ArrivingScreen(NoteTaking, ExceptionDoor, ArrearsWork, ConsoleScreen):
             super().command_back()
         else:
             self.dismiss(self.casegroup_id)
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
-
-    def command_lines_behind(self) -> None:
-        """Show everything about what is under the cursor."""
-        self.command_why()
 
 
 def _wanted(case: CaseArrival) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from console.desk.calculations import fields_known, work_out
 from console.present.calculation import RATES
@@ -15,54 +15,50 @@ from console.present.calculation_form import (
     kept_line,
 )
 from console.present.wording import pounds
-from console.tui.asking import expectation, sentence, show_saved
+from console.tui.asking import expectation
 from console.tui.calculation_commands import CALCULATION
 from console.tui.calculation_source import KEPT, Form, about_line, calculation_source
 from console.tui.calculation_work import anything_typed, keep_question, pdf_question
 from console.tui.content import Toned
 from console.tui.field_entry import FieldEntry
-from console.tui.going import TO_WORKLIST
+from console.tui.line_after_line import TEXT, one_text
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import WIDE, ConsoleScreen
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.screens.base import WIDE
+from console.tui.screens.list_screen import ListScreen
+from console.tui.widgets.chrome import CasegroupLine
 from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
-from console.tui.widgets.panes import EntryRow, WhyPane
+from console.tui.widgets.panes import WhyPane
 from console.tui.widgets.wrapped_rows import row_key
 from domain.calculation.form import DAY, NOT_KNOWN, NOTE, SCHEME, parent_of_field, read_field, typed_of
 from domain.calculation.saving import cases_kept, question_kept
-from domain.errors import CloseoutError, NotPermittedError
+from domain.errors import NotPermittedError
 from domain.worklist import name_in_list
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.app import ComposeResult
+    from collections.abc import Awaitable, Sequence
 
     from console.desk.calculations import Worked
     from console.desk.desk import Desk
     from console.tui.widgets.editor import LineEditor
     from console.tui.widgets.grid_source import ListSource
+    from console.tui.widgets.question import Question
     from domain.casefile import Casefile
 
 WHY_WIDTH: Final = 44
 """Cells of the why pane where it stands at the right."""
 
-PRINT: Final = "print-calculation"
 FREE: Final = "It is about no casegroup; A on a casegroup opens one that can be kept with it."
 MOST_DETAILS: Final = 5
 
 
-class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
+class CalculationScreen(NoteTaking, FieldEntry, ListScreen):
     """A calculation about a case of a casegroup, or about none; `kept` holds what was typed and is not kept yet."""
 
     CONTEXT: ClassVar[str] = CALCULATION
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Offline calculation"
 
     def __init__(self, desk: Desk, typed: dict[str, dict[str, str]], casegroup_id: str = "", case_id: str = "") -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.kept = typed
         self.casegroup_id = casegroup_id
         self.case_ids: list[str] = []
@@ -76,25 +72,15 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
         self.form = self._form()
         self.worked = self._work_out(self.form)
 
-    def compose_work(self) -> ComposeResult:
-        """Show the form and what it comes to."""
-        yield Grid(self._source(), markable=False, id="calculation")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Say what it is about, and go to the first field that is missing."""
         self._show_all()
         missing = [gap.key for gap in self.worked.gathered.gaps]
         if missing:
             self.grid.move_to_key(missing[0])
-        self._show_row()
+        self.show_row()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """The fields, the answer, the steps, and what was kept."""
-        return self.query_one("#calculation", Grid)
 
     @property
     def current_casegroup_id(self) -> str | None:
@@ -129,33 +115,24 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
         casegroup = self.casefile.casegroup if self.casefile else None
         return work_out(form.gathered, self.desk.as_at, casegroup, self.case_ids)
 
-    def _source(self) -> ListSource:
+    def list_source(self) -> ListSource:
+        """List the fields, the answer, the steps, and what was kept."""
         width = self.app.size.width
         return calculation_source(self.form, self.worked, self.casefile, width - WHY_WIDTH if width >= WIDE else width)
 
     def _show_all(self, **live: str) -> None:
         """Show the form and the answer; `live` is the field that is being typed, as far as it can be read."""
-        key, place = self.grid.cursor_key, self.grid.cursor_position
         self.form = self._form(**live)
         self.worked = self._work_out(self.form)
-        source = self._source()
-        self.grid.set_source(source)
-        if key is None or not self.grid.move_to_key(key):
-            self.grid.move_to(min(place, source.count() - 1))
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
+        self.show_again()
 
-    def _show_head(self) -> None:
-        line = self.query_one(CasegroupLine)
+    def show_head(self) -> None:
+        """Show what it is about, and what it comes to."""
+        answer = Toned(f" {self._answer()}", "strong" if self.worked.calculation else "warning")
+        self.say_head(["   about no casegroup"], [answer])
         if self.casegroup_id:
             opened = f"as kept in entry {self.opened}" if self.opened is not None else f"case {self.case_ids[0]}"
-            line.show_casegroup(self.casegroup_id, "Offline calculation", opened)
-        else:
-            line.show([" ", Toned("Offline calculation", "strong"), "   about no casegroup"])
-        self.query_one(StepsLine).show(
-            [Toned(f" {self._answer()}", "strong" if self.worked.calculation else "warning")]
-        )
+            self.query_one(CasegroupLine).show_casegroup(self.casegroup_id, self.TITLE, opened)
 
     def _answer(self) -> str:
         found = self.worked.calculation
@@ -168,30 +145,27 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
         ]
         return f"{pounds(found.weekly_pence)} a week, {RATES[found.rate]}{''.join(beside)}"
 
-    def _show_row(self) -> None:
+    def show_row(self) -> None:
+        """Tell about the line under the cursor."""
         key = row_key(self.grid.cursor_key or "")
         about = about_line(key, self.form, self.worked, self.casefile) if key else []
         self.query_one("#detail", DetailPane).show(about[:MOST_DETAILS])
         self.show_why(about)
 
-    def on_grid_row_highlighted(self) -> None:
-        """Tell about the line under the cursor."""
-        self._show_row()
-
     def on_resize(self) -> None:
         """Break the sentences to the new width."""
-        self.grid.set_source(self._source())
+        self.grid.set_source(self.list_source())
 
-    async def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> Awaitable[None] | None:
         """Type a field, open what was kept, or read why."""
-        key = row_key(event.key)
-        with self.saying_no():
-            if key in self.form.keys:
-                await self.ask_field(key)
-            elif key.startswith(KEPT):
-                self._open_kept(int(key.removeprefix(KEPT)))
-            else:
-                self.command_why()
+        key = row_key(key)
+        if key in self.form.keys:
+            return self.ask_field(key)
+        if key.startswith(KEPT):
+            self._open_kept(int(key.removeprefix(KEPT)))
+        else:
+            self.command_why()
+        return None
 
     def _open_kept(self, number: int) -> None:
         """Put a calculation that was kept on the form; Esc goes back to what was typed."""
@@ -296,28 +270,21 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
 
     async def command_print_calculation(self) -> None:
         """Ask where the PDF goes."""
-        await self.ask_text(f"{PRINT} {self.field_scope}", "File to write, ending in .pdf (Enter goes on):")
+        ask = one_text("File to write, ending in .pdf (Enter goes on):")
+        await self.ask_lines(f"print {self.field_scope}", [ask], self._printing)
 
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to write the file that was named."""
+    def _printing(self, typed: dict[str, Any]) -> Question:
         found = self.worked.calculation
-        if event.purpose != f"{PRINT} {self.field_scope}" or found is None:
-            return
+        assert found is not None
         kept = kept_calculations(self.casefile) if self.casefile else ()
         on_record = next((kept_line(entry, saved) for entry, saved in kept if entry.seq == self.opened), "")
-        try:
-            question = pdf_question(self.desk, found, self.worked, self.casegroup_id, on_record, event.text)
-        except CloseoutError as error:
-            self.refuse_text(sentence(error.message))
-            return
-        self.ask_about_text(question)
+        return pdf_question(self.desk, found, self.worked, self.casegroup_id, on_record, typed[TEXT])
 
     def after_question(self, *, written: bool) -> None:
         """Show what is kept now; the note went with it."""
         if written:
             self.typed.pop(NOTE, None)
-            show_saved(self, self.desk)
-        self.command_look_again()
+        super().after_question(written=written)
 
     def command_look_again(self) -> None:
         """Read the casegroup again; what is typed stays. What may no longer be seen is left at once."""
@@ -355,7 +322,3 @@ class CalculationScreen(NoteTaking, FieldEntry, ConsoleScreen):
         self.opened = None
         self.case_ids = [case_id, *(one for one in numbers if one != case_id)]
         self.command_look_again()
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)

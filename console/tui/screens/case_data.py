@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from console.desk.requests import case_data
 from console.present.requests import ORIGINS
 from console.present.wording import day, refusal_text
-from console.tui.asking import choice, expectation, show_saved
+from console.tui.asking import choice, expectation
 from console.tui.content import Toned
 from console.tui.field_entry import FieldEntry
-from console.tui.going import TO_WORKLIST
-from console.tui.screens.base import ConsoleScreen
+from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import Column, GridRow, ListSource
 from console.tui.widgets.question import Question
 from console.tui.work_commands import CASE_DATA
@@ -23,13 +21,11 @@ from domain.minimum_case_data import BY_KEY, FIELDS
 from domain.transition_request.requests import RecordMinimumCaseData
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from textual.app import ComposeResult
+    from collections.abc import Awaitable, Mapping, Sequence
 
     from console.desk.desk import Desk
     from console.desk.requests import CaseDataLine
-    from console.tui.content import Piece
+    from console.tui.steps.step import Line
 
 COLUMNS: Final = (
     Column(key="field", title="Field", width_min=33, sortable=False),
@@ -42,48 +38,39 @@ NOT_KNOWN: Final = "?"
 NOT_NEW: Final = "case_data_nothing_new"
 
 
-class CaseDataScreen(FieldEntry, ConsoleScreen):
+class CaseDataScreen(FieldEntry, ListScreen):
     """The fields of one case after the other; `typed` keeps what is not saved yet, by case, when the screen is left."""
 
     CONTEXT: ClassVar[str] = CASE_DATA
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TELLS_BELOW: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, casegroup_id: str, case_id: str, typed: dict[str, dict[str, str]]) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.casegroup_id = casegroup_id
         self.case_id = case_id
         self.kept = typed
         self.case_ids = [case.case_id for case in desk.casefile(casegroup_id).casegroup.cases]
-        self.lines = self._read()
+        self.lines: dict[str, CaseDataLine] = {}
+        self.read()
 
-    def compose_work(self) -> ComposeResult:
-        """Show the fields."""
-        yield Grid(self._source(), markable=False, id="fields")
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Say which case it is, and go to the first field that is missing."""
-        self._show_head()
         self._to_first_missing()
-        self._show_row()
+        super().begin()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """The list of the fields."""
-        return self.query_one("#fields", Grid)
 
     @property
     def typed(self) -> dict[str, str]:
         """What was typed for the case and is not saved: a value, or `?` and the reason why it is not known."""
         return self.kept.setdefault(f"{self.casegroup_id} {self.case_id}", {})
 
-    def _read(self) -> dict[str, CaseDataLine]:
-        return {line.field.key: line for line in case_data(self.desk, self.casegroup_id, self.case_id)}
+    def read(self) -> None:
+        """Read the case; what is typed and not saved stays."""
+        self.lines = {line.field.key: line for line in case_data(self.desk, self.casegroup_id, self.case_id)}
 
-    def _source(self) -> ListSource:
+    def list_source(self) -> ListSource:
+        """List the fields."""
         return ListSource(COLUMNS, [self._row(line) for line in self.lines.values()])
 
     def _row(self, line: CaseDataLine) -> GridRow:
@@ -108,7 +95,8 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
         if missing:
             self.grid.move_to_key(missing[0])
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Say which case it is, and how much is missing."""
         place = ""
         if len(self.case_ids) > 1:
             place = f"{self.case_ids.index(self.case_id) + 1}/{len(self.case_ids)} "
@@ -118,14 +106,14 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
         told = f"{missing} of {len(FIELDS)} missing" if missing else "nothing is missing"
         self.query_one(StepsLine).show([f" {told}{unsaved}; ? and a reason: not known"], [place] if place else [])
 
-    def _show_row(self) -> None:
+    def about(self) -> Sequence[Line]:
+        """Tell about the field under the cursor."""
         line = self.lines.get(self.grid.cursor_key or "")
-        self.show_why(self._about(line) if line else [])
-
-    def _about(self, line: CaseDataLine) -> Sequence[Piece | tuple[Piece, ...]]:
+        if line is None:
+            return []
         field, typed = line.field, self.typed.get(line.field.key)
         known = f"Not known: {line.not_known}" if line.not_known else shown_value(field.key, line.value)
-        told: list[Piece | tuple[Piece, ...]] = [Toned(field.title, "strong"), ""]
+        told: list[Line] = [Toned(field.title, "strong"), ""]
         if typed is not None:
             told += [("Typed, to be saved: ", _read_out(field.key, typed))]
         if known:
@@ -142,14 +130,9 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
             "Nobody has to make a value up: type ? and why it is not known.",
         ]
 
-    def on_grid_row_highlighted(self) -> None:
-        """Tell about the field under the cursor."""
-        self._show_row()
-
-    async def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> Awaitable[None]:
         """Type the field."""
-        with self.saying_no():
-            await self.ask_field(event.key)
+        return self.ask_field(key)
 
     # ------------------------------------------------------------------------------------------------- the fields
 
@@ -195,9 +178,7 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
 
     def fields_changed(self) -> None:
         """Show what was typed."""
-        self.grid.set_source(self._source())
-        self._show_head()
-        self._show_row()
+        self.show_again()
 
     def _request(self, typed: Mapping[str, str]) -> RecordMinimumCaseData:
         return RecordMinimumCaseData(
@@ -245,13 +226,7 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
         """Show what is known now."""
         if written:
             self.typed.clear()
-            show_saved(self, self.desk)
-        self.command_look_again()
-
-    def command_look_again(self) -> None:
-        """Read the case again; what is typed and not saved stays."""
-        self.lines = self._read()
-        self.fields_changed()
+        super().after_question(written=written)
 
     def command_next_case(self) -> None:
         """Go to the next case of the casegroup; what was typed here stays until it is saved."""
@@ -268,10 +243,6 @@ class CaseDataScreen(FieldEntry, ConsoleScreen):
         self.case_id = self.case_ids[(self.case_ids.index(self.case_id) + step) % len(self.case_ids)]
         self.command_look_again()
         self._to_first_missing()
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
 
 
 def shown_value(key: str, value: str) -> str:

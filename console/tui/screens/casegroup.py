@@ -8,12 +8,11 @@ from console.desk.questions import search, worklist_rows
 from console.present.wording import STAGES, day
 from console.tui.casework import Casework
 from console.tui.exception_work import ExceptionDoor
-from console.tui.going import TO_WORKLIST
 from console.tui.lesson_work import LessonWork
 from console.tui.letter_work import LetterWork
 from console.tui.notes import NoteTaking
 from console.tui.request_work import RequestWork
-from console.tui.screens.base import ConsoleScreen
+from console.tui.screens.list_screen import ListScreen
 from console.tui.steps.account import account_state, account_step
 from console.tui.steps.deferral import deferral_state, deferral_step
 from console.tui.steps.facts import facts_step
@@ -23,7 +22,6 @@ from console.tui.steps.step import View
 from console.tui.steps.validation import validation_state, validation_step
 from console.tui.widgets.chrome import CasegroupLine, Step, StepsLine
 from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import ListSource
 from console.tui.work_commands import CASEGROUP
 from domain.breakdown.decision import NEXT_STATE
@@ -33,11 +31,8 @@ from domain.worklist import name_in_list, systems_in_list
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import ComposeResult
-
     from console.desk.desk import Desk
     from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
     from console.tui.steps.step import StepContent
 
 STEPS: Final[tuple[tuple[str, Callable[[View], StepContent], Callable[[View], str]], ...]] = (
@@ -71,42 +66,31 @@ NEXT_COMMAND: Final = {
 }
 
 
-class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, LessonWork, Casework, ConsoleScreen):
+class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, LessonWork, Casework, ListScreen):
     """A casegroup with everything recorded about it, and what can be done to it."""
 
     CONTEXT: ClassVar[str] = CASEGROUP
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, casegroup_id: str, worklist: WorklistScreen) -> None:
-        super().__init__()
-        self.desk = desk
+    def __init__(self, desk: Desk, casegroup_id: str) -> None:
+        super().__init__(desk)
         self.casegroup_id = casegroup_id
-        self.worklist = worklist
         self.view = self._look(casegroup_id)
         self.present = FIRST_STEP.get(self.view.casefile.stage, OUTCOME)
         self.contents: dict[int, StepContent] = {}
 
-    def compose_work(self) -> ComposeResult:
-        """Show the step's list, and under it a few lines about the row under the cursor."""
-        content = self.content
-        yield Grid(ListSource(content.columns, content.rows), markable=False, id="step")
-        yield DetailPane(id="detail")
+    def list_source(self) -> ListSource:
+        """List what the step shows."""
+        return ListSource(self.content.columns, self.content.rows)
 
-    def on_mount(self) -> None:
-        """Fill the lines of the casegroup."""
-        self._show_step(self.content.start)
+    def begin(self) -> None:
+        """Begin where the step does."""
+        self.show_from(self.content.start)
 
     def on_unmount(self) -> None:
         """Put the casegroup away, wherever the screen was opened from."""
         self.desk.put_away(self.casegroup_id)
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """The step's list."""
-        return self.query_one("#step", Grid)
 
     @property
     def content(self) -> StepContent:
@@ -171,18 +155,10 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
             self.dismiss()
             raise
         self.contents.clear()
-        self._show_step(self.grid.cursor_key)
+        self.show_from(self.grid.cursor_key)
 
-    def _show_step(self, key: str | None) -> None:
-        content = self.content
-        self.grid.set_source(ListSource(content.columns, content.rows))
-        if key is None or not self.grid.move_to_key(key):
-            self.grid.move_to(0)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
-
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Show whose the casegroup is, and how far its steps are."""
         casefile = self.view.casefile
         casegroup = casefile.casegroup
         self.query_one(CasegroupLine).show_casegroup(
@@ -195,7 +171,8 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         steps = [Step(number, label, state(self.view)) for number, (label, _, state) in enumerate(STEPS, 1)]
         self.query_one(StepsLine).show_steps(steps, self.present, self.worklist.place_of(self.casegroup_id))
 
-    def _show_row(self) -> None:
+    def show_row(self) -> None:
+        """Explain the row under the cursor."""
         key = self.grid.cursor_key
         self.query_one("#detail", DetailPane).show(self.content.short(key) if key else [])
         self.show_pane()
@@ -206,14 +183,6 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         return list(self.content.why(key)) if key else []
 
     # ---------------------------------------------------------------------------------------------------- messages
-
-    def on_grid_row_highlighted(self) -> None:
-        """Explain the row under the cursor."""
-        self._show_row()
-
-    def on_grid_row_opened(self) -> None:
-        """Show everything about the row; at 120 columns it stands at the right already."""
-        self.command_why()
 
     def after_question(self, *, written: bool) -> None:
         """Show where the casegroup stands now; somebody else may have changed it while the question stood."""
@@ -240,7 +209,7 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         """Show a step."""
         self.remove_class("-why-open")
         self.present = int(key)
-        self._show_step(self.content.start)
+        self.show_from(self.content.start)
 
     def command_lines_behind(self) -> None:
         """Show the lines behind the figure under the cursor."""
@@ -253,10 +222,6 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         """Read the store again."""
         self.look_again()
         self.say("Read again.")
-
-    def command_worklist(self) -> None:
-        """Go back to the worklist, past the list from which the casegroup was opened."""
-        self.dismiss(TO_WORKLIST)
 
     def command_next_casegroup(self) -> None:
         """Go to the next casegroup that waits for something."""
@@ -283,7 +248,7 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         self.worklist.remember(casegroup_id)
         self.present = FIRST_STEP.get(self.view.casefile.stage, OUTCOME)
         self.contents.clear()
-        self._show_step(self.content.start)
+        self.show_from(self.content.start)
         return True
 
     def came_back(self) -> None:
@@ -295,24 +260,10 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         """Open the journal of this casegroup."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(answer)
-            else:
-                with self.saying_no():
-                    self.look_again()
-
-        self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), back)
+        self.app.push_screen(JournalScreen(self.desk, self.casegroup_id), self.went_on)
 
     def command_arrival(self) -> None:
         """Open how far the arrears of this casegroup are on their way to CMS."""
         from console.tui.screens.arrival_casegroup import ArrivingScreen  # noqa: PLC0415 - when first opened
 
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(answer)
-            else:
-                with self.saying_no():
-                    self.look_again()
-
-        self.app.push_screen(ArrivingScreen(self.desk, self.casegroup_id, self.worklist), back)
+        self.app.push_screen(ArrivingScreen(self.desk, self.casegroup_id), self.went_on)

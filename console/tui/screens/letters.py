@@ -18,31 +18,23 @@ from console.present.letters_listed import (
 )
 from console.present.not_known import places_text
 from console.present.wording import RESTRICTED, day, days
-from console.tui.asking import sentence, show_saved
+from console.tui.asking import sentence
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
-from console.tui.going import TO_WORKLIST
-from console.tui.letter_batches import INTO, LetterBatches
+from console.tui.letter_batches import LetterBatches
 from console.tui.letter_run import BUSY
 from console.tui.letters_source import LISTS, LettersSource, letters_wanted, special
 from console.tui.notes import NoteTaking
-from console.tui.screens.base import ConsoleScreen
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.panes import WhyPane
 from console.tui.work_commands import LETTERS
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from console.desk.desk import Desk
     from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
     from console.tui.steps.step import Line
-    from console.tui.widgets.grid_source import SortOrder
-    from console.tui.widgets.panes import EntryRow
     from domain.letter_rows import LetterRow
 
 NAMES: Final = tuple(LISTS)
@@ -58,54 +50,36 @@ NO_BREAK: Final = 10_000
 """A width that breaks no line: the pane breaks them where it ends."""
 
 
-class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
+class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
     """The lists of letters; it keeps its list and its place while a casegroup is open over it."""
 
     CONTEXT: ClassVar[str] = LETTERS
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Letters"
+    MARKABLE: ClassVar[bool] = True
+    READS_AGAIN: ClassVar[bool] = True
     BUSY_TEXT: ClassVar[str] = BUSY
 
-    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
-        super().__init__()
-        self.desk = desk
-        self.worklist = worklist
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.counts = letter_counts(desk)
         self.to_come = len(letter_keys(desk, letters_wanted(desk, "to_come")))
         self.listed = "tray" if self.counts.in_tray or self.counts.with_editor else "due"
         self.only: str | None = None
-        self.source = self._source()
+        self.source = LettersSource(desk, self.listed)
         self._read: dict[str, list[Line]] = {}
 
-    def compose_work(self) -> ComposeResult:
-        """Show the list, and under it a few lines about the letter under the cursor."""
-        yield Grid(self.source, empty=EMPTY[self.listed], id="letters")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Say what is shown, and what was begun and not finished."""
         self.query_one("#detail", DetailPane).border_title = "Enter reads it"
-        self._show_head()
-        self._show_row()
+        super().begin()
         if unfinished := self.unfinished():
             self.say(f"Batch {unfinished} was not finished; R goes on with it.", "note")
-
-    def on_screen_resume(self) -> None:
-        """Read the lists again; what was open is put away."""
-        self.desk.put_away()
-        with self.saying_no():
-            self.command_look_again()
 
     def on_unmount(self) -> None:
         """Put away whatever was looked at."""
         self.desk.put_away()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list shown."""
-        return self.query_one("#letters", Grid)
 
     @property
     def current(self) -> LetterRow | None:
@@ -127,15 +101,19 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         """Give the letters that are marked."""
         return self.source.rows(sorted(self.grid.marks, key=int))
 
-    def _source(self, order: SortOrder | None = None) -> LettersSource:
-        return LettersSource(self.desk, self.listed, self.only, order)
+    @property
+    def empty_text(self) -> str:
+        """Say what the list would hold."""
+        return EMPTY[self.listed]
 
-    def _show_head(self) -> None:
+    def list_source(self) -> LettersSource:
+        """List the letters."""
+        return self.source
+
+    def show_head(self) -> None:
+        """Show how many letters there are of each list, and how many are marked."""
         counts = self.counts
         only = f"   of {self.only} alone; Esc shows all" if self.only else ""
-        self.query_one(CasegroupLine).show(
-            [" ", Toned("Letters", "strong"), "   ", only.strip() or counts_text(counts, day(self.desk.as_at))]
-        )
         numbers = {
             "due": counts.due_today + counts.overdue + counts.day_not_known,
             "tray": counts.in_tray + counts.with_editor,
@@ -150,9 +128,10 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         told = [f"{len(self.grid.marks):,} marked "] if self.grid.marks else []
         if not told and counts.restricted_waiting:
             told = [f"{counts.restricted_waiting:,} restricted wait "]
-        self.query_one(StepsLine).show(pieces, told)
+        self.say_head(["   ", only.strip() or counts_text(counts, day(self.desk.as_at))], pieces, told)
 
-    def _show_row(self) -> None:
+    def show_row(self) -> None:
+        """Tell about the letter under the cursor; the why pane reads it where it stands at the right."""
         row = self.current
         self.query_one("#detail", DetailPane).show(self._about(row) if row else self._nothing())
         # Where it stands at the right a letter is read along with the cursor; else it is put together for Enter.
@@ -218,30 +197,21 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
 
     # ------------------------------------------------------------------------------------------------------ messages
 
-    def on_grid_row_highlighted(self) -> None:
-        """Show what is under the cursor."""
-        self._show_row()
-
-    def on_grid_row_opened(self) -> None:
+    def open_line(self, key: str) -> None:
         """Read the letter; at 120 columns it stands at the right already."""
+        del key
         self.command_read_letter()
 
     def on_grid_marks_changed(self) -> None:
         """Count the marks."""
-        self._show_head()
+        self.show_head()
         self.refresh_footer()
-
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Go on with the folder that was typed."""
-        if event.purpose == INTO:
-            self.folder_entered(event.text)
 
     def after_question(self, *, written: bool) -> None:
         """Show where the letters are now."""
         if written:
             self.grid.clear_marks()
-            show_saved(self, self.desk)
-        self.command_look_again()
+        super().after_question(written=written)
 
     def worked(self, *, refused: str) -> None:
         """Say that work in its own thread has ended, and show where the letters are now."""
@@ -283,14 +253,9 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         """Show another list."""
         self.listed = NAMES[int(key) - 1]
         self.grid.clear_marks()
-        self.grid.empty = EMPTY[self.listed]
         self.remove_class("-why-open")
-        self.source = self._source()
-        self.grid.set_source(self.source)
-        self.grid.move_to(0)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
+        self.source = LettersSource(self.desk, self.listed, self.only)
+        self.show_from()
 
     def command_read_letter(self) -> None:
         """Read the letter under the cursor."""
@@ -320,43 +285,25 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ConsoleScreen):
         else:
             super().command_back()
 
-    def command_look_again(self) -> None:
-        """Read the lists again."""
+    def read(self) -> None:
+        """Read the lists."""
         self._read.clear()
         self.counts = letter_counts(self.desk)
         self.to_come = len(letter_keys(self.desk, letters_wanted(self.desk, "to_come")))
-        self.source = self._source(self.source.order)
-        self.grid.set_source(self.source)
+        self.source = LettersSource(self.desk, self.listed, self.only, self.source.order)
         self.grid.marks &= set(self.source.keys(0, self.source.count())) if self.grid.marks else set()
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
 
     def command_open_casegroup(self) -> None:
         """Open the casegroup of the letter under the cursor."""
-        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
-
-        number = self.current_casegroup_id
-        if number is None:
-            return
-
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(answer)
-
-        screen = CasegroupScreen(self.desk, number, self.worklist)
-        self.worklist.remember(number)
-        self.app.push_screen(screen, back)
+        if number := self.current_casegroup_id:
+            self.open_casegroup(number)
 
     def command_worklist(self) -> None:
         """Go to the worklist."""
-        self._leave(TO_WORKLIST)
-
-    def _leave(self, answer: str) -> None:
         if self.is_working:
             self.say(BUSY, "note")
         else:
-            self.dismiss(answer)
+            super().command_worklist()
 
 
 def _missing(row: LetterRow) -> str:

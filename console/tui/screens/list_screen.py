@@ -152,7 +152,7 @@ class ListScreen(ConsoleScreen):
         """Open a casegroup, and remember it as the place to come back to."""
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
-        screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
+        screen = CasegroupScreen(self.desk, casegroup_id)
         self.worklist.remember(casegroup_id)
         self.app.push_screen(screen, self.went_on)
 

@@ -8,34 +8,26 @@ from console.desk.look_ups import look_up, look_ups_waiting
 from console.desk.masking import restricted_to
 from console.present.requests import AGREES, ANSWERS, ASKS, RESULTS, SUBJECTS
 from console.present.wording import capital, day
-from console.tui.asking import asks_on, expectation, sentence, show_saved
+from console.tui.asking import expectation
 from console.tui.content import Toned
 from console.tui.field_entry import FieldEntry
-from console.tui.going import TO_WORKLIST
+from console.tui.line_after_line import asks_on
 from console.tui.look_up_work import by_hand_choices, looked_up_choice, settle_choice
-from console.tui.screens.base import ConsoleScreen
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
-from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
+from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.grid_source import Column, GridRow, ListSource
 from console.tui.widgets.question import Question
 from console.tui.work_commands import LOOK_UPS
 from domain.days import read_day
-from domain.errors import CloseoutError
 from domain.identifiers import parse_nino
 from domain.queue import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.app import ComposeResult
+    from collections.abc import Awaitable, Sequence
 
     from console.desk.desk import Desk
     from console.desk.look_ups import LookedUp
     from console.desk.office import OfficeAnswer
-    from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
-    from console.tui.widgets.panes import EntryRow
+    from console.tui.steps.step import Line
     from domain.events.requests import LookUpMade, LookUpSubject
     from domain.look_ups.decision import WaitingLookUp
 
@@ -54,7 +46,6 @@ EXAMPLES: Final = {
 # What stands in the list, where the whole would be cut; the lines under the list tell it all.
 TITLES: Final = {**{key: capital(title) for key, title in ANSWERS.items()}, "on_csa": "A case with the CSA?"}
 RESULTS_IN_BRIEF: Final = {**RESULTS, "several": "several resemble them"}
-BY_HAND, SETTLE = "by-hand", "settle-look-up"
 FOUND, WAITS, NOBODY = "found ", "waits ", "nobody"
 ASK_BY_HAND: Final = "Whom did you find? Casegroups with commas, or none; then : and where, or how you looked"
 ASK_SETTLE: Final = "What was put right, or why is nothing to be put right? (Enter ends it)"
@@ -62,47 +53,32 @@ FAILED: Final = "It failed. Once it is recorded, it waits for somebody to look b
 WHAT_NEXT: Final = "Enter opens it. There, R raises the request to close, M takes the minimum case data."
 
 
-class LookUpsScreen(FieldEntry, ConsoleScreen):
+class LookUpsScreen(FieldEntry, ListScreen):
     """The answers of the client first, then whom they found, then the look-ups that wait for somebody."""
 
     CONTEXT: ClassVar[str] = LOOK_UPS
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Look-ups"
+    READS_AGAIN: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, worklist: WorklistScreen, look_up_id: str = "") -> None:
-        super().__init__()
-        self.desk = desk
-        self.worklist = worklist
+    def __init__(self, desk: Desk, look_up_id: str = "") -> None:
+        super().__init__(desk)
         self.subject: LookUpSubject = "paying_parent"
         self.answers: dict[str, str] = {}
         self.looked_up: LookedUp | None = None
         self.waiting: tuple[WaitingLookUp, ...] = look_ups_waiting(desk)
         self._begin_at = f"{WAITS}{look_up_id}"
 
-    def compose_work(self) -> ComposeResult:
-        """Show the list, and under it what is under the cursor."""
-        yield Grid(self._source(), markable=False, id="look-ups")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
-        """Say what is shown; where one that waits was asked for, go there."""
+    def begin(self) -> None:
+        """Where one that waits was asked for, go there."""
         if not self.grid.move_to_key(self._begin_at):
             self.grid.move_to_key("nino")
-        self._show_head()
-        self._show_row()
+        super().begin()
 
-    def on_screen_resume(self) -> None:
-        """Read again what waits; a casegroup that was opened is put away."""
-        self.desk.put_away()
-        with self.saying_no():
-            self.command_look_again()
+    def read(self) -> None:
+        """Read what waits; what is typed stays."""
+        self.waiting = look_ups_waiting(self.desk)
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list: the answers, whom they found, and what waits."""
-        return self.query_one("#look-ups", Grid)
 
     @property
     def current_waiting(self) -> WaitingLookUp | None:
@@ -110,7 +86,8 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
         key = (self.grid.cursor_key or "").removeprefix(WAITS)
         return next((one for one in self.waiting if one.event.look_up_id == key), None)
 
-    def _source(self) -> ListSource:
+    def list_source(self) -> ListSource:
+        """List the answers, whom they found, and what waits."""
         rows = [GridRow(SUBJECT, ("Who is it about?", capital(SUBJECTS[self.subject])))]
         rows += [GridRow(key, (title, _answer(key, self.answers.get(key, "")))) for key, title in TITLES.items()]
         rows += self._found_rows()
@@ -133,18 +110,16 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
         ]
         return rows or [GridRow(NOBODY, (Toned("nobody", "warning"), capital(RESULTS[found.result])))]
 
-    def _show_head(self) -> None:
-        self.query_one(CasegroupLine).show([" ", Toned("Look-ups", "strong"), "   of people named in an application"])
+    def show_head(self) -> None:
+        """Show how many wait."""
         waits = len(self.waiting)
         told = f"{waits:,} {'waits' if waits == 1 else 'wait'} for somebody" if waits else "none waits for anybody"
-        self.query_one(StepsLine).show([f" {told}; Enter types an answer, F2 looks by number and name"])
+        below = f" {told}; Enter types an answer, F2 looks by number and name"
+        self.say_head(["   of people named in an application"], [below])
 
-    def _show_row(self) -> None:
-        said = self._about(self.grid.cursor_key or "")
-        self.query_one("#detail", DetailPane).show(said)
-        self.show_why(said)
-
-    def _about(self, key: str) -> list[Piece | tuple[Piece, ...]]:
+    def about(self) -> list[Line]:
+        """Say what is under the cursor: one that waits, somebody found, or an answer."""
+        key = self.grid.cursor_key or ""
         waiting = self.current_waiting
         if waiting is not None:
             event = waiting.event
@@ -167,7 +142,7 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
         said = "As the client gave it. What is not asked stays empty."
         return [Toned(capital(ANSWERS[key]), "strong"), said] if key else []
 
-    def _about_found(self, casegroup_id: str) -> list[Piece | tuple[Piece, ...]]:
+    def _about_found(self, casegroup_id: str) -> list[Line]:
         found = self.looked_up.found if self.looked_up else ()
         return [
             f"{capital(AGREES[one.agrees])}{_differing(one.differences)}."
@@ -175,39 +150,24 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
             if one.casegroup_id == casegroup_id
         ]
 
-    def _said(self, event: LookUpMade) -> list[Piece | tuple[Piece, ...]]:
+    def _said(self, event: LookUpMade) -> list[Line]:
         """Tell what the client said, to whoever looks by hand; nothing where a record found is not theirs to see."""
         if not event.answers or restricted_to(self.desk, event.casegroup_ids):
             return []
         said = [f"{ANSWERS[key]} {_answer(key, value)}" for key, value in event.answers.items()]
         return [f"The client says: {'; '.join(said)}."]
 
-    def on_grid_row_highlighted(self) -> None:
-        """Show what is under the cursor."""
-        self._show_row()
-
-    async def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> Awaitable[None] | None:
         """Type an answer, open the casegroup that was found, or answer the look-up that waits."""
-        with self.saying_no():
-            if event.key in FIELDS:
-                await self.ask_field(event.key)
-            elif event.key.startswith(FOUND):
-                self._open(event.key.removeprefix(FOUND))
-            elif self.current_waiting is not None:
-                self.say("a answers this look-up.", "note")
-            else:
-                self.say("Nobody was found, so there is nothing to open.", "note")
-
-    def _open(self, casegroup_id: str) -> None:
-        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
-
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(answer)
-
-        screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
-        self.worklist.remember(casegroup_id)
-        self.app.push_screen(screen, back)
+        if key in FIELDS:
+            return self.ask_field(key)
+        if key.startswith(FOUND):
+            self.open_casegroup(key.removeprefix(FOUND))
+        elif self.current_waiting is not None:
+            self.say("a answers this look-up.", "note")
+        else:
+            self.say("Nobody was found, so there is nothing to open.", "note")
+        return None
 
     # ------------------------------------------------------------------------------------------------- the answers
 
@@ -246,7 +206,7 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
 
     def fields_changed(self) -> None:
         """Show what was typed."""
-        self._show_all()
+        self.show_again()
 
     # ---------------------------------------------------------------------------------------------------- commands
 
@@ -264,7 +224,7 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
             self.say("Type first what the client said: a number, or forenames and surname.", "note")
             return
         found = self.looked_up = look_up(self.desk, self.subject, self.answers)
-        self._show_all()
+        self.show_again()
         self._to_found()
         asked = looked_up_choice(self.desk, found, self._recorded)
         self.ask(Question(title=f"Look-up of the {SUBJECTS[self.subject]}", choices=(asked,)))
@@ -287,56 +247,17 @@ class LookUpsScreen(FieldEntry, ConsoleScreen):
             return
         number = waiting.event.look_up_id
         label = "Settle it, and say what was put right or why nothing is"
-        settle = asks_on(self, label, f"{SETTLE} {number}", ASK_SETTLE)
-        by_hand = asks_on(self, "Record what you found by hand", f"{BY_HAND} {number}", ASK_BY_HAND)
+        title = f"Look-up {number}"
+        settle = asks_on(
+            self, label, f"settle {number}", ASK_SETTLE, lambda text: [settle_choice(self.desk, number, text)],
+            title=title,
+        )  # fmt: skip
+        by_hand = asks_on(
+            self, "Record what you found by hand", f"by hand {number}", ASK_BY_HAND,
+            lambda text: by_hand_choices(self.desk, number, text), title=title,
+        )  # fmt: skip
         choices = (by_hand, settle) if waiting.asks == "manual_look_up" else (settle,)
         self.ask(Question(title=f"{number}: {ASKS[waiting.asks]}", choices=choices))
-
-    async def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to write what was typed about a look-up that waits."""
-        kind, _, number = event.purpose.partition(" ")
-        if kind not in {BY_HAND, SETTLE}:
-            return
-        if not event.text.strip():
-            self.refuse_text("Nothing is typed yet.", "note")
-            return
-        try:
-            if kind == BY_HAND:
-                asked = by_hand_choices(self.desk, number, event.text)
-            else:
-                asked = [settle_choice(self.desk, number, event.text)]
-        except ValueError as error:
-            self.refuse_text(expectation(error))
-            return
-        except CloseoutError as error:
-            self.refuse_text(sentence(error.message))
-            return
-        self.ask_about_text(Question(title=f"Look-up {number}", choices=tuple(asked)))
-
-    def after_question(self, *, written: bool) -> None:
-        """Show what waits now."""
-        self.command_look_again()
-        if written:
-            show_saved(self, self.desk)
-
-    def command_look_again(self) -> None:
-        """Read again what waits; what is typed stays."""
-        self.waiting = look_ups_waiting(self.desk)
-        self._show_all()
-
-    def _show_all(self) -> None:
-        key, place = self.grid.cursor_key, self.grid.cursor_position
-        source = self._source()
-        self.grid.set_source(source)
-        if key is None or not self.grid.move_to_key(key):
-            self.grid.move_to(min(place, source.count() - 1))
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
 
 
 def _subject(text: str) -> LookUpSubject:

@@ -9,10 +9,7 @@ from console.desk.payments import payment_counts, payment_references, payment_to
 from console.present.payments import RESTRICTED, STATES, WHY_OPEN, payment_lines
 from console.present.wording import day, pounds
 from console.tui.arrival_commands import PAYMENTS
-from console.tui.asking import show_saved
 from console.tui.content import Toned
-from console.tui.going import TO_WORKLIST
-from console.tui.line_after_line import LineAfterLine
 from console.tui.payment_work import (
     finding_choices,
     pass_choices,
@@ -21,10 +18,7 @@ from console.tui.payment_work import (
     why_not_write,
     write_out_choice,
 )
-from console.tui.screens.base import ConsoleScreen
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
-from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
+from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.grid_source import Column, GridRow, Short
 from console.tui.widgets.question import Question
 from domain.errors import BadInputError
@@ -32,12 +26,9 @@ from domain.errors import BadInputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from textual.app import ComposeResult
-
     from console.desk.desk import Desk
     from console.desk.payments import PaymentView
-    from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.steps.step import Line
     from console.tui.widgets.grid_source import Cell, SortOrder
 
 COLUMNS: Final = (
@@ -55,7 +46,6 @@ WHY_IN_BRIEF: Final[Mapping[str, str]] = {
     "name_only": "name alone",
     "nobody_found": "nobody found",
 }
-NOTHING: Final = "No payments have been taken in; i takes a file in."
 LOOKED_INTO: Final = "It does not wait to be looked into any more."
 
 
@@ -106,45 +96,36 @@ def _row(view: PaymentView) -> GridRow:
     )
 
 
-class PaymentsScreen(LineAfterLine, ConsoleScreen):
+class PaymentsScreen(ListScreen):
     """The payments for closed cases, and what is done about each."""
 
     CONTEXT: ClassVar[str] = PAYMENTS
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Payments for closed cases"
+    EMPTY: ClassVar[str] = "No payments have been taken in; i takes a file in."
+    READS_AGAIN: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, worklist: WorklistScreen, reference: str | None = None) -> None:
-        super().__init__()
-        self.desk = desk
-        self.worklist = worklist
-        self.list = PaymentList(desk)
+    def __init__(self, desk: Desk, reference: str | None = None) -> None:
+        super().__init__(desk)
         self.counts = payment_counts(desk)
+        self.list = PaymentList(desk)
         self._first = reference
 
-    def compose_work(self) -> ComposeResult:
-        """Show the list, and under it the payment under the cursor."""
-        yield Grid(self.list, empty=NOTHING, markable=False, id="payments")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
-        """Say what is shown."""
+    def begin(self) -> None:
+        """Begin on the payment that was asked for."""
         if self._first:
             self.grid.move_to_key(self._first)
-        self._show_head()
-        self._show_row()
+        super().begin()
 
-    def on_screen_resume(self) -> None:
-        """Read the payments again; what was open is put away."""
-        self.desk.put_away()
-        with self.saying_no():
-            self.command_look_again()
+    def read(self) -> None:
+        """Read the payments."""
+        self.counts = payment_counts(self.desk)
+        self.list = PaymentList(self.desk)
+
+    def list_source(self) -> PaymentList:
+        """List the payments."""
+        return self.list
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list shown."""
-        return self.query_one("#payments", Grid)
 
     @property
     def current(self) -> PaymentView | None:
@@ -163,35 +144,27 @@ class PaymentsScreen(LineAfterLine, ConsoleScreen):
             return "take-payments"
         return "pass-payment" if view.row.state == "investigating" and not view.masked else ""
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Show how many payments are where."""
         waiting = self.counts.get("investigating", 0)
         told = ", ".join(f"{count:,} {STATES[state]}" for state, count in self.counts.items() if state in STATES)
-        self.query_one(CasegroupLine).show([" ", Toned("Payments for closed cases", "strong")])
-        said = told or "none yet"
-        self.query_one(StepsLine).show([Toned(f" {said}", "warning" if waiting else "plain")])
+        self.say_head([], [Toned(f" {told or 'none yet'}", "warning" if waiting else "plain")])
 
-    def _show_row(self) -> None:
+    def about(self) -> list[Line]:
+        """Say what is known of the payment under the cursor."""
         view = self.current
-        said: list[Piece | tuple[Piece, ...]] = []
-        if view is not None:
-            first, *rest = payment_lines(view)
-            said = [Toned(first, "strong"), *rest]
-        self.query_one("#detail", DetailPane).show(said)
-        self.show_why([*said, "", *self._how()])
+        if view is None:
+            return []
+        first, *rest = payment_lines(view)
+        return [Toned(first, "strong"), *rest]
 
-    def _how(self) -> list[Piece | tuple[Piece, ...]]:
+    def about_all(self) -> list[Line]:
+        """Say how a payment passes."""
         return [
+            "",
             "A payment passes by itself only where number and name are those of one closed casegroup.",
             "Every other is looked into by somebody: none is guessed.",
         ]
-
-    def on_grid_row_highlighted(self) -> None:
-        """Show the payment under the cursor."""
-        self._show_row()
-
-    def on_grid_row_opened(self) -> None:
-        """Show the payment with everybody it may belong to."""
-        self.command_why()
 
     # ---------------------------------------------------------------------------------------------------- commands
 
@@ -209,18 +182,6 @@ class PaymentsScreen(LineAfterLine, ConsoleScreen):
         if name == "open-casegroup":
             return None if view.row.casegroup_id else "It is no casegroup's yet; p passes it."
         return None if view.row.state == "investigating" else LOOKED_INTO
-
-    def command_look_again(self) -> None:
-        """Read the payments again; the cursor stays where it was, for the next."""
-        key, place = self.grid.cursor_key, self.grid.cursor_position
-        self.list = PaymentList(self.desk)
-        self.counts = payment_counts(self.desk)
-        self.grid.set_source(self.list)
-        if key is None or not self.grid.move_to_key(key):
-            self.grid.move_to(place)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
 
     def command_pass_payment(self) -> None:
         """Ask whose the payment is."""
@@ -250,26 +211,5 @@ class PaymentsScreen(LineAfterLine, ConsoleScreen):
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
         view = self.current
-        if view is None:
-            return
-
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(answer)
-
-        self.app.push_screen(CasegroupScreen(self.desk, view.row.casegroup_id, self.worklist), back)
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
-
-    def command_lines_behind(self) -> None:
-        """Show everything about the payment."""
-        self.command_why()
-
-    def after_question(self, *, written: bool) -> None:
-        """Show how far the payments are now."""
-        self.command_look_again()
-        if written:
-            self.lines_written()
-            show_saved(self, self.desk)
+        if view is not None:
+            self.app.push_screen(CasegroupScreen(self.desk, view.row.casegroup_id), self.went_on)

@@ -9,40 +9,30 @@ from console.present.events import event_sentences
 from console.present.not_known import detail_text
 from console.present.queue import OFFICE_WORK, QUEUE_KINDS, cause_text, holder_text, state_text
 from console.present.wording import EXCEPTION_ANSWERS, RESTRICTED, capital, day, moment, sentence_end
-from console.tui.asking import asks_on, choice, expectation, sentence, show_saved
+from console.tui.asking import choice
 from console.tui.content import Toned
 from console.tui.difference_work import DifferenceSettling
 from console.tui.exception_work import ExceptionDoor
-from console.tui.going import TO_WORKLIST
+from console.tui.line_after_line import about_text, asks_on, one_text
 from console.tui.notes import NoteTaking
 from console.tui.queue_source import QueueGroups, QueueLines
-from console.tui.screens.base import ConsoleScreen
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
+from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.question import Question
 from console.tui.work_commands import QUEUE
 from domain.closure_exceptions.requests import AllocateException, AnswerException
-from domain.errors import CloseoutError
 from domain.queue import NO_CASEGROUP
 from domain.restricted import FLAG
 from domain.service_requests.requests import AllocateServiceRequest, CompleteServiceRequest
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from console.desk.desk import Desk
-    from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
     from console.tui.steps.step import Line
-    from console.tui.widgets.panes import EntryRow
+    from console.tui.widgets.grid_source import GridSource
     from console.tui.widgets.question import Choice
     from domain.progress import ClosureException
     from domain.queue import QueueRow
 
-GIVE: Final = "give-to"
-DONE: Final = "request-done"
-ANSWER_NOTE: Final = "answer-note"
 GONE: Final = "Somebody has done this since; F5 reads the queue again."
 MOST_PEOPLE: Final = 8
 GIVEN: Final = frozenset({"exception", "service_request"})
@@ -50,48 +40,39 @@ EMPTY: Final = "Nothing waits for anybody."
 ALL_DONE: Final = "None of these waits any more. Esc goes back to the causes."
 
 
-class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
+class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ListScreen):
     """What waits for somebody: first by cause, then the lines of one cause; it keeps its place while one is open."""
 
     CONTEXT: ClassVar[str] = QUEUE
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Exceptions and service requests"
+    READS_AGAIN: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
-        super().__init__()
-        self.desk = desk
-        self.worklist = worklist
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.groups = QueueGroups(desk)
         self.lines: QueueLines | None = None
         self.group_key: str | None = None
-        self._about: QueueRow | None = None
 
-    def compose_work(self) -> ComposeResult:
-        """Show the groups or the lines, and under them what is under the cursor."""
-        yield Grid(self.groups, empty=EMPTY, markable=False, id="queue")
-        yield DetailPane(id="detail")
+    def read(self) -> None:
+        """Read the queue: what was done on a casegroup shows at once."""
+        self.groups = QueueGroups(self.desk)
+        if self.lines is not None:
+            self.lines = QueueLines(self.desk, self.lines.wanted, self.lines.order)
 
-    def on_mount(self) -> None:
-        """Say what is shown."""
-        self._show_head()
-        self._show_row()
+    def list_source(self) -> GridSource:
+        """List the causes, or the lines of one."""
+        return self.groups if self.lines is None else self.lines
 
-    def on_screen_resume(self) -> None:
-        """Read the queue again: what was done on a casegroup shows at once, and what was open is put away."""
-        self.desk.put_away()
-        with self.saying_no():
-            self.command_look_again()
+    @property
+    def empty_text(self) -> str:
+        """Say what the causes, or the lines, would hold."""
+        return EMPTY if self.lines is None else ALL_DONE
 
     def on_unmount(self) -> None:
         """Put away whatever was looked at."""
         self.desk.put_away()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list shown: the causes, or the lines of one."""
-        return self.query_one("#queue", Grid)
 
     @property
     def current(self) -> QueueRow | None:
@@ -110,65 +91,47 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
         row = self.current
         return (row.case_id or None) if row else None
 
-    def _show_head(self) -> None:
-        self.grid.empty = EMPTY if self.lines is None else ALL_DONE
-        pieces: list[Piece] = [" ", Toned("Exceptions and service requests", "strong")]
+    def show_head(self) -> None:
+        """Show how much waits."""
         if self.lines is None:
             waits = "nothing waits" if not self.groups.total else f"{self.groups.total:,} wait, by cause"
-            self.query_one(CasegroupLine).show(pieces)
-            self.query_one(StepsLine).show([f" {waits}; Enter shows the lines of a cause"])
+            self.say_head([], [f" {waits}; Enter shows the lines of a cause"])
         else:
             title, _ = self.groups.filters.get(self.group_key or "", ("", None))
-            self.query_one(CasegroupLine).show([*pieces, "   ", title])
             count, kinds = self.lines.count(), self.lines.wanted.kinds
             enter = "goes to it" if kinds and kinds <= OFFICE_WORK.keys() else "opens the casegroup"
-            self.query_one(StepsLine).show([f" {count:,} open; Enter {enter}, Esc goes back to the causes"])
+            self.say_head(["   ", title], [f" {count:,} open; Enter {enter}, Esc goes back to the causes"])
 
-    def _show_row(self) -> None:
+    def show_row(self) -> None:
+        """Tell about the work under the cursor, which is read from the store once."""
         row = self.current
         said = _about(row) if row else []
         self.query_one("#detail", DetailPane).show(said)
         history = [] if row is None or row.kind != "exception" else ["", "w shows everything that happened to it."]
         self.show_why([*said, *history])
 
-    def on_grid_row_highlighted(self) -> None:
-        """Show what is under the cursor."""
-        self._show_row()
-
-    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> None:
         """Show the lines of a group, or open the casegroup of a line."""
-        with self.saying_no():
-            if self.lines is None:
-                self._show_group(event.key)
-            elif (row := self.current) is None:
-                self.say(GONE, "note")
-            elif row.casegroup_id == NO_CASEGROUP:
-                self._open_office_work(row)
-            else:
-                self._open(row.casegroup_id)
+        if self.lines is None:
+            self._show_group(key)
+        elif (row := self.current) is None:
+            self.say(GONE, "note")
+        elif row.casegroup_id == NO_CASEGROUP:
+            self._open_office_work(row)
+        else:
+            self.open_casegroup(row.casegroup_id)
 
     def _show_group(self, key: str) -> None:
         self.group_key = key
         self.lines = QueueLines(self.desk, self.groups.filters[key][1])
-        self.grid.set_source(self.lines)
-        self.grid.move_to(0)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
-
-    def _open(self, casegroup_id: str) -> None:
-        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
-
-        screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
-        self.worklist.remember(casegroup_id)
-        self.app.push_screen(screen, self.went_on)
+        self.show_from()
 
     def _open_office_work(self, row: QueueRow) -> None:
         """Go to where work is done that belongs to no casegroup, or say where that is."""
         if row.kind == "look_up":
             self.command_look_ups(row.item_id)
         elif row.kind == "payment":
-            self._open_payment(row.item_id)
+            self.command_payments(row.item_id)
         else:
             self.say(OFFICE_WORK[row.kind], "note")
 
@@ -178,13 +141,7 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
 
         row = self.current
         number = look_up_id or (row.item_id if row is not None and row.kind == "look_up" else "")
-        self.app.push_screen(LookUpsScreen(self.desk, self.worklist, number), self.went_on)
-
-    def _open_payment(self, reference: str) -> None:
-        """Open the payments, on one that is to be looked into."""
-        from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
-
-        self.app.push_screen(PaymentsScreen(self.desk, self.worklist, reference), self.went_on)
+        self.app.push_screen(LookUpsScreen(self.desk, number), self.went_on)
 
     # ---------------------------------------------------------------------------------------------------- commands
 
@@ -208,25 +165,7 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
             return
         self.lines = None
         self.groups = QueueGroups(self.desk)
-        self.grid.set_source(self.groups)
-        if self.group_key is None or not self.grid.move_to_key(self.group_key):
-            self.grid.move_to(0)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
-
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
-
-    def command_look_again(self) -> None:
-        """Read the queue again."""
-        self.groups = QueueGroups(self.desk)
-        if self.lines is not None:
-            self.lines = QueueLines(self.desk, self.lines.wanted, self.lines.order)
-        self.grid.set_source(self.lines or self.groups)
-        self._show_head()
-        self._show_row()
+        self.show_from(self.group_key)
 
     def command_why(self) -> None:
         """Show everything that happened to the exception under the cursor."""
@@ -239,14 +178,19 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
 
     def command_give(self) -> None:
         """Ask whom to give the work to."""
-        row = self._about = self.current
+        row = self.current
         if row is None:
             return
         everybody = people(self.desk)
         choices = [self._give(row, person.user, person.name) for person in everybody[:MOST_PEOPLE]]
         if len(everybody) > MOST_PEOPLE:
             ask = "To whom? Their name, or what they sign in as (Enter ends it)"
-            choices.append(asks_on(self, "Somebody else", _purpose(GIVE, row), ask))
+            choices.append(
+                asks_on(
+                    self, "Somebody else", _purpose("give", row), ask, lambda text: [self._give_to(row, text)],
+                    title=_title(row),
+                )
+            )  # fmt: skip
         self.ask(Question(title=f"Give to whom? {_named(row)}", choices=tuple(choices)))
 
     def _give(self, row: QueueRow, user: str, name: str) -> Choice:
@@ -260,19 +204,21 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
 
     async def command_answer(self) -> None:
         """Ask for the answer; only those that lead on from where it is are offered."""
-        row = self._about = self.current
+        row = self.current
         if row is None:
             return
         if row.kind in {"service_request", "difference"}:
             is_request = row.kind == "service_request"
-            ask = f"{_named(row)}. What came of it? (Enter ends it)"
-            await (self.ask_text(_purpose(DONE, row), ask) if is_request else self.ask_about_difference(row.item_id))
+            await (self._ask_result(row) if is_request else self.ask_about_difference(row.item_id))
             return
         found = self._exception(row)
         if found is None:
             self.say(GONE, "note")
             return
-        noted = asks_on(self, "With a note", _purpose(ANSWER_NOTE, row), "Note to the answer (Enter ends it):")
+        noted = asks_on(
+            self, "With a note", _purpose("answer", row), "Note to the answer (Enter ends it):",
+            lambda text: self._answers(row, found, text), title=_title(row),
+        )  # fmt: skip
         self.ask(Question(title=_title(row), choices=(*self._answers(row, found), noted)))
 
     def _answers(self, row: QueueRow, found: ClosureException, note: str = "") -> list[Choice]:
@@ -287,49 +233,21 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ConsoleScreen):
             for answer in possible_answers(found)
         ]
 
-    def on_entry_row_entered(self, event: EntryRow.Entered) -> None:
-        """Ask whether to write what was typed."""
-        row = self._about
-        purpose = event.purpose.partition(" ")[0]
-        if purpose not in {GIVE, DONE, ANSWER_NOTE} or row is None:
-            return
-        text = event.text.strip()
-        if not text:
-            self.refuse_text("Nothing is typed yet.", "note")
-            return
-        try:
-            asked = self._with_text(row, purpose, text)
-        except ValueError as error:
-            self.refuse_text(expectation(error))
-            return
-        except CloseoutError as error:
-            self.refuse_text(sentence(error.message))
-            return
-        if not asked:
-            self.refuse_text(GONE, "note")
-            return
-        self.ask_about_text(Question(title=_title(row), choices=tuple(asked)))
+    def _give_to(self, row: QueueRow, text: str) -> Choice:
+        # A sign-in is one person's; a name only where nobody else has it.
+        everybody = people(self.desk)
+        named = [person for person in everybody if person.name.casefold() == text.casefold()]
+        found = next((person for person in everybody if person.user == text), None)
+        found = found or (named[0] if len(named) == 1 else None)
+        return self._give(row, found.user, found.name) if found else self._give(row, text, text)
 
-    def _with_text(self, row: QueueRow, purpose: str, text: str) -> list[Choice]:
-        """Give the choices that follow from a text; none where the work is no longer there."""
-        if purpose == GIVE:
-            # A sign-in is one person's; a name only where nobody else has it.
-            everybody = people(self.desk)
-            named = [person for person in everybody if person.name.casefold() == text.casefold()]
-            found = next((person for person in everybody if person.user == text), None)
-            found = found or (named[0] if len(named) == 1 else None)
-            return [self._give(row, found.user, found.name) if found else self._give(row, text, text)]
-        if purpose == DONE:
+    async def _ask_result(self, row: QueueRow) -> None:
+        def choices(text: str) -> list[Choice]:
             request = CompleteServiceRequest(casegroup_id=row.casegroup_id, service_request_id=row.item_id, result=text)
             return [choice(self.desk, "The service request is done", request, "The service request is done.")]
-        exception = self._exception(row)
-        return self._answers(row, exception, text) if exception else []
 
-    def after_question(self, *, written: bool) -> None:
-        """Show where the work is now."""
-        self.command_look_again()
-        if written:
-            show_saved(self, self.desk)
+        ask = one_text(f"{_named(row)}. What came of it? (Enter ends it)")
+        await self.ask_lines(_purpose("done", row), [ask], about_text(choices, _title(row)))
 
     def _exception(self, row: QueueRow) -> ClosureException | None:
         exceptions = self.desk.casefile(row.casegroup_id).waiting_exceptions

@@ -20,11 +20,8 @@ from console.present.selection import (
     what_it_is,
     why_lines,
 )
-from console.tui.asking import show_saved
 from console.tui.content import Toned
-from console.tui.going import TO_WORKLIST
-from console.tui.line_after_line import LineAfterLine
-from console.tui.screens.base import ConsoleScreen
+from console.tui.screens.list_screen import ListScreen
 from console.tui.selection_load import load_choices
 from console.tui.selection_source import (
     EXCEPTIONS,
@@ -38,66 +35,43 @@ from console.tui.selection_source import (
     system_lines,
 )
 from console.tui.selection_work import ask_change, ask_settling, tranche_choices, value_choices
-from console.tui.widgets.chrome import CasegroupLine, StepsLine
-from console.tui.widgets.detail import DetailPane
-from console.tui.widgets.grid import Grid
 from console.tui.widgets.question import Question
 from console.tui.work_commands import SELECTION
 from domain.selection.criteria import VOCABULARY
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Awaitable
 
     from console.desk.desk import Desk
     from console.desk.selection import SelectionView, TranchePreview
-    from console.tui.content import Piece
-    from console.tui.screens.worklist import WorklistScreen
+    from console.tui.steps.step import Line
     from console.tui.widgets.grid_source import GridSource
     from domain.selection.loads import DataException
 
 MOST_LISTED: Final = 1_000
-NOTHING: Final = "Nothing to show."
 NOTHING_BEHIND: Final = {SYSTEMS: "i loads a file of one of them.", EXCEPTIONS: "There are no data exceptions."}
 EACH_CASE: Final = "A casegroup is only taken whole: each of its cases has to be what is asked."
 
 
-class SelectionScreen(LineAfterLine, ConsoleScreen):
+class SelectionScreen(ListScreen):
     """What is in force first; Enter lists what the next tranche would take, or the data exceptions."""
 
     CONTEXT: ClassVar[str] = SELECTION
-    AUTO_FOCUS: ClassVar[str | None] = "Grid"
-    HAS_WHY: ClassVar[bool] = True
+    TITLE: ClassVar[str] = "Selection"
+    READS_AGAIN: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, worklist: WorklistScreen) -> None:
-        super().__init__()
-        self.desk = desk
-        self.worklist = worklist
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.listed: Literal["in_force", "tranche", "exceptions"] = "in_force"
         self.view: SelectionView = selection_view(desk)
         self.preview: TranchePreview = preview_tranche(desk, shown=MOST_LISTED)
 
-    def compose_work(self) -> ComposeResult:
-        """Show the lines, and under them what is under the cursor."""
-        yield Grid(self._source(), empty=NOTHING, markable=False, id="selection")
-        yield DetailPane(id="detail")
-
-    def on_mount(self) -> None:
-        """Say what is shown."""
-        self._show_head()
-        self._show_row()
-
-    def on_screen_resume(self) -> None:
-        """Read everything again: a casegroup may have been worked on, and what was open is put away."""
-        self.desk.put_away()
-        with self.saying_no():
-            self.command_look_again()
+    def read(self) -> None:
+        """Read what is in force, what waits, and what the next tranche takes."""
+        self.view = selection_view(self.desk)
+        self.preview = preview_tranche(self.desk, shown=MOST_LISTED)
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def grid(self) -> Grid:
-        """Give the list shown."""
-        return self.query_one("#selection", Grid)
 
     @property
     def key(self) -> str:
@@ -111,7 +85,8 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
             return None
         return next((one for one in self.view.data_exceptions if one.event.data_exception_id == self.key), None)
 
-    def _source(self) -> GridSource:
+    def list_source(self) -> GridSource:
+        """List what is in force, what a tranche takes, or the data exceptions."""
         match self.listed:
             case "tranche":
                 return TakenSource(self.desk, self.preview)
@@ -120,7 +95,8 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
             case _:
                 return in_force(self.view, self.preview)
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Show what is listed, and who set it."""
         now = self.view.standing
         title, below = set_by(now), f" {next_line(self.view)}"
         if self.listed == "tranche":
@@ -130,27 +106,15 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
                 below += f"; {hidden_line(self.preview.hidden)}"
         elif self.listed == "exceptions":
             title, below = "data exceptions", " a settles one; a good document settles it by itself; Esc goes back"
-        self.query_one(CasegroupLine).show([" ", Toned("Selection", "strong"), "   ", title])
-        self.query_one(StepsLine).show([below])
+        self.say_head(["   ", title], [below])
 
-    def _show_row(self) -> None:
-        said = self._about()
-        self.query_one("#detail", DetailPane).show(said)
+    def about_all(self) -> list[Line]:
+        """Say everything that is in force, and what is not taken."""
         now = self.view.standing
-        self.show_why(
-            [
-                *said,
-                "",
-                Toned("In force", "strong"),
-                *standing_lines(now),
-                *coming_back(now),
-                "",
-                Toned("Not taken", "strong"),
-                *left_lines(self.preview),
-            ]
-        )
+        in_force_now: list[Line] = [Toned("In force", "strong"), *standing_lines(now), *coming_back(now)]
+        return ["", *in_force_now, "", Toned("Not taken", "strong"), *left_lines(self.preview)]
 
-    def _about(self) -> list[Piece | tuple[Piece, ...]]:
+    def about(self) -> list[Line]:
         """Say what is under the cursor."""
         if self.listed == "tranche":
             return [f"{self.key}: w says why a tranche takes it."] if self.key else []
@@ -171,25 +135,21 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
             case _:
                 return [*tranche_lines(self.preview), next_line(self.view)]
 
-    def on_grid_row_highlighted(self) -> None:
-        """Show what is under the cursor."""
-        self._show_row()
-
-    async def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+    def open_line(self, key: str) -> Awaitable[None] | None:
         """List what is behind a line, open its casegroup, or ask what it is to be."""
-        with self.saying_no():
-            if self.listed == "tranche":
-                self._open(event.key)
-            elif (found := self.current_exception) is not None:
-                self._open_held(found)
-            elif event.key == TRANCHE:
-                self._list("tranche")
-            elif event.key == EXCEPTIONS and self.view.data_exceptions:
-                self._list("exceptions")
-            elif event.key in {SYSTEMS, EXCEPTIONS}:
-                self.say(NOTHING_BEHIND[event.key], "note")
-            else:
-                await self.command_change_selection()
+        if self.listed == "tranche":
+            self.open_casegroup(key)
+        elif (found := self.current_exception) is not None:
+            self._open_held(found)
+        elif key == TRANCHE:
+            self._list("tranche")
+        elif key == EXCEPTIONS and self.view.data_exceptions:
+            self._list("exceptions")
+        elif key in {SYSTEMS, EXCEPTIONS}:
+            self.say(NOTHING_BEHIND[key], "note")
+        else:
+            return self.command_change_selection()
+        return None
 
     def _open_held(self, found: DataException) -> None:
         number = found.event.casegroup_id
@@ -201,27 +161,11 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
         except NoSuchCasegroupError:
             self.say(f"{number} was never loaded whole, so there is nothing to open.", "note")
             return
-        self._open(number)
+        self.open_casegroup(number)
 
-    def _list(self, what: Literal["in_force", "tranche", "exceptions"], key: str = "") -> None:
+    def _list(self, what: Literal["in_force", "tranche", "exceptions"], key: str | None = None) -> None:
         self.listed = what
-        self.grid.set_source(self._source())
-        if not key or not self.grid.move_to_key(key):
-            self.grid.move_to(0)
-        self._show_head()
-        self._show_row()
-        self.refresh_footer()
-
-    def _open(self, casegroup_id: str) -> None:
-        from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
-
-        def back(answer: object) -> None:
-            if answer == TO_WORKLIST:
-                self.dismiss(answer)
-
-        screen = CasegroupScreen(self.desk, casegroup_id, self.worklist)
-        self.worklist.remember(casegroup_id)
-        self.app.push_screen(screen, back)
+        self.show_from(key)
 
     # ---------------------------------------------------------------------------------------------------- commands
 
@@ -247,21 +191,6 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
             self.show_why([Toned(self.key, "strong"), *why_lines(answer), "", *what_it_is(answer)])
         super().command_why()
 
-    def command_worklist(self) -> None:
-        """Go to the worklist."""
-        self.dismiss(TO_WORKLIST)
-
-    def command_look_again(self) -> None:
-        """Read everything again."""
-        self.view = selection_view(self.desk)
-        self.preview = preview_tranche(self.desk, shown=MOST_LISTED)
-        key = self.key
-        self.grid.set_source(self._source())
-        if key:
-            self.grid.move_to_key(key)
-        self._show_head()
-        self._show_row()
-
     async def command_change_selection(self) -> None:
         """Ask what the criterion, the size or the frequency under the cursor is to be."""
         key = self.key
@@ -284,10 +213,3 @@ class SelectionScreen(LineAfterLine, ConsoleScreen):
         found = self.current_exception
         if found is not None:
             await ask_settling(self, self.desk, found.event.data_exception_id)
-
-    def after_question(self, *, written: bool) -> None:
-        """Show what is in force now."""
-        self.command_look_again()
-        if written:
-            self.lines_written()
-            show_saved(self, self.desk)

@@ -125,7 +125,7 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         """Open a casegroup, and remember it as the place to come back to."""
         from console.tui.screens.casegroup import CasegroupScreen  # noqa: PLC0415 - when first opened
 
-        screen = CasegroupScreen(self.desk, casegroup_id, self)
+        screen = CasegroupScreen(self.desk, casegroup_id)
         self.remember(casegroup_id)
         self.app.push_screen(screen, self.went_on)
 
@@ -200,7 +200,7 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         """Open the look-ups of people named in applications."""
         from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(LookUpsScreen(self.desk, self), self.went_on)
+        self.app.push_screen(LookUpsScreen(self.desk), self.went_on)
 
     def command_calculation(self) -> None:
         """Open the calculation form, about no casegroup."""
