@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-NO_LETTER: Final = "there is no letter yet."
+POINT_AT_ONE: Final = "; on one of them in step 5, more"
 GONE: Final = "it has gone, and a letter that has gone stays as it went."
 PERIOD: Final = "the first and the last day of the arrears, such as 2 Mar 2009 to 31 Dec 2015"
 SENT_AS: Final[tuple[Format | None, ...]] = (None, "standard", "large_print", "braille", "audio")
@@ -77,56 +77,52 @@ class LetterWork(Base):
 
     def command_letter(self) -> None:
         """Offer everything that can be done about the letters; what would be refused says why."""
-        file = self._letter()
-        about = f", and {file.letter_id} ({letter_words(file)})" if file else ""
-        choices = (
-            prepare_choice(self.desk, [self.casegroup_id], "Put in the tray what is due to this casegroup"),
-            *self._choices(file),
-        )
+        files = letters_of(self.desk, self.casegroup_id).letters
+        file = self._letter(files)
+        about = f", and {file.letter_id} ({letter_words(file)})" if file else POINT_AT_ONE if files else ""
+        prepared = prepare_choice(self.desk, [self.casegroup_id], "Put in the tray what is due to this casegroup")
+        waiting = [each for each in files if each.state == "in_tray"]
+        together = [release_choice(self.desk, waiting)] if len(waiting) > 1 else []
+        choices = (prepared, *self._choices(file), *together) if file else (prepared, *together, self._form_choice())
         self.ask(Question(title=f"Letters of {self.casegroup_id}{about}", choices=choices))
 
-    def _letter(self) -> LetterFile | None:
-        """Give the letter under the cursor; else the newest that waits, else the newest there is."""
-        files = letters_of(self.desk, self.casegroup_id).letters
-        named = [file for file in files if file.letter_id == self.current_letter_id]
-        waiting = [file for file in files if file.state in {"in_tray", "with_editor"}]
-        return next(reversed([*files, *waiting, *named]), None)
+    def _letter(self, files: Sequence[LetterFile]) -> LetterFile | None:
+        """Give the letter under the cursor, or the only one there is; nobody's cursor means one of several."""
+        named = [file for file in files if file.letter_id == self.current_letter_id or len(files) == 1]
+        return next(iter(named), None)
 
-    def _choices(self, file: LetterFile | None) -> Iterator[Choice]:
+    def _choices(self, file: LetterFile) -> Iterator[Choice]:
         """Offer what is done to one letter, in the order in which it comes up."""
-        number = file.letter_id if file else ""
-        off: dict[str, str | None] = dict.fromkeys(("out", "again", "edit", "edited", "paper"), NO_LETTER)
-        if file is not None:
-            view = look_at(self.desk, number)
-            off = self._why_off(file, view)
-        name = number or "a letter"
-        if file is None:
-            yield _off(f"Take {name} out of the tray", NO_LETTER)
-            yield _off(f"Release {name}", NO_LETTER)
-        else:
-            yield take_out_choice(self.desk, [file], off["out"])
-            yield release_choice(self.desk, file)
-        case_id = self.current_case_id
+        number = file.letter_id
+        off = self._why_off(file, look_at(self.desk, number))
+        yield take_out_choice(self.desk, [file], off["out"])
+        yield release_choice(self.desk, [file])
         yield asks_on(
-            self, f"Send {name} again", f"reissue {number}", "Why is it sent again? The client reads this.",
+            self, f"Send {number} again", f"reissue {number}", "Why is it sent again? The client reads this.",
             lambda text: tuple(self._again(number, text)), off["again"], f"Send {number} again, in which form?",
         )  # fmt: skip
+        yield self._form_choice()
         yield asks_on(
-            self, f"Write-off form (CMSL6300) of case {case_id}", f"write-off form {self.casegroup_id} {case_id}",
-            f"Expected {PERIOD}", lambda text: [self._form(case_id, text)], self._why_no_form(),
-            f"Write-off form of case {case_id}",
-        )  # fmt: skip
-        yield asks_on(
-            self, f"Edit {name} as a Word file", f"edit {number}", f"Write {name} to which file (.docx)?",
+            self, f"Edit {number} as a Word file", f"edit {number}", f"Write {number} to which file (.docx)?",
             lambda text: self._word_file(number, text), off["edit"], f"{number} as a Word file",
         )  # fmt: skip
         yield asks_on(
-            self, f"Issue {name} as it was edited", f"issue edited {number}", f"Which file is {name} as edited (.pdf)?",
-            lambda text: [self._edited(number, text)], off["edited"], f"Issue {number} as it was edited",
+            self, f"Issue {number} as it was edited", f"issue edited {number}",
+            f"Which file is {number} as edited (.pdf)?", lambda text: [self._edited(number, text)], off["edited"],
+            f"Issue {number} as it was edited",
         )  # fmt: skip
         yield asks_on(
-            self, f"Write the PDF of {name} to a file", f"letter pdf {number}", f"Write {name} to which file (.pdf)?",
-            lambda text: self._paper(number, text), off["paper"], f"The PDF of {number}",
+            self, f"Write the PDF of {number} to a file", f"letter pdf {number}",
+            f"Write {number} to which file (.pdf)?", lambda text: self._paper(number, text), off["paper"],
+            f"The PDF of {number}",
+        )  # fmt: skip
+
+    def _form_choice(self) -> Choice:
+        case_id = self.current_case_id
+        return asks_on(
+            self, f"Write-off form (CMSL6300) of case {case_id}", f"write-off form {self.casegroup_id} {case_id}",
+            f"Expected {PERIOD}", lambda text: [self._form(case_id, text)], self._why_no_form(),
+            f"Write-off form of case {case_id}",
         )  # fmt: skip
 
     def _why_off(self, file: LetterFile, view: LetterView) -> dict[str, str | None]:
@@ -272,22 +268,22 @@ def _taken_out(answers: Sequence[Answer]) -> int:
     return sum(answer.written for answer in answers)
 
 
-def release_choice(desk: Desk, file: LetterFile) -> Choice:
-    """Offer to let one letter go, with those that cover it."""
-    label = f"Release {file.letter_id}"
-    if file.state != "in_tray":
-        return _off(label, GONE if file.issued else "it is not in the tray.")
-    main = file.covers or file.letter_id
+def release_choice(desk: Desk, files: Sequence[LetterFile]) -> Choice:
+    """Offer to let one letter go, or all that wait, each with those that cover it."""
+    label = f"Release {files[0].letter_id}" if len(files) == 1 else f"Release all {len(files):,} letters of the tray"
+    if len(files) == 1 and files[0].state != "in_tray":
+        return _off(label, GONE if files[0].issued else "it is not in the tray.")
+    mains = list(dict.fromkeys(file.covers or file.letter_id for file in files))
     try:
-        shown = release_preview(desk, [main])
+        shown = release_preview(desk, mains)
     except CloseoutError as error:
         return _off(label, sentence(error.message))
     if not shown.issued and not shown.held_back:
-        return _off(label, "; ".join(f"{why_not(left.obstacle, left.missing)}." for left in shown.stay) or NO_LETTER)
+        return _off(label, "; ".join(f"{why_not(left.obstacle, left.missing)}." for left in shown.stay))
     return Choice(
         label=label,
         preview=lambda: release_lines(shown, pages_of(desk, shown.issued)),
-        commit=lambda: f"{release_done(release(desk, [main]))} F2 prints the batch (b).",
+        commit=lambda: f"{release_done(release(desk, mains))} F2 prints the batch (b).",
     )
 
 

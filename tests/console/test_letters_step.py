@@ -140,21 +140,26 @@ async def test_the_step_carries_a_sign_while_a_letter_waits(tmp_path: Path) -> N
     async with at_work(desk_of(tmp_path, ready=True)) as hands:
         await hands.types("enter")
         assert "5 Letters!" in hands.lines()[2]
-        await hands.types("l 3 y")
-        assert "1 letter issued, batch 2016-01-04-1." in hands.message
-        await hands.types("l 3 y")
+        assert "Release all 2 letters of the tray" in await hands.types("l")
+        await hands.types("2 y")
+        assert "2 letters issued, batch 2016-01-04-1." in hands.message
         assert "5 Letters " in hands.lines()[2]
 
 
 async def test_letters_of_a_casegroup_are_put_in_the_tray_and_taken_out_again(tmp_path: Path) -> None:
     async with at_work(desk_of(tmp_path)) as hands:
         told = await hands.types("enter l")
-        assert "(2) Take a letter out of the tray: there is no letter yet." in told
+        assert "Release" not in told
         assert "CMSL6308, first contact" in await hands.types("1")
         await hands.types("y")
         assert hands.message.startswith("Done: 2 letters put in the tray. u takes a letter out again")
         assert hands.kinds() == ["letter_prepared", "letter_prepared"]
-        assert "(1) Put in the tray what is due to this casegroup: nothing is due." in await hands.types("l")
+        told = await hands.types("l")
+        assert "Letters of CG1; on one of them in step 5, more" in told
+        assert "(1) Put in the tray what is due to this casegroup: nothing is due." in told
+        await hands.types("escape")
+        await to_letter(hands, "CG1-L2")
+        assert "Letters of CG1, and CG1-L2 (CMSL6308, receiving parent)" in await hands.types("l")
         assert "CG1-L2 (CMSL6308, receiving parent) is taken out" in await hands.types("2")
         await hands.types("y")
         assert letter_counts(hands.desk).in_tray == 1
@@ -185,10 +190,10 @@ async def test_a_letter_that_went_is_sent_again_in_the_form_chosen_with_words_fo
 
 async def test_the_write_off_form_asks_for_the_period_and_says_what_it_expected(tmp_path: Path) -> None:
     async with at_work(desk_of(tmp_path)) as hands:
-        await hands.types("enter l 5")
+        await hands.types("enter l 2")
         await hands.writes("2009")
         assert "Expected the first and the last day of the arrears" in await hands.types("enter")
-        await hands.types("escape l 5")
+        await hands.types("escape l 2")
         hands.screen.query_one("#entry-line").set_text("2 Mar 2009 to 31 Dec 2015")  # type: ignore[attr-defined]
         await hands.types("enter 1 y")
         assert hands.message.startswith("Done: The form waits in the tray.")
@@ -248,7 +253,11 @@ async def test_a_paper_is_opened_only_where_there_is_a_viewer_and_somebody_asks(
         await hands.types("escape escape")
         monkeypatch.setattr(viewer, "viewer", lambda: "/bin/true")
         monkeypatch.setattr(viewer, "open_with_viewer", opened.append)
-        await hands.types("l 8 y enter 1 y")
+        await to_letter(hands, "CG1-L1")
+        await hands.types("l 8")
+        hands.screen.query_one("#entry-line").set_text(str(tmp_path / "one.pdf"))  # type: ignore[attr-defined]
+        await hands.types("enter 1 y")
+        assert (tmp_path / "one.pdf").exists()
         assert opened == []
         await hands.types("l 8")
         hands.screen.query_one("#entry-line").set_text(str(tmp_path / "two.pdf"))  # type: ignore[attr-defined]

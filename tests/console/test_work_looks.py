@@ -45,7 +45,7 @@ PLACES = {
     "selecting": "f6 down m 3",
     "journey": ": S 6 1 enter 5",
     "letter read": ": S 6 1 enter l 1 y 5 v",
-    "letter choices": ": S 6 1 enter l 1 y l 3",
+    "letter choices": ": S 6 1 enter l 1 y 5 end l 3",
     "letters due": "f2 down",
     "letters tray": ": S 6 1 enter l 1 y f3 f2 down",
     "lessons": "L down",
