@@ -47,9 +47,9 @@ def load(
 ) -> int:
     """Load the casegroups of one old system: what is good is kept, the rest waits as data exceptions.
 
-    Fully closed casegroups without arrears are left out. The same file again is answered as before, and a load that
-    was interrupted goes on where it stopped. Casegroups held that a whole file lacks are reported; nothing of them
-    is deleted. Where there is no store at the path, a live one is made, with you as its team manager.
+    Fully closed casegroups without arrears are left out. The same file of the same day is answered as before, and
+    a load that was interrupted goes on where it stopped. Casegroups held that a whole file lacks are reported;
+    nothing of them is deleted. Where there is no store at the path, a live one is made, with you as its team manager.
     """
     from console.cli.importing import at_hand
     from console.desk.load import load_file

@@ -81,7 +81,7 @@ def load_file(
     progress: Callable[[int, int], None] | None = None,
     today: date | None = None,
 ) -> LoadReport:
-    """Load a file of casegroups from one system; the same file again is answered as before.
+    """Load a file of casegroups from one system; the same file again, of the same day, is answered as before.
 
     `extracted_on` is the day of which its figures are (else the desk's day). A store that has yet to be made is given
     as the function that makes it, for the day `today`: it is asked once the file is read and found to be a load.
@@ -96,7 +96,7 @@ def load_file(
     with tempfile.TemporaryFile() as spool:
         good, bad = read_file(as_at, file, system, spool, progress)
         refuse_what_is_no_load(file, system, mode, good, bad)
-        load = _Load(desk() if callable(desk) else desk, file, system, mode, day, empty=not good)
+        load = _Load(desk() if callable(desk) else desk, file, system, mode, day)
         if (before := load.answered_before()) is not None:
             return before
         spool.seek(0)
@@ -117,7 +117,7 @@ def preview_load(
     with tempfile.TemporaryFile() as spool:
         good, bad = read_file(desk.as_at, file, system, spool, None)
         refuse_what_is_no_load(file, system, mode, good, bad)
-        load = _Load(desk, file, system, mode, day, empty=not good)
+        load = _Load(desk, file, system, mode, day)
         if (before := load.answered_before()) is not None:
             return before, file.digest
         spool.seek(0)
@@ -135,15 +135,19 @@ def _day_of(extracted_on: date | None, as_at: date) -> date:
     return day
 
 
+def _concerned(event: DataExceptionFound) -> str:
+    """Name what a data exception is about: its casegroup, or where that cannot be read, the line with its faults."""
+    return event.casegroup_id or f"{event.line}: {event.faults}"
+
+
 class _Load:
     """One load being counted and written, page by page."""
 
-    def __init__(self, desk: Desk, file: CasegroupFile, system: System, mode: Mode, day: date, *, empty: bool) -> None:
+    def __init__(self, desk: Desk, file: CasegroupFile, system: System, mode: Mode, day: date) -> None:
         self._desk = desk
         self._file = file
-        # A file in which nothing has changed is the same file every day.
-        of_day = f":{day.isoformat()}" if empty else ""
-        self._name = f"load:{system}:{mode}:{file.digest}{of_day}"
+        # What has not changed may be the same file day after day, and is fresh again each time.
+        self._name = f"load:{system}:{mode}:{file.digest}:{day.isoformat()}"
         self._report = LoadReport(system, mode, day, storable(file.name))
         self._office = office_of(desk)
         self._head = desk.store.head()
@@ -196,6 +200,7 @@ class _Load:
         found, settled_by_it = exceptions_of_missing(
             self._desk, missing, system=report.system, file_name=report.file_name, digest=self._file.digest
         )
+        found = self._named_anew(found) if found else None
         report.found += [found] if found else []
         report.settled += 0 if found else len(settled_by_it)
         return self._drafts([*([found] if found else []), *settled_by_it], f"{self._name}:missing")
@@ -290,25 +295,33 @@ class _Load:
         self._known = {event.data_exception_id for _, event in self._office.of(DataExceptionFound)}
         self._open: dict[str, list[DataExceptionFound]] = {}
         for found in open_data_exceptions(self._office):
-            if found.event.casegroup_id is not None:
-                self._open.setdefault(found.event.casegroup_id, []).append(found.event)
+            self._open.setdefault(_concerned(found.event), []).append(found.event)
 
     def _exception(self, bad: Bad) -> list[EntryDraft]:
         """Record a data exception, unless the very same is open; another of the same system gives way to it."""
         self._report.data_exceptions += 1
+        request_id = f"{self._name_of(bad.line)}:exception"
         event = self._found(bad)
-        if event.data_exception_id in self._known:
-            return []
-        here = self._open.get(bad.number or "", [])
+        here = self._open.get(_concerned(event), [])
         older = [other for other in here if other.system == event.system]
         if any(other.faults == event.faults for other in older):
             return []
+        if event.data_exception_id in self._known and self._desk.store.entries_of_request(request_id):
+            # This very load found it before it was interrupted.
+            return []
+        event = self._named_anew(event)
         self._known.add(event.data_exception_id)
         self._report.found.append(event)
-        if event.casegroup_id is not None:
-            self._open[event.casegroup_id] = [other for other in here if other not in older] + [event]
+        self._open[_concerned(event)] = [other for other in here if other not in older] + [event]
         given_way = [settled(other, "superseded") for other in older]
-        return self._drafts([event, *given_way], f"{self._name_of(bad.line)}:exception")
+        return self._drafts([event, *given_way], request_id)
+
+    def _named_anew(self, event: DataExceptionFound) -> DataExceptionFound:
+        """Name what the same file had on an earlier day by this day too: it was settled then, and is there again."""
+        if event.data_exception_id not in self._known:
+            return event
+        number = f"{event.data_exception_id}-{self._report.extracted_on.isoformat()}"
+        return event.model_copy(update={"data_exception_id": number})
 
     def _found(self, bad: Bad) -> DataExceptionFound:
         faults = tuple(storable(str(fault)) for fault in bad.faults[:MOST_FAULTS_KEPT])

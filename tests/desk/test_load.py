@@ -208,6 +208,45 @@ def test_a_delta_in_which_nothing_changed_still_renews_what_we_hold_each_day(des
     assert not load(at(desk, date(2016, 2, 16)), mode="delta").repeated
 
 
+@pytest.mark.parametrize("mode", ["full", "delta"])
+def test_a_file_that_is_the_same_on_a_later_day_renews_what_we_hold(desk: Desk, mode: str) -> None:
+    later = at(desk, date(2016, 2, 22))
+    load(desk, prospect_record("CG1"), mode=mode)
+    again = load(later, prospect_record("CG1"), mode=mode)
+    assert (again.repeated, counts(again)) == (False, (0, 1, 0, 0))
+    assert len(desk.store.facts_versions("CG1")) == 1
+    assert next(found.age_days for found in staleness(office_of(desk), later.as_at, desk.policy.journey)) == 0
+
+
+@pytest.mark.parametrize("how", ["by a good document", "by hand"])
+def test_what_was_settled_and_is_wrong_again_on_a_later_day_waits_again(desk: Desk, how: str) -> None:
+    wrong = ({"casegroup_id": "CG1"}, prospect_record("CG2"))
+    (found,) = load(desk, *wrong).found
+    if how == "by hand":
+        perform_office(desk, SettleDataException(data_exception_id=found.data_exception_id, note="looked at"))
+    else:
+        load(desk, prospect_record("CG1"), mode="delta", name="b.jsonl")
+    assert waiting(desk) == []
+    (again,) = load(at(desk, date(2016, 2, 16)), *wrong).found
+    assert again.data_exception_id != found.data_exception_id
+    assert waiting(desk) == [("CG1", False)]
+
+
+def test_a_line_without_a_casegroup_number_waits_once_however_often_its_file_is_loaded(desk: Desk) -> None:
+    for day in (15, 16, 17):
+        assert load(at(desk, date(2016, 2, day)), {"format": "unknown"}, prospect_record("CG1")).data_exceptions == 1
+    assert waiting(desk) == [(None, False)]
+
+
+def test_what_is_missing_again_on_a_later_day_waits_again(desk: Desk) -> None:
+    load(desk, prospect_record("CG1"), prospect_record("CG2"))
+    load(desk, prospect_record("CG1"), name="b.jsonl")
+    load(at(desk, date(2016, 2, 16)), prospect_record("CG1"), prospect_record("CG2"))
+    assert faults_waiting(desk) == []
+    load(at(desk, date(2016, 2, 17)), prospect_record("CG1"), name="b.jsonl")
+    assert [faults[1:] for faults in faults_waiting(desk)] == [("CG2",)]
+
+
 def test_a_day_ahead_and_somebody_unknown_are_refused(desk: Desk, tmp_path: Path) -> None:
     path = write_documents(tmp_path / "x.jsonl", prospect_record())
     with pytest.raises(BadInputError, match="not after 2016-02-15"):
