@@ -312,7 +312,8 @@ async def test_who_does_no_casework_may_read_letters_and_let_none_go(tmp_path: P
     desk = desk_of(tmp_path, user="cms", role="cms_caseworker")
     async with at_work(desk) as hands:
         await hands.types(f"f2 {key}")
-        assert hands.message.startswith("Refused: ")
+        assert "(CMS caseworker) may not do this; it takes a caseworker" in hands.message
+        assert f"({key} " in hands.lines()[-1]
         assert "Dear" in await hands.types("enter")
         assert hands.kinds() == []
 

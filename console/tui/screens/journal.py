@@ -74,11 +74,15 @@ class JournalScreen(ExceptionDoor, ListScreen):
             return
         sentences = said(entry)
         self.query_one("#detail", DetailPane).show(sentences[:4])
+        version = entry.facts_version
         behind = (
-            f"request {entry.request_id}, step {entry.step}",
-            f"policy {entry.policy_digest[:16] or 'none'}",
-            f"document {(entry.facts_digest or 'none')[:16]}, version {entry.facts_version or 'none'}",
-            f"chain {entry.previous_digest[:16]} > {entry.digest[:16]}",
+            f"On version {version} of the document." if version else "On no document.",
+            "",
+            Toned("Kept beside it, for whoever checks the journal:", "muted"),
+            Toned(f"request {entry.request_id}, step {entry.step}", "muted"),
+            Toned(f"policy {entry.policy_digest[:16] or 'none'}", "muted"),
+            Toned(f"document {(entry.facts_digest or 'none')[:16]}", "muted"),
+            Toned(f"chain {entry.previous_digest[:16]} > {entry.digest[:16]}", "muted"),
         )
         self.show_why(
             [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from console.desk.letters import letter_counts, letter_keys, letters_of, look_ahead, look_at
 from console.desk.masking import is_restricted_number
+from console.desk.people import not_permitted
 from console.present.letter_words import LETTER_STATES, REASONS
 from console.present.letters import view_lines
 from console.present.letters_listed import (
@@ -29,6 +30,7 @@ from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.panes import WhyPane
 from console.tui.work_commands import LETTERS
+from domain.actor import CASEWORK
 from domain.errors import CloseoutError
 
 if TYPE_CHECKING:
@@ -236,8 +238,10 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         """Say why a command does not apply just now."""
         if self.is_working:
             return BUSY
-        row = self.current
+        row, actor = self.current, self.desk.actor
         match name:
+            case "prepare-letters" | "release-letters" if not actor.roles & CASEWORK:
+                return sentence(not_permitted(actor, CASEWORK))
             case "take-out-letter" if self.listed != "tray":
                 return "Only what is in the tray is taken out; 2 shows it."
             case "batch-file" if self.listed != "issued":
