@@ -26,6 +26,7 @@ from console.present.wording import (
     pounds,
 )
 from console.tui.content import Toned
+from console.tui.read_by_page import OwnOrder
 from console.tui.widgets.grid_source import Column, GridRow, ListSource, Short
 from domain.events.arrival import ArrearsCorrected, ContactLogged
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from console.desk.arrival_report import ExceptionsReport, ReportLine
     from console.desk.desk import Desk
     from console.tui.content import Piece, Tone
-    from console.tui.widgets.grid_source import Cell, SortOrder
+    from console.tui.widgets.grid_source import Cell
     from domain.arrived import ArrivalStage
     from domain.events.arrival import ArrivalStep
 
@@ -96,24 +97,16 @@ VALUES: Final[Mapping[str, str]] = {
 TONES: Final = {"done": "good", "failed": "bad", "waiting": "plain", "not_needed": "muted"}
 
 
-class ArrivalList:
+class ArrivalList(OwnOrder):
     """Closed casegroups by how far their arrears are; each page is worked out when it is shown."""
 
     def __init__(self, desk: Desk, stages: Sequence[ArrivalStage]) -> None:
-        self.columns: Sequence[Column] = LIST_COLUMNS
-        self.order: SortOrder | None = None
-        self._desk = desk
-        self.numbers = arrival_keys(desk, stages)
-        self._places = {number: place for place, number in enumerate(self.numbers)}
-
-    def count(self) -> int:
-        """How many casegroups are listed."""
-        return len(self.numbers)
+        super().__init__(desk, LIST_COLUMNS, arrival_keys(desk, stages))
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`."""
-        wanted = self.numbers[start:stop]
-        found = {row.casegroup_id: row for row in arrival_rows(self._desk, wanted)}
+        wanted = self.listed[start:stop]
+        found = {row.casegroup_id: row for row in arrival_rows(self.desk, wanted)}
         return [
             _list_row(found[number]) if number in found else GridRow(number, (number, "opened again; F5", *[""] * 4))
             for number in wanted
@@ -121,19 +114,7 @@ class ArrivalList:
 
     def row(self, key: str | None) -> ArrivalRow | None:
         """Give one casegroup; None where it is not listed any more."""
-        return next(iter(arrival_rows(self._desk, [key])), None) if key in self._places and key else None
-
-    def position(self, key: str) -> int | None:
-        """Where a casegroup stands."""
-        return self._places.get(key)
-
-    def keys(self, start: int, stop: int) -> Sequence[str]:
-        """Give the casegroup numbers of rows from `start` up to, not including, `stop`."""
-        return self.numbers[start:stop]
-
-    def sort(self, order: SortOrder) -> None:
-        """Leave them stage by stage, in order of number."""
-        del order
+        return next(iter(arrival_rows(self.desk, [key])), None) if key and self.position(key) is not None else None
 
 
 def is_hidden(row: ArrivalRow) -> bool:

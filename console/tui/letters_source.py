@@ -12,6 +12,7 @@ from console.present.letter_words import FORMATS, REASONS
 from console.present.letters_listed import SHORT_PURPOSES, parent_word
 from console.present.wording import day
 from console.tui.content import Toned
+from console.tui.read_by_page import StoreOrder
 from console.tui.widgets.grid_source import Column, GridRow, SortOrder
 from domain.letters.catalogue import BY_NUMBER
 from domain.letters.model import Issue, NoLetter
@@ -58,29 +59,26 @@ SHORT_REASONS: Final[Mapping[str, str]] = {
 GONE_SINCE: Final = ("", "", "", "", "done since; F5")
 
 
-class LettersSource:
+class LettersSource(StoreOrder):
     """The letters of one list, by day; rows are read from the store a page at a time."""
 
     def __init__(
         self, desk: Desk, listed: str, casegroup_id: str | None = None, order: SortOrder | None = None
     ) -> None:
-        self.columns: Sequence[Column] = COLUMNS
-        # What went last is looked for most.
-        self.order: SortOrder | None = order or SortOrder("day", descending=listed == "issued")
         self.listed = listed
-        self._desk = desk
         self._wanted = letters_wanted(desk, listed, casegroup_id)
         self._today: dict[tuple[str, str], Issue | NoLetter | None] = {}
-        self._keys: array[int] = self._read()
+        # What went last is looked for most.
+        super().__init__(desk, COLUMNS, order or SortOrder("day", descending=listed == "issued"))
 
-    def count(self) -> int:
-        """How many letters are listed."""
-        return len(self._keys)
+    def read_numbers(self, order: SortOrder) -> array[int]:
+        """Read the numbers of the letters, by day: the earliest or the latest first."""
+        return letter_keys(self.desk, self._wanted, newest_first=order.descending)
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`; one that changed its list since is empty."""
-        keys = self._keys[start:stop]
-        found = dict(letter_rows(self._desk, keys))
+        keys = self.numbers[start:stop]
+        found = dict(letter_rows(self.desk, keys))
         self._choose_today(found.values())
         return [
             GridRow(str(key), self._cells(found[key]) if self._still(found.get(key)) else GONE_SINCE) for key in keys
@@ -107,9 +105,9 @@ class LettersSource:
             row
             for row in rows
             if (row.casegroup_id, row.person_id) not in self._today
-            and not is_restricted_number(self._desk, row.casegroup_id)
+            and not is_restricted_number(self.desk, row.casegroup_id)
         ]
-        chosen = chosen_today(self._desk, new) if new else {}
+        chosen = chosen_today(self.desk, new) if new else {}
         for row in new:
             of_client = row.casegroup_id, row.person_id
             self._today[of_client] = chosen.get(of_client)
@@ -121,27 +119,10 @@ class LettersSource:
     def rows(self, keys: Iterable[str]) -> list[LetterRow]:
         """Give the letters of some keys that are in this list still, in the order of the keys."""
         wanted = [int(key) for key in keys if key.isdecimal()]
-        return [row for _, row in letter_rows(self._desk, wanted) if self._still(row)]
-
-    def position(self, key: str) -> int | None:
-        """Where the letter of that key stands now, or None if it is no longer listed."""
-        return self._keys.index(int(key)) if key.isdecimal() and int(key) in self._keys else None
-
-    def keys(self, start: int, stop: int) -> Sequence[str]:
-        """Give the keys of rows from `start` up to, not including, `stop`."""
-        return [str(key) for key in self._keys[start:stop]]
-
-    def sort(self, order: SortOrder) -> None:
-        """Sort by day, the earliest or the latest first."""
-        self.order = order
-        self._keys = self._read()
+        return [row for _, row in letter_rows(self.desk, wanted) if self._still(row)]
 
     def _still(self, row: LetterRow | None) -> bool:
         return row is not None and row.state in self._wanted.states
-
-    def _read(self) -> array[int]:
-        newest_first = self.order is not None and self.order.descending
-        return letter_keys(self._desk, self._wanted, newest_first=newest_first)
 
     def _cells(self, row: LetterRow) -> tuple[Cell, ...]:
         # A day alone would tell on the client of a letter that is not numbered yet; the casegroup is its name.
@@ -156,9 +137,9 @@ class LettersSource:
         on = row.issued_on or row.due_on
         if on is None:
             return Toned("no day !", "warning") if row.state == "due" else ""
-        if row.state == "due" and on < self._desk.as_at:
+        if row.state == "due" and on < self.desk.as_at:
             return Toned(f"{day(on)} !", "warning")
-        return Toned(day(on), "strong") if row.state == "due" and on == self._desk.as_at else day(on)
+        return Toned(day(on), "strong") if row.state == "due" and on == self.desk.as_at else day(on)
 
 
 def letters_wanted(desk: Desk, listed: str, casegroup_id: str | None = None) -> LetterFilter:

@@ -17,7 +17,8 @@ from console.present.queue import (
 )
 from console.present.wording import RESTRICTED, capital, day
 from console.tui.content import Toned
-from console.tui.widgets.grid_source import Column, GridRow, Short, SortOrder
+from console.tui.read_by_page import StoreOrder
+from console.tui.widgets.grid_source import Column, GridRow, ListSource, Short, SortOrder
 from domain.restricted import FLAG
 
 if TYPE_CHECKING:
@@ -60,17 +61,15 @@ EVERYTHING_KEY: Final = "everything"
 MINE_KEY: Final = "mine"
 
 
-class QueueGroups:
+class QueueGroups(ListSource):
     """What waits, by kind and cause, with how much of it there is and how old the oldest of it is."""
 
     def __init__(self, desk: Desk) -> None:
-        self.columns: Sequence[Column] = GROUP_COLUMNS
-        self.order: SortOrder | None = None
+        super().__init__(GROUP_COLUMNS, ())
         counts = queue_counts(desk)
         mine = queue_counts(desk, queue_filter(desk, mine=True))
         self.total = sum(found.count for found in counts)
         self.filters: dict[str, tuple[str, QueueFilter]] = {}
-        self._rows: list[GridRow] = []
         if not counts:
             return
         oldest = min((found.oldest for found in counts if found.oldest), default=None)
@@ -97,45 +96,23 @@ class QueueGroups:
         brief = CAUSES_IN_BRIEF.get(wanted.cause or "", why)
         self._rows.append(GridRow(key, (first, Short(why, capital(brief)), *figures)))
 
-    def count(self) -> int:
-        """How many groups there are."""
-        return len(self._rows)
 
-    def page(self, start: int, stop: int) -> Sequence[GridRow]:
-        """Give the rows from `start` up to, not including, `stop`."""
-        return self._rows[start:stop]
-
-    def position(self, key: str) -> int | None:
-        """Where the group of that key stands."""
-        return next((place for place, row in enumerate(self._rows) if row.key == key), None)
-
-    def keys(self, start: int, stop: int) -> Sequence[str]:
-        """Give the keys of rows from `start` up to, not including, `stop`."""
-        return [row.key for row in self._rows[start:stop]]
-
-    def sort(self, order: SortOrder) -> None:
-        """Leave the groups in their own order: they have no other."""
-        del order
-
-
-class QueueLines:
+class QueueLines(StoreOrder):
     """The open work of one group; rows are read from the store a page at a time."""
 
     def __init__(self, desk: Desk, wanted: QueueFilter, order: SortOrder | None = None) -> None:
-        self.columns: Sequence[Column] = LINE_COLUMNS
-        self.order: SortOrder | None = order or SortOrder("opened_on")
         self.wanted = wanted
-        self._desk = desk
-        self._keys: array[int] = self._read()
+        super().__init__(desk, LINE_COLUMNS, order or SortOrder("opened_on"))
 
-    def count(self) -> int:
-        """How much work is listed."""
-        return len(self._keys)
+    def read_numbers(self, order: SortOrder) -> array[int]:
+        """Read the numbers of the work, in order."""
+        column: QueueColumn = order.column_key  # type: ignore[assignment] # the columns are named as the queue's
+        return queue_keys(self.desk, self.wanted, column, descending=order.descending)
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`; one that somebody finished since is empty."""
-        keys = self._keys[start:stop]
-        found = dict(queue_rows(self._desk, keys))
+        keys = self.numbers[start:stop]
+        found = dict(queue_rows(self.desk, keys))
         return [
             self._row(key, found[key]) if key in found else GridRow(str(key), ("", "", "", "done since; F5", "", ""))
             for key in keys
@@ -145,28 +122,10 @@ class QueueLines:
         """Give the work of a key itself; None where it is done."""
         if key is None or not key.isdecimal():
             return None
-        return next((row for _, row in queue_rows(self._desk, [int(key)])), None)
-
-    def position(self, key: str) -> int | None:
-        """Where the work of that key stands now, or None if it is no longer listed."""
-        return self._keys.index(int(key)) if key.isdecimal() and int(key) in self._keys else None
-
-    def keys(self, start: int, stop: int) -> Sequence[str]:
-        """Give the keys of rows from `start` up to, not including, `stop`."""
-        return [str(key) for key in self._keys[start:stop]]
-
-    def sort(self, order: SortOrder) -> None:
-        """Sort by another column."""
-        self.order = order
-        self._keys = self._read()
-
-    def _read(self) -> array[int]:
-        order = self.order or SortOrder("opened_on")
-        column: QueueColumn = order.column_key  # type: ignore[assignment] # the columns are named as the queue's
-        return queue_keys(self._desk, self.wanted, column, descending=order.descending)
+        return next((row for _, row in queue_rows(self.desk, [int(key)])), None)
 
     def _row(self, key: int, row: QueueRow) -> GridRow:
-        days = age_days(self._desk, row.opened_on)
+        days = age_days(self.desk, row.opened_on)
         where = state_text(row.kind, row.state) or WHERE[row.kind]
         held = holder_text(row.holder)
         return GridRow(

@@ -9,7 +9,8 @@ from console.present.events_of_selection import CRITERIA, criterion_word
 from console.present.selection import FREQUENCIES, age_text, counted, load_text, short_age
 from console.present.wording import day
 from console.tui.content import Toned
-from console.tui.widgets.grid_source import Column, GridRow, ListSource, SortOrder
+from console.tui.read_by_page import OwnOrder
+from console.tui.widgets.grid_source import Column, GridRow, ListSource
 from domain.days import LAST_DAY
 from domain.selection.criteria import VOCABULARY
 
@@ -101,24 +102,18 @@ def system_lines(found: Sequence[Staleness]) -> list[Piece]:
     ]
 
 
-class TakenSource:
+class TakenSource(OwnOrder):
     """The first casegroups that a tranche would take; names are read a page at a time."""
 
     def __init__(self, desk: Desk, preview: TranchePreview) -> None:
-        self.columns: Sequence[Column] = TAKEN_COLUMNS
-        self.order: SortOrder | None = None
-        self._desk = desk
+        super().__init__(desk, TAKEN_COLUMNS, [one.casegroup_id for one in preview.first])
         self._rows = preview.first
-
-    def count(self) -> int:
-        """How many are listed."""
-        return len(self._rows)
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`."""
         found = self._rows[start:stop]
-        keys = [key for one in found if (key := self._desk.store.worklist_key(one.casegroup_id)) is not None]
-        named = {row.casegroup_id: row.paying_parent for row in worklist_rows(self._desk, keys)}
+        keys = [key for one in found if (key := self.desk.store.worklist_key(one.casegroup_id)) is not None]
+        named = {row.casegroup_id: row.paying_parent for row in worklist_rows(self.desk, keys)}
         return [
             GridRow(
                 one.casegroup_id,
@@ -132,18 +127,6 @@ class TakenSource:
             )
             for place, one in enumerate(found, start + 1)
         ]
-
-    def position(self, key: str) -> int | None:
-        """Where a casegroup stands."""
-        return next((place for place, one in enumerate(self._rows) if one.casegroup_id == key), None)
-
-    def keys(self, start: int, stop: int) -> Sequence[str]:
-        """Give the casegroup numbers of rows from `start` up to, not including, `stop`."""
-        return [one.casegroup_id for one in self._rows[start:stop]]
-
-    def sort(self, order: SortOrder) -> None:
-        """Leave them in the order in which a tranche takes them."""
-        del order
 
 
 def exception_rows(waiting: Sequence[DataException]) -> ListSource:

@@ -25,6 +25,7 @@ from console.present.wording import (
     words,
 )
 from console.tui.content import Toned
+from console.tui.read_by_page import StoreOrder
 from console.tui.widgets.grid_source import Column, GridRow, Short, SortOrder
 
 if TYPE_CHECKING:
@@ -76,21 +77,19 @@ FIRST_LOOK: Final = 32
 LONGEST_LOOK: Final = 8_192
 
 
-class WorklistSource:
+class WorklistSource(StoreOrder):
     """The worklist as filtered and sorted; rows are read from the store a page at a time."""
 
     def __init__(self, desk: Desk, text: str = "", order: SortOrder | None = None) -> None:
-        self.columns: Sequence[Column] = WORKLIST_COLUMNS
+        self.text = text
         # Lessons are taught in the order of their numbers; work is done in the order of its days.
         first = "casegroup_id" if desk.store.header.kind == "training" else "due_date"
-        self.order: SortOrder | None = order or SortOrder(first)
-        self.text = text
-        self._desk = desk
-        self._keys: array[int] = self._read()
+        super().__init__(desk, WORKLIST_COLUMNS, order or SortOrder(first))
 
-    def count(self) -> int:
-        """How many casegroups pass the filter."""
-        return len(self._keys)
+    def read_numbers(self, order: SortOrder) -> array[int]:
+        """Read the numbers of the casegroups that pass the filter, in order."""
+        column: SortColumn = order.column_key  # type: ignore[assignment] # the columns are named as the list's
+        return worklist_keys(self.desk, self.text, column, descending=order.descending)
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`."""
@@ -98,48 +97,34 @@ class WorklistSource:
 
     def rows(self, start: int, stop: int) -> Sequence[WorklistRow]:
         """Give the lines of the worklist themselves, from `start` up to, not including, `stop`."""
-        return worklist_rows(self._desk, self._keys[start:stop])
+        return worklist_rows(self.desk, self.numbers[start:stop])
 
     def position(self, key: str) -> int | None:
         """Where a casegroup stands now, or None if it is not listed."""
-        return self._desk.store.position_of(key, self._keys)
+        return self.desk.store.position_of(key, self.numbers)
 
     def keys(self, start: int, stop: int) -> Sequence[str]:
         """Give the casegroup numbers of rows from `start` up to, not including, `stop`."""
-        return [casegroup_id for casegroup_id, _ in worklist_ids_and_stages(self._desk, self._keys[start:stop])]
+        return [casegroup_id for casegroup_id, _ in worklist_ids_and_stages(self.desk, self.numbers[start:stop])]
 
     def next_unfinished(self, place: int, step: int) -> str | None:
         """Find the first casegroup beside a place, in one direction, that waits for somebody and may be opened."""
         # Where a list is nearly done the next one may be 100,000 lines away: ever longer pages, of two columns.
-        beside = self._keys[place + 1 :] if step > 0 else self._keys[:place][::-1]
+        beside = self.numbers[place + 1 :] if step > 0 else self.numbers[:place][::-1]
         start, length = 0, FIRST_LOOK
         while start < len(beside):
-            here = worklist_ids_and_stages(self._desk, beside[start : start + length])
-            hidden = restricted_to(self._desk, (casegroup_id for casegroup_id, _ in here))
+            here = worklist_ids_and_stages(self.desk, beside[start : start + length])
+            hidden = restricted_to(self.desk, (casegroup_id for casegroup_id, _ in here))
             for casegroup_id, stage in here:
                 if stage not in FINISHED and casegroup_id not in hidden:
                     return casegroup_id
             start, length = start + length, min(2 * length, LONGEST_LOOK)
         return None
 
-    def sort(self, order: SortOrder) -> None:
-        """Sort by another column."""
-        self.order = order
-        self._keys = self._read()
-
     def filter(self, text: str) -> None:
         """Filter by another text."""
         self.text = text
-        self._keys = self._read()
-
-    def reread(self) -> None:
-        """Read the order again, since the store may have changed."""
-        self._keys = self._read()
-
-    def _read(self) -> array[int]:
-        order = self.order or SortOrder("due_date")
-        column: SortColumn = order.column_key  # type: ignore[assignment] # the columns are named as the list's
-        return worklist_keys(self._desk, self.text, column, descending=order.descending)
+        self.reread()
 
 
 def _worklist_row(row: WorklistRow) -> GridRow:

@@ -108,7 +108,7 @@ class ArrivalScreen(ListScreen):
 
     def _added_up(self, *, at_once: bool) -> Totals | None:
         """Add up what is listed; a long list only when it is asked for, because each casegroup has to be read."""
-        numbers = self.list.numbers
+        numbers = self.list.listed
         if at_once and len(numbers) > ADDED_UP_AT_ONCE:
             return None
         totals = Totals()
@@ -200,7 +200,7 @@ class ArrivalScreen(ListScreen):
         from console.tui.screens.arrival_casegroup import ArrivingScreen  # noqa: PLC0415 - when first opened
 
         numbers = [line.casegroup_id for line in self.report.lines] if self.report and self.is_report else None
-        screen = ArrivingScreen(self.desk, casegroup_id, numbers or self.list.numbers)
+        screen = ArrivingScreen(self.desk, casegroup_id, numbers or self.list.listed)
         self.app.push_screen(screen, self._back)
 
     def _back(self, answer: object) -> None:

@@ -18,6 +18,7 @@ from console.tui.payment_work import (
     why_not_write,
     write_out_choice,
 )
+from console.tui.read_by_page import OwnOrder
 from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.grid_source import Column, GridRow, Short
 from console.tui.widgets.question import Question
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.payments import PaymentView
     from console.tui.steps.step import Line
-    from console.tui.widgets.grid_source import Cell, SortOrder
+    from console.tui.widgets.grid_source import Cell
 
 COLUMNS: Final = (
     Column(key="reference", title="Reference", width_min=12, width_max=24, flex=2, sortable=False),
@@ -49,35 +50,15 @@ WHY_IN_BRIEF: Final[Mapping[str, str]] = {
 LOOKED_INTO: Final = "It does not wait to be looked into any more."
 
 
-class PaymentList:
+class PaymentList(OwnOrder):
     """The payments, those to be looked into first; each page is read when it is shown."""
 
     def __init__(self, desk: Desk) -> None:
-        self.columns: Sequence[Column] = COLUMNS
-        self.order: SortOrder | None = None
-        self._desk = desk
-        self._references = payment_references(desk)
-        self._places = {reference: place for place, reference in enumerate(self._references)}
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._references)
+        super().__init__(desk, COLUMNS, payment_references(desk))
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`."""
-        return [_row(payment_told(self._desk, reference)) for reference in self._references[start:stop]]
-
-    def position(self, key: str) -> int | None:
-        """Where a payment stands."""
-        return self._places.get(key)
-
-    def keys(self, start: int, stop: int) -> Sequence[str]:
-        """Give the references of rows from `start` up to, not including, `stop`."""
-        return self._references[start:stop]
-
-    def sort(self, order: SortOrder) -> None:
-        """Leave them in their own order."""
-        del order
+        return [_row(payment_told(self.desk, reference)) for reference in self.listed[start:stop]]
 
 
 def _row(view: PaymentView) -> GridRow:
