@@ -20,7 +20,7 @@ from domain.decision import Context
 from domain.errors import BadInputError, NotPermittedError
 from domain.lines import lines_of
 from domain.reconciliation.requests import SettleDifference, TakeUpDifferences, UnknownDifference
-from domain.reconciliation.taken_up import taken_up, waiting_differences
+from domain.reconciliation.taken_up import taken_up
 from domain.service_requests.requests import RaiseServiceRequest
 from storage.batches import batches
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from console.desk.office import OfficeAnswer
     from domain.casefile import Casefile
     from domain.reconciliation.differences import Difference
-    from domain.reconciliation.taken_up import WaitingDifference
     from storage.facts import Facts
     from storage.turn import Turn
 
@@ -234,11 +233,6 @@ def _require_hands(desk: Desk) -> None:
     roles = roles_for_office(request)
     if not actor.roles & roles:
         raise NotPermittedError(not_permitted(actor, roles))
-
-
-def differences_waiting(desk: Desk) -> tuple[WaitingDifference, ...]:
-    """Give the differences of casegroups that are not in the store, oldest first."""
-    return waiting_differences(office_of(desk))
 
 
 def settle_difference(

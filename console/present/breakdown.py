@@ -51,7 +51,6 @@ NOTES: Final[Mapping[str, str]] = {
     "enforcement": "from enforcement",
 }
 CORRECTIONS: Final[Mapping[str, str]] = {"added": "added", "changed": "changed", "struck": "STRUCK"}
-COLUMNS_OF_LINES: Final[Mapping[str, str]] = {"due": "due", "received": "received", "adjustment": "adjustment"}
 NEXT_HANDS: Final[Mapping[str, str]] = {
     "drafted": "to be checked by a team leader or above who did not work on it",
     "checked": "to be relayed to CMS by a caseworker",

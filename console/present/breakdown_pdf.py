@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.present.breakdown import line_cells, total_rows
 from console.present.wording import pounds
-from storage.exporters.pdf import make_pdf, make_pictures
+from storage.exporters.pdf import make_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,11 +37,6 @@ CASE_CELL: Final = 10
 def breakdown_pdf(paper: BreakdownPaper) -> bytes:
     """Make the PDF of a breakdown."""
     return make_pdf("breakdown", breakdown_data(paper), paper.made_at)
-
-
-def breakdown_pictures(paper: BreakdownPaper) -> list[bytes]:
-    """Make a PNG of each page of the same."""
-    return make_pictures("breakdown", breakdown_data(paper), paper.made_at)
 
 
 def breakdown_data(paper: BreakdownPaper) -> dict[str, Any]:

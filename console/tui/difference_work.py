@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from console.desk.reconciliation_work import settle_difference
 from console.present.events import event_sentences
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     Base = ConsoleScreen
 else:
     Base = object
-
-KIND: Final = "difference"
 
 
 class DifferenceSettling(Base):

@@ -14,7 +14,7 @@ from console.desk.files import import_files
 from console.desk.office import office_of
 from console.desk.queue import queue_keys, queue_rows
 from console.desk.reconciliation import all_restricted, restricted_numbers
-from console.desk.reconciliation_work import differences_waiting, plan_work, settle_difference, take_up
+from console.desk.reconciliation_work import plan_work, settle_difference, take_up
 from console.desk.reports_compared import ReportWanted, compare, without
 from console.present.events import event_sentences
 from console.present.reconciliation import difference_text, plan_texts
@@ -200,10 +200,9 @@ def test_the_journal_says_in_words_what_was_made_work(desk: Desk, tmp_path: Path
 
 def test_a_difference_at_the_office_is_settled_with_a_note(desk: Desk, tmp_path: Path) -> None:
     made_work(desk, found(tmp_path))
-    (one,) = differences_waiting(desk)
-    assert settle_difference(desk, one.found.difference_id, "keyed under CG1", preview=True).recorded
-    assert settle_difference(desk, one.found.difference_id, "keyed under CG1").written
-    assert differences_waiting(desk) == ()
+    (one,) = [row for row in waiting(desk) if not row.casegroup_id]
+    assert settle_difference(desk, one.item_id, "keyed under CG1", preview=True).recorded
+    assert settle_difference(desk, one.item_id, "keyed under CG1").written
     assert [row for row in waiting(desk) if not row.casegroup_id] == []
     assert plan_work(desk, found(tmp_path), [], []).unknown == ()
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from console.present.breakdown import breakdown_paper, csv_records, total_rows
-from console.present.breakdown_pdf import breakdown_data, breakdown_pdf, breakdown_pictures
+from console.present.breakdown_pdf import breakdown_data, breakdown_pdf
 from console.present.wording import pounds
 from domain.breakdown.lines import breakdown_for
 from domain.policy.book import policy_for
@@ -296,7 +296,6 @@ def test_a_word_longer_than_its_column_is_broken_and_none_of_it_is_lost() -> Non
 
 def test_the_same_breakdown_makes_the_same_pdf() -> None:
     assert breakdown_pdf(paper_of()) == breakdown_pdf(paper_of())
-    assert breakdown_pictures(paper_of())[0].startswith(b"\x89PNG")
 
 
 def test_every_letter_we_say_our_font_has_can_be_shown() -> None:

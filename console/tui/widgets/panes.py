@@ -65,7 +65,6 @@ class WhyPane(Vertical, can_focus=True):
         self._sign = LineWidget(id="why-sign")
         self._parts: Sequence[Piece | tuple[Piece, ...]] = ()
         self._is_read = True
-        self.is_filled = False
 
     def compose(self) -> ComposeResult:
         """Hold one text, and the line that says that there is more."""
@@ -107,7 +106,6 @@ class WhyPane(Vertical, can_focus=True):
         """Show these lines; a line is a piece of text or a tuple of pieces. The same again stay where they are read."""
         if parts == self._parts:
             return
-        self.is_filled = bool(parts)
         self._parts, self._is_read = parts, False
         if self.display:
             self._fill()
