@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from console.tui.arrival_commands import ARRIVING
-from console.tui.commands import Command, asked_of_screen
+from console.tui.commands import Command
 
 CALCULATION: Final = "calculation"
 TYPING: Final = f"{CALCULATION}.field"
@@ -17,12 +17,11 @@ CALCULATION_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         name="keep-calculation", label="Keep", keys=("f2",), contexts=(CALCULATION, TYPING), writes=True, footer=15,
-        why_off=asked_of_screen("keep-calculation"),
+        asks_screen=True,
         help="Keeps the calculation with its case: left unfinished at the CSA, a balance queried, or why else.",
     ),
     Command(
-        name="print-calculation", label="PDF", keys=("P",), contexts=(CALCULATION,), footer=20,
-        why_off=asked_of_screen("print-calculation"),
+        name="print-calculation", label="PDF", keys=("P",), contexts=(CALCULATION,), footer=20, asks_screen=True,
         help="Writes the calculation as a tagged PDF: the answer, what was asked, each step with rule and source.",
     ),
 )  # fmt: skip

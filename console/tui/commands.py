@@ -43,17 +43,6 @@ def _always_shown(_situation: Situation) -> bool:
     return True
 
 
-def asked_of_screen(name: str) -> Callable[[Situation], str | None]:
-    """Ask the screen (its `why_off`) why a command does not apply just now."""
-
-    def why_off(screen: Situation) -> str | None:
-        ask = getattr(screen, "why_off", None)
-        reason: str | None = ask(name) if ask else None
-        return reason
-
-    return why_off
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One thing a caseworker can do, with everything that is said about it anywhere.
@@ -66,6 +55,7 @@ class Command:
         help: One sentence that says what it does.
         writes: Whether it can lead to something being written (always through a question).
         why_off: Gives the reason why it does not apply just now, as a sentence, or None when it does.
+        asks_screen: Whether the screen says why it does not apply just now: its `why_off`, asked by the name.
         shown: Whether it is mentioned at all just now.
         footer: Its place in the footer, the smallest first; 0 keeps it out.
         takes_key: Whether the method is handed the key (`1` to `9` for numbered things).
@@ -78,9 +68,20 @@ class Command:
     help: str
     writes: bool = False
     why_off: Callable[[Situation], str | None] = _always_on
+    asks_screen: bool = False
     shown: Callable[[Situation], bool] = _always_shown
     footer: int = 0
     takes_key: bool = False
+
+    def __post_init__(self) -> None:
+        """Ask the screen where it says why the command does not apply."""
+        if self.asks_screen:
+            object.__setattr__(self, "why_off", self._asked_of_screen)
+
+    def _asked_of_screen(self, screen: Situation) -> str | None:
+        ask = getattr(screen, "why_off", None)
+        reason: str | None = ask(self.name) if ask else None
+        return reason
 
     @property
     def method(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from console.tui.commands import Command, asked_of_screen
+from console.tui.commands import Command
 
 RECONCILIATION: Final = "reconciliation"
 FILES: Final = "reconciliation.files"
@@ -23,13 +23,11 @@ RECONCILIATION_COMMANDS: tuple[Command, ...] = (
         help="Shows 1 the reports, 2 the totals by class, 3 the rows of the class under the cursor.",
     ),
     Command(
-        name="report-csa", label="CSA", keys=("c",), contexts=(FILES,), footer=20,
-        why_off=asked_of_screen("report-csa"),
+        name="report-csa", label="CSA", keys=("c",), contexts=(FILES,), footer=20, asks_screen=True,
         help="Takes the file under the cursor as a report of what left the CSA, or takes it out again.",
     ),
     Command(
-        name="report-cms", label="CMS", keys=("m",), contexts=(FILES,), footer=22,
-        why_off=asked_of_screen("report-cms"),
+        name="report-cms", label="CMS", keys=("m",), contexts=(FILES,), footer=22, asks_screen=True,
         help="Takes the file under the cursor as a report of what arrived at CMS, or takes it out again.",
     ),
     Command(
@@ -37,33 +35,29 @@ RECONCILIATION_COMMANDS: tuple[Command, ...] = (
         help="Lists the files of another folder, or adds one file; its place is typed.",
     ),
     Command(
-        name="compare-reports", label="Compare", keys=("r",), contexts=(FILES, COLUMNS), footer=25,
-        why_off=asked_of_screen("compare-reports"),
+        name="compare-reports", label="Compare", keys=("r",), contexts=(FILES, COLUMNS), footer=25, asks_screen=True,
         help="Compares the reports chosen, after showing how each of them is read.",
     ),
     Command(
-        name="heading-row", label="Heading row", keys=("e",), contexts=(COLUMNS,), footer=30,
-        why_off=asked_of_screen("heading-row"),
+        name="heading-row", label="Heading row", keys=("e",), contexts=(COLUMNS,), footer=30, asks_screen=True,
         help="Shows the first rows of the report, to say which of them is the row of headings.",
     ),
     Command(
-        name="report-sheet", label="Sheet", keys=("t",), contexts=(FILES, COLUMNS), footer=35,
-        why_off=asked_of_screen("report-sheet"),
+        name="report-sheet", label="Sheet", keys=("t",), contexts=(FILES, COLUMNS), footer=35, asks_screen=True,
         help="Asks which sheet of the workbook is the report.",
     ),
     Command(
         name="report-mapping", label="Named", keys=("n",), contexts=(FILES, COLUMNS), footer=38, writes=True,
-        why_off=asked_of_screen("report-mapping"),
+        asks_screen=True,
         help="Reads the report by headings kept under a name, or keeps its headings under one.",
     ),
     Command(
         name="differences-to-work", label="To work", keys=("o",), contexts=(FOUND,), footer=20, writes=True,
-        why_off=asked_of_screen("differences-to-work"),
+        asks_screen=True,
         help="Makes the differences of the class, or the marked ones, work on the queue; each of them once.",
     ),
     Command(
-        name="write-differences", label="Write out", keys=("x",), contexts=(FOUND,), footer=30,
-        why_off=asked_of_screen("write-differences"),
+        name="write-differences", label="Write out", keys=("x",), contexts=(FOUND,), footer=30, asks_screen=True,
         help="Writes the differences to a file, as XLSX with the totals or as CSV.",
     ),
 )  # fmt: skip

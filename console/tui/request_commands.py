@@ -40,7 +40,7 @@ REQUEST_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         name="answer-look-up", label="Answer", keys=("a",), contexts=(LOOK_UPS,), writes=True, footer=20,
-        why_off=lambda screen: screen.why_off("answer-look-up"),
+        asks_screen=True,
         help="Answers the look-up under the cursor: what was found by hand, or what was put right.",
     ),
     Command(

@@ -29,17 +29,14 @@ FIELD: Final = "field"
 FILTER: Final = "filter"
 ANY_SCREEN: Final = "screen"
 ACCOUNT: Final = "casegroup.account"
+OF_A_CASEGROUP: Final = (CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING, CALCULATION)
+"""Screens on which a casegroup is open or under the cursor."""
 
-
-def _off(name: str) -> Callable[[object], str | None]:
-    """Ask the screen why a command does not apply just now."""
-
-    def why_off(screen: object) -> str | None:
-        ask = getattr(screen, "why_off", None)
-        reason: str | None = ask(name) if ask else None
-        return reason
-
-    return why_off
+OVER_THE_WORKLIST: Final = (
+    CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING, PAYMENTS, CALCULATION,
+    RECONCILIATION, RULES, OVERVIEW, LESSONS,
+)  # fmt: skip
+"""Every screen that opens over the worklist and shows what is in the store."""
 
 
 def _away_from(*contexts: str) -> Callable[[object], bool]:
@@ -74,48 +71,44 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="outcome", label="Outcome", keys=("o",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=25,
-        why_off=_off("outcome"),
+        asks_screen=True,
         help="Records the answer of the rules and the outcome of the validation, here or on all marked lines.",
     ),
     Command(
         name="defer", label="Defer", keys=("d",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=30,
-        why_off=_off("defer"),
+        asks_screen=True,
         help="Defers closure to the day the broken rules give, here or on all marked lines.",
     ),
     Command(
-        name="amend", label="Amend", keys=("m",), contexts=(CASEGROUP,), writes=True, footer=35,
-        why_off=_off("amend"),
+        name="amend", label="Amend", keys=("m",), contexts=(CASEGROUP,), writes=True, footer=35, asks_screen=True,
         help="Amends the balance by what is left unexplained, as suggested or as you place it.",
     ),
     Command(
         name="confirm", label="Confirm", keys=("f",), contexts=(CASEGROUP,), writes=True, footer=33,
-        shown=lambda screen: bool(getattr(screen, "has_clerical", True)),
-        why_off=_off("confirm"),
+        shown=lambda screen: bool(getattr(screen, "has_clerical", True)), asks_screen=True,
         help="Confirms a validation in which a clerical case has a part.",
     ),
     Command(
         name="dispose", label="Dispose", keys=("x",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=68,
-        why_off=_off("dispose"),
+        asks_screen=True,
         help="Writes the arrears off or down, after asking for notice or credits, here or on all marked lines.",
     ),
     Command(
         name="close", label="Close", keys=("C",), contexts=(CASEGROUP, WORKLIST), writes=True, footer=70,
-        why_off=_off("close"),
+        asks_screen=True,
         help="Closes the casegroup, or says everything that keeps it open; here or on all marked lines.",
     ),
     Command(
         name="breakdown", label="Breakdown", keys=("b",), contexts=(CASEGROUP,), writes=True, footer=72,
-        why_off=_off("breakdown"),
+        asks_screen=True,
         help="Drafts the account breakdown, brings it to its next state, sends it back, or writes it to a file.",
     ),
     Command(
-        name="correct", label="Correct", keys=("+",), contexts=(ACCOUNT,), writes=True, footer=15,
-        why_off=_off("correct"),
+        name="correct", label="Correct", keys=("+",), contexts=(ACCOUNT,), writes=True, footer=15, asks_screen=True,
         help="Changes or strikes the line of the account under the cursor, or adds one.",
     ),
     Command(
-        name="put-right", label="Put right", keys=("E",), contexts=(CASEGROUP,), writes=True,
-        why_off=_off("put-right"),
+        name="put-right", label="Put right", keys=("E",), contexts=(CASEGROUP,), writes=True, asks_screen=True,
         help="Records what was put right: liability or schedules ended, a collection, payable or receipt dealt with.",
     ),
     Command(
@@ -137,28 +130,27 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="prepare-letters", label="Prepare", keys=("P",), contexts=(LETTERS,), writes=True, footer=20,
-        why_off=_off("prepare-letters"),
+        asks_screen=True,
         help="Puts in the tray what is due, of all casegroups or of the marked ones.",
     ),
     Command(
         name="release-letters", label="Release", keys=("R",), contexts=(LETTERS,), writes=True, footer=25,
-        why_off=_off("release-letters"),
+        asks_screen=True,
         help="Lets the whole tray go, or the marked letters; what has gone never changes.",
     ),
     Command(
         name="take-out-letter", label="Take out", keys=("u",), contexts=(LETTERS,), writes=True, footer=30,
-        why_off=_off("take-out-letter"),
+        asks_screen=True,
         help="Takes the marked letters, or the one under the cursor, out of the tray again.",
     ),
     Command(
         name="batch-file", label="Batch", keys=("b",), contexts=(LETTERS,), footer=32,
-        shown=lambda screen: getattr(screen, "listed", "") == "issued",
-        why_off=_off("batch-file"),
+        shown=lambda screen: getattr(screen, "listed", "") == "issued", asks_screen=True,
         help="Writes the batch of the letter under the cursor as one PDF for the printer, with its manifest.",
     ),
     Command(
         name="open-casegroup", label="Casegroup", keys=("g",), contexts=(LETTERS, ARRIVING, PAYMENTS), footer=38,
-        why_off=_off("open-casegroup"),
+        asks_screen=True,
         help="Opens the casegroup of the letter under the cursor.",
     ),
     Command(
@@ -187,33 +179,29 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Raises an exception on the case or casegroup under the cursor, or asks a piece of work of somebody.",
     ),
     Command(
-        name="answer", label="Answer", keys=("a",), contexts=(QUEUE,), writes=True, footer=20,
-        why_off=_off("answer"),
+        name="answer", label="Answer", keys=("a",), contexts=(QUEUE,), writes=True, footer=20, asks_screen=True,
         help="Answers the exception under the cursor, or says what came of the service request.",
     ),
     Command(
-        name="give", label="Give", keys=("g",), contexts=(QUEUE, ARRIVAL), writes=True, footer=25,
-        why_off=_off("give"),
+        name="give", label="Give", keys=("g",), contexts=(QUEUE, ARRIVAL), writes=True, footer=25, asks_screen=True,
         help="Gives the exception or service request under the cursor to somebody; team leaders do.",
     ),
     Command(
-        name="note", label="Note", keys=("t",), contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING, CALCULATION),
+        name="note", label="Note", keys=("t",), contexts=OF_A_CASEGROUP,
         writes=True, footer=55,
         help="Writes a free note of one line on the casegroup.",
     ),
     Command(
         name="long-note", label="Long note", keys=("T",),
-        contexts=(CASEGROUP, WORKLIST, QUEUE, LETTERS, ARRIVING, CALCULATION), writes=True,
+        contexts=OF_A_CASEGROUP, writes=True,
         help="Writes a free note of several lines on the casegroup.",
     ),
     Command(
-        name="undo", label="Undo", keys=("u",), contexts=(CASEGROUP, JOURNAL), writes=True, footer=65,
-        why_off=_off("undo"),
+        name="undo", label="Undo", keys=("u",), contexts=(CASEGROUP, JOURNAL), writes=True, footer=65, asks_screen=True,
         help="Sets an entry of the journal aside; the entry stays, and so does the undoing.",
     ),
     Command(
-        name="redo", label="Redo", keys=("U",), contexts=(CASEGROUP, JOURNAL), writes=True,
-        why_off=_off("redo"),
+        name="redo", label="Redo", keys=("U",), contexts=(CASEGROUP, JOURNAL), writes=True, asks_screen=True,
         help="Brings back an entry that was set aside.",
     ),
     Command(
@@ -236,15 +224,12 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="look-again", label="Look again", keys=("f5",),
-        contexts=(CASEGROUP, WORKLIST, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION, RECONCILIATION, RULES, OVERVIEW, LESSONS),
+        contexts=(WORKLIST, *OVER_THE_WORKLIST),
         help="Reads the store again and works everything out afresh.",
     ),
     Command(
         name="worklist", label="Worklist", keys=("f3",),
-        contexts=(CASEGROUP, JOURNAL, QUEUE, SELECTION, LETTERS, LOOK_UPS, CASE_DATA, ARRIVAL, ARRIVING,
-                  PAYMENTS, CALCULATION, RECONCILIATION, RULES, OVERVIEW, LESSONS),
-        footer=75,
+        contexts=OVER_THE_WORKLIST, footer=75,
         help="Goes to the worklist.",
     ),
     Command(
@@ -261,12 +246,12 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="change-selection", label="Change", keys=("m",), contexts=(SELECTION,), writes=True, footer=20,
-        why_off=_off("change-selection"),
+        asks_screen=True,
         help="Changes the criterion, the size or the frequency under the cursor, for good or until a day.",
     ),
     Command(
         name="select-tranche", label="Select tranche", keys=("x",), contexts=(SELECTION,), writes=True, footer=30,
-        why_off=_off("select-tranche"),
+        asks_screen=True,
         help="Selects the tranche of today, or segment 1 apart, after showing what it takes.",
     ),
     Command(
@@ -275,7 +260,7 @@ WORK_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="settle-data", label="Settle", keys=("a",), contexts=(SELECTION,), writes=True, footer=35,
-        why_off=_off("settle-data"),
+        asks_screen=True,
         help="Settles the data exception under the cursor, with a note of what was done about it.",
     ),
     Command(
