@@ -17,6 +17,8 @@ else:
     Base = object
 
 PURPOSE: Final = "field"
+NOT_KNOWN: Final = "?"
+"""Typed first, it says that what follows is the reason why the field is not known."""
 
 
 class FieldEntry(Base):
@@ -107,3 +109,9 @@ class FieldEntry(Base):
 
     def fields_changed(self) -> None:
         """Show what is known of the fields now."""
+
+
+def reason_alone(text: str, known: str) -> str:
+    """Give why a field is not known where that was typed behind what stood in its line; else the text as it is."""
+    behind = text.removeprefix(known).lstrip()
+    return behind if behind.startswith(NOT_KNOWN) else text

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from console.present.wording import day
 from console.tui.asking import choice
-from console.tui.going import TO_WORKLIST
 from console.tui.line_after_line import Asked, read_day_or_none
 from console.tui.widgets.question import Question
 from domain.days import read_day
@@ -50,7 +49,7 @@ class RequestWork(Base):
         from console.tui.screens.case_data import CaseDataScreen  # noqa: PLC0415 - when first opened
 
         screen = CaseDataScreen(self.desk, self.casegroup_id, self.current_case_id, self.worklist.typed_case_data)
-        self.app.push_screen(screen, self._back_from_another)
+        self.app.push_screen(screen, self.went_on)
 
     def command_calculation(self) -> None:
         """Open the calculation form, about the case under the cursor."""
@@ -58,24 +57,13 @@ class RequestWork(Base):
 
         typed = self.worklist.typed_calculations
         screen = CalculationScreen(self.desk, typed, self.casegroup_id, self.current_case_id)
-        self.app.push_screen(screen, self._back_from_another)
+        self.app.push_screen(screen, self.went_on)
 
     def command_look_ups(self) -> None:
         """Open the look-ups of people named in applications."""
         from console.tui.screens.look_ups import LookUpsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(LookUpsScreen(self.desk), self._back_from_another)
-
-    def _back_from_another(self, answer: object) -> None:
-        if answer == TO_WORKLIST:
-            self.dismiss(answer)
-        else:
-            with self.saying_no():
-                self.look_again()
-
-    def look_again(self) -> None:
-        """Work everything out afresh."""
-        raise NotImplementedError
+        self.app.push_screen(LookUpsScreen(self.desk), self.went_on)
 
     def _offered(self, typed: dict[str, Any]) -> Question:
         """Offer the kinds of request to each system that has a case."""

@@ -20,7 +20,7 @@ from console.tui.calculation_commands import CALCULATION
 from console.tui.calculation_source import KEPT, Form, about_line, calculation_source
 from console.tui.calculation_work import anything_typed, keep_question, pdf_question
 from console.tui.content import Toned
-from console.tui.field_entry import FieldEntry
+from console.tui.field_entry import FieldEntry, reason_alone
 from console.tui.line_after_line import TEXT, one_text
 from console.tui.notes import NoteTaking
 from console.tui.screens.base import WIDE
@@ -213,10 +213,7 @@ class CalculationScreen(NoteTaking, FieldEntry, ListScreen):
         known = self.field_text(key)
         if text == known:
             return None
-        behind = text.removeprefix(known).lstrip()
-        if behind.startswith(NOT_KNOWN):
-            # Whoever says that it is not known need not take out first what stood in the line.
-            text = behind
+        text = reason_alone(text, known)
         if not text:
             self.typed.pop(key, None)
             return None

@@ -10,7 +10,7 @@ from console.present.requests import ORIGINS
 from console.present.wording import day, refusal_text
 from console.tui.asking import choice, expectation
 from console.tui.content import Toned
-from console.tui.field_entry import FieldEntry
+from console.tui.field_entry import NOT_KNOWN, FieldEntry, reason_alone
 from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
 from console.tui.widgets.grid_source import Column, GridRow, ListSource
@@ -32,9 +32,6 @@ COLUMNS: Final = (
     Column(key="known", title="What is known", width_min=24, flex=1, sortable=False),
     Column(key="origin", title="From", width_min=13, sortable=False),
 )
-NOT_KNOWN: Final = "?"
-"""Typed first, it says that what follows is the reason why the field is not known."""
-
 NOT_NEW: Final = "case_data_nothing_new"
 
 
@@ -162,10 +159,7 @@ class CaseDataScreen(FieldEntry, ListScreen):
         known = self.field_text(key)
         if text == known:
             return None
-        behind = text.removeprefix(known).lstrip()
-        if behind.startswith(NOT_KNOWN):
-            # Whoever says that it is not known need not take out first what stood in the line.
-            text = behind
+        text = reason_alone(text, known)
         if not text:
             if key in self.typed:
                 del self.typed[key]
