@@ -205,7 +205,9 @@ class Casework(ClosingWork, BreakdownWork, ObstacleWork):
         case_id = self.current_case_id
         number = self.casegroup_id
         why = Asked("reason", f"Inhibit on case {case_id}: why is it set? (Enter goes on)", read_words)
-        again = Asked("review_on", "When is it looked at again? (Enter alone: after the usual period)", read_day_or_none)
+        again = Asked(
+            "review_on", "When is it looked at again? (Enter alone: after the usual period)", read_day_or_none
+        )
 
         def setting(typed: dict[str, Any]) -> Question:
             request = SetInhibit(casegroup_id=number, case_id=case_id, **typed)

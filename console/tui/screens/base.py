@@ -14,6 +14,8 @@ A screen is a file named after its task. It sets `CONTEXT`, composes its work ar
 
         def command_defer(self) -> None:
             self.ask(Question(title="Defer", choices=(...)))
+
+A list with what is told of the line under its cursor is a `ListScreen`, which needs less still.
 """
 
 from __future__ import annotations
