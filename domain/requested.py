@@ -26,7 +26,7 @@ def decide_requested(casefile: Casefile, request: TransitionRequestRequest, cont
     """Decide a request to close, or keep the minimum case data."""
     match request:
         case ReceiveTransitionRequest():
-            return transition_request.decide_receive(casefile, request, t_date_of(casefile, request, context))
+            return transition_request.decide_receive(casefile, request, context, t_date_of(casefile, request, context))
         case RaiseTransitionRequest():
             return transition_request.decide_raise(casefile, request, context, t_date_of(casefile, request, context))
         case RecordMinimumCaseData():

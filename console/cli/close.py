@@ -68,7 +68,7 @@ def _say_report(report: ClosingReport) -> None:
         say(f"No casegroup is ready to close: none is due by {day(report.closed_on)} and waits for nothing else.")
         return
     if report.preview:
-        say("PREVIEW: nothing is written. It would be recorded:")
+        say(f"PREVIEW: nothing is written.{' It would be recorded:' if report.closed else ''}")
     for closed in report.closed:
         again = " (recorded before)" if closed.repeated else ""
         say(f"{closed.casegroup_id}  Closed on {day(report.closed_on)}: {', '.join(closed.cases)}.{again}")

@@ -49,6 +49,7 @@ COLUMN_OF: Final[Mapping[str, str]] = {
     "no_case_on_system": "casegroup_id",
     "transition_request_known": "request_id",
     "closure_before_transition": "closure_date",
+    "request_in_the_future": "received_on",
     "application_after_request": "application_received_on",
 }
 
@@ -57,6 +58,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "no_case_on_system": "a casegroup with a case on {system}; its cases are on {systems}",
     "transition_request_known": "a request that was not received before",
     "closure_before_transition": "a day not before its T-date, {t_date}",
+    "request_in_the_future": "a day not after today, {as_at}",
     "application_after_request": "a day not after the request's own, {day}",
 }
 

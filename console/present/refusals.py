@@ -184,6 +184,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "no_case_on_system": "No case of this casegroup is on {system}; its cases are on {systems}.",
     "closure_before_transition": "The closure date {day} is before the T-date {t_date}.",
     "application_after_request": "The application of {application} is later than the request of {day}.",
+    "request_in_the_future": "The request is of {day}, a day still to come.",
     "application_in_the_future": "The application is of {day}, a day still to come.",
     "closure_date_missing": "The application leads to no T-date here; say the closure date.",
     "case_data_unknown": "{field} is no field of the minimum case data.",

@@ -40,11 +40,15 @@ MOST_CHILDREN: Final = 99
 LONGEST_VALUE: Final = 500
 
 
-def decide_receive(casefile: Casefile, request: ReceiveTransitionRequest, t_date: date | None) -> Decision:
+def decide_receive(
+    casefile: Casefile, request: ReceiveTransitionRequest, context: Context, t_date: date | None
+) -> Decision:
     """Take in a request of a file; `t_date` is what the application comes to, where it names one."""
     against = list(_against(casefile, request.system, request.closure_date, t_date))
     if any(known.request_id == request.request_id for known in requests_of(casefile)):
         against.append(refusal("transition_request_known", request_id=request.request_id))
+    if request.received_on > context.as_at:
+        against.append(refusal("request_in_the_future", day=request.received_on, as_at=context.as_at))
     if request.application_received_on is not None and request.application_received_on > request.received_on:
         against.append(
             refusal("application_after_request", application=request.application_received_on, day=request.received_on)

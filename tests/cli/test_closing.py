@@ -152,6 +152,11 @@ def test_fifty_are_closed_by_one_command_and_the_unfit_are_named_with_first_reas
     assert answer_of(at("daily-report", "--json"))["totals"]["written_down"] == f"{48 * 3650}.00"
 
 
+def test_a_preview_in_which_nothing_can_close_announces_nothing(fresh: Callable[..., Closeout]) -> None:
+    shown = fresh(casegroup_record("A"))("close", "A", "--preview", *DUE)
+    assert shown.stdout.splitlines() == ["PREVIEW: nothing is written.", "0 of 1 casegroups would be closed."]
+
+
 def test_what_is_ready_closes_without_being_named_and_a_refusal_there_is_no_fault(
     fresh: Callable[..., Closeout],
 ) -> None:

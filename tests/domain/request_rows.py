@@ -121,6 +121,7 @@ ROWS: Final[list[tuple[str, Casefile, Request, list[str]]]] = [
         receiving(application_received_on=date(2016, 2, 2)),
         ["application_after_request"],
     ),
+    ("a request of tomorrow", having(), receiving(received_on=date(2016, 2, 16)), ["request_in_the_future"]),
     ("an application of tomorrow", having(), raising(date(2016, 2, 16)), ["application_in_the_future"]),
     ("no day to close on", having(), raising(JANUARY, None), ["closure_date_missing"]),
     ("by hand to another system", having(), raising(JANUARY, system="CCD"), ["no_case_on_system"]),
