@@ -60,16 +60,13 @@ class TrayReport:
     restricted_left: int = 0
 
 
-def facts_received_on(casefile: Casefile) -> date | None:
-    """Give the day on which the latest document of a casegroup was received."""
-    received = [entry for entry in casefile.recorded if isinstance(entry.event, FactsReceived)]
-    return day_of(received[-1].at) if received else None
-
-
 def refreshed_on(casefile: Casefile, office: Office, day: date) -> Mapping[System, date]:
     """Give for each system the day of which the facts of a casegroup are: of its last load, or of the document."""
-    received = facts_received_on(casefile)
-    return refreshed(office, received, day) if received else {}
+    received = [(entry.at, entry.event) for entry in casefile.recorded if isinstance(entry.event, FactsReceived)]
+    if not received:
+        return {}
+    at, event = received[-1]
+    return refreshed(office, event.extracted_on or day_of(at), day)
 
 
 def prepare(

@@ -25,7 +25,7 @@ from domain.errors import BadInputError, Fault
 from domain.events import FactsReceived
 from domain.events.selection import DataExceptionFound, SystemLoaded
 from domain.office import Office
-from domain.selection.loads import open_data_exceptions
+from domain.selection.loads import latest_loads, open_data_exceptions
 from storage.batches import batches
 from storage.facts import FactsDraft
 from storage.folding import storable
@@ -99,6 +99,7 @@ def load_file(
         load = _Load(desk() if callable(desk) else desk, file, system, mode, day)
         if (before := load.answered_before()) is not None:
             return before
+        load.require_newest()
         spool.seek(0)
         documents = (pickle.load(spool) for _ in range(good + len(bad)))  # noqa: S301 - our own spool
         for page in batches(documents, CASEGROUPS_IN_A_TURN):
@@ -120,6 +121,7 @@ def preview_load(
         load = _Load(desk, file, system, mode, day)
         if (before := load.answered_before()) is not None:
             return before, file.digest
+        load.require_newest()
         spool.seek(0)
         documents = (pickle.load(spool) for _ in range(good + len(bad)))  # noqa: S301 - our own spool
         for page in batches(documents, CASEGROUPS_IN_A_TURN):
@@ -164,6 +166,15 @@ class _Load:
                     event.left_out, event.data_exceptions, missing=event.missing, repeated=True,
                 )  # fmt: skip
         return None
+
+    def require_newest(self) -> None:
+        """Refuse an extract older than one loaded of the same system: it would take newer figures away."""
+        report = self._report
+        newest = latest_loads(self._office, self._desk.as_at).get(report.system)
+        if newest is not None and report.extracted_on < newest:
+            expected = f"a day not before {newest.isoformat()}, of which {report.system} is loaded already"
+            message = f"extracted on: {report.extracted_on.isoformat()}; expected {expected}"
+            raise BadInputError(message)
 
     def finish(self) -> LoadReport:
         """Record that the whole file was loaded, and what it does not name although it is held."""
@@ -281,7 +292,10 @@ class _Load:
         )  # fmt: skip
         drafts = []
         for found, facts in zip(kept, documents, strict=True):
-            event = FactsReceived(facts_version=facts.version, file_name=facts.file_name, line=found.line)
+            event = FactsReceived(
+                facts_version=facts.version, file_name=facts.file_name, line=found.line,
+                extracted_on=self._report.extracted_on,
+            )  # fmt: skip
             drafts += desk.drafts([event], facts, self._name_of(found.line), self._file.digest)
         entries: list[JournalEntry] = turn.append(drafts)
         turn.put_lines(

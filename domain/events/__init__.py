@@ -89,7 +89,8 @@ class Placement(EventModel):
 class FactsReceived(EventModel):
     """A document of the casegroup was received; a later one supersedes an earlier.
 
-    With `begun_again` a lesson goes back to its start: in training, nothing recorded before counts any more.
+    `extracted_on` is the day of which a load says its figures are; without it they are of the day they came. With
+    `begun_again` a lesson goes back to its start: in training, nothing recorded before counts any more.
     """
 
     kind: Literal["facts_received"] = "facts_received"
@@ -97,6 +98,7 @@ class FactsReceived(EventModel):
     facts_version: int
     file_name: str
     line: int
+    extracted_on: date | None = None
     begun_again: bool = False
 
 

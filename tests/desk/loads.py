@@ -57,11 +57,12 @@ def desk_at(folder: Path, day: date = DAY, user: str = "manager") -> Desk:
 
 
 def load(
-    desk: Desk, *records: Record, system: System = "CS2", mode: Any = "full", name: str = "load.jsonl"
-) -> LoadReport:
+    desk: Desk, *records: Record, system: System = "CS2", mode: Any = "full", name: str = "load.jsonl",
+    extracted_on: date | None = None,
+) -> LoadReport:  # fmt: skip
     """Load some documents from a system."""
     path = write_documents(desk.store.path.parent / name, *records)
-    return load_file(desk, path, system, mode)
+    return load_file(desk, path, system, mode, extracted_on)
 
 
 def load_all(desk: Desk, *records: Record) -> None:

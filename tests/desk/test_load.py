@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from console.desk import load as load_module
 from console.desk.files import import_files
+from console.desk.letter_tray import refreshed_on
 from console.desk.lists import faults_of_lists
 from console.desk.load import load_file
 from console.desk.office import office_of, perform_office
@@ -216,6 +217,20 @@ def test_a_file_that_is_the_same_on_a_later_day_renews_what_we_hold(desk: Desk, 
     assert (again.repeated, counts(again)) == (False, (0, 1, 0, 0))
     assert len(desk.store.facts_versions("CG1")) == 1
     assert next(found.age_days for found in staleness(office_of(desk), later.as_at, desk.policy.journey)) == 0
+
+
+def test_an_extract_older_than_one_loaded_is_refused_and_the_newer_figures_stay(desk: Desk) -> None:
+    load(at(desk, DAY + timedelta(days=2)), prospect_record("CG1"))
+    older = prospect_record("CG1", [running_case(since="2014-01-01")])
+    with pytest.raises(BadInputError, match=r"2016-02-15; expected a day not before 2016-02-17, of which CS2 is"):
+        load(at(desk, DAY + timedelta(days=2)), older, extracted_on=DAY, name="older.jsonl")
+    assert len(desk.store.facts_versions("CG1")) == 1
+
+
+def test_figures_are_of_the_day_of_their_extract_not_of_the_day_it_came(desk: Desk) -> None:
+    later = at(desk, DAY + timedelta(days=8))
+    load(later, prospect_record("CG1"), extracted_on=DAY)
+    assert refreshed_on(later.casefile("CG1"), office_of(later), later.as_at)["CS2"] == DAY
 
 
 @pytest.mark.parametrize("how", ["by a good document", "by hand"])
