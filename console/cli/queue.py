@@ -161,6 +161,7 @@ def _row_json(desk: Desk, row: QueueRow) -> dict[str, Any]:
 
 def _cells(desk: Desk, row: QueueRow) -> tuple[str, ...]:
     from console.desk.queue import age_days
+    from console.present.not_known import detail_text
     from console.present.queue import QUEUE_KINDS, cause_text, holder_text, state_text
     from console.present.wording import day
 
@@ -174,7 +175,7 @@ def _cells(desk: Desk, row: QueueRow) -> tuple[str, ...]:
         holder_text(row.holder),
         _figure(age_days(desk, row.opened_on)),
         day(row.due_on) if row.due_on else "",
-        row.detail,
+        detail_text(row.detail) if row.kind == "exception" else row.detail,
     )
 
 

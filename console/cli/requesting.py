@@ -128,7 +128,7 @@ def _answer_json(given: Answer, *, preview: bool) -> dict[str, Any]:
 
 def _say_answer(given: Answer, *, preview: bool) -> None:
     from console.present.events import event_sentences
-    from console.present.wording import STAGES, day
+    from console.present.wording import day, stage_in_sentence
 
     if preview:
         say("PREVIEW: nothing is written. It would be recorded:")
@@ -142,4 +142,5 @@ def _say_answer(given: Answer, *, preview: bool) -> None:
         say_all(more, "    ")
     then = "It would then be" if preview else "It is now"
     casefile = given.casefile
-    say(f"{casefile.casegroup.casegroup_id}: {then}: {STAGES[casefile.stage].lower()}; due {day(casefile.due_date)}.")
+    due = f"due {day(casefile.due_date)}" if casefile.due_date else "no day it is due to close"
+    say(f"{casefile.casegroup.casegroup_id}: {then}: {stage_in_sentence(casefile.stage)}; {due}.")

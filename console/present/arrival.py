@@ -42,8 +42,14 @@ def row_cells(row: ArrivalRow) -> tuple[str, ...]:
         pounds(row.left_pence),
         pounds(row.created_pence),
         pounds(row.waiting_pence),
-        "; ".join(row.missing).replace("_", " "),
+        "; ".join(map(missing_words, row.missing)),
     )
+
+
+def missing_words(missing: str) -> str:
+    """Say what a step of a case lacks, of `C1 contact_details: receiving_parent_address`."""
+    place, _, fields = missing.partition(": ")
+    return f"{place.partition(' ')[0]}: {field_words(fields.split(', '))}"
 
 
 def report_rows(report: ExceptionsReport) -> list[tuple[str, ...]]:

@@ -317,6 +317,11 @@ def systems_in_brief(systems: str) -> str:
     return brief if len(brief) <= BRIEF_LETTERS else f"{sum(int(part.rpartition(' ')[2]) for part in parts)} cases"
 
 
+def stage_in_sentence(stage: str) -> str:
+    """Write a stage within a sentence: `to add at CMS`."""
+    return " ".join(word if word.isupper() else word.lower() for word in STAGES[stage].split())
+
+
 def days(count: int) -> str:
     """Write a number of days with its noun."""
     return f"{count} day" if count == 1 else f"{count} days"

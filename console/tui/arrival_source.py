@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.desk.arrival import arrival_keys, arrival_rows
-from console.present.arrival import HOW, STEP_STATES
+from console.present.arrival import HOW, STEP_STATES, missing_words
 from console.present.events_of_arrival import (
     ABOUT,
     CONTACTS,
@@ -148,12 +148,6 @@ def _list_row(row: ArrivalRow) -> GridRow:
 def amount(pence: int, tone: Tone = "plain") -> Short:
     """Write an amount, in whole pounds where the pence do not fit; under the list it is whole."""
     return Short(pounds(pence), pounds(pence).partition(".")[0], tone)
-
-
-def missing_words(missing: str) -> str:
-    """Say what a step of a case lacks, of `C1 contact_details: receiving_parent_address`."""
-    place, _, fields = missing.partition(": ")
-    return f"{place.partition(' ')[0]}: {field_words(fields.split(', '))}"
 
 
 def report_source(report: ExceptionsReport) -> ListSource:

@@ -98,6 +98,11 @@ def test_the_list_tells_how_far_each_is(gone: Closeout) -> None:
     assert gone("arrive", "list", "--stage", "closed").stdout == "No arrears are on their way.\n"
 
 
+def test_the_list_says_in_words_what_is_missing_and_an_answer_what_a_casegroup_waits_for(gone: Closeout) -> None:
+    assert "C1: receiving parent NINO" in gone("arrive", "list").stdout
+    assert "CG3: It is now: to add at CMS; due " in gone("arrive", "flag", "CG3", "DCA-1", "--amount", "25.00").stdout
+
+
 def test_the_exceptions_report_goes_to_screen_json_and_csv(gone: Closeout, tmp_path: Path) -> None:
     (line,) = answer_of(gone("arrive", "exceptions", "--json"))["exceptions"]
     assert (line["casegroup_id"], line["step"], line["missing"]) == (

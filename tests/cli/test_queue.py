@@ -90,6 +90,8 @@ def test_the_list_says_how_old_where_and_with_whom(at: Closeout) -> None:
     table = at("exceptions").stdout
     assert "Liability could not be ended" in table
     assert "with the supplier" in table
+    at("raise-exception", "E001", "--reason", "other", "--detail", "two days: 2016-03-01")
+    assert "two days: 1 Mar 2016" in " ".join(at("exceptions").stdout.split())
     grouped = answers_of(at("exceptions", "--group", "--json"))
     assert {
         "kind": "exception",
