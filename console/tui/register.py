@@ -45,6 +45,12 @@ def _own_order(screen: object) -> str | None:
     return None if sortable else "This list keeps its own order."
 
 
+def _no_last_place(screen: object) -> str | None:
+    """Say of a list in which nobody has jumped that there is no place to go back to."""
+    grid = getattr(screen, "focused", None)
+    return None if getattr(grid, "last_place", None) is not None else "You have not jumped in this list yet."
+
+
 GRID_COMMANDS: tuple[Command, ...] = (
     Command(name="cursor-up", label="Up", keys=("up", "k"), contexts=(GRID, PALETTE), help="Moves to the line above."),
     Command(
@@ -121,6 +127,14 @@ GRID_COMMANDS: tuple[Command, ...] = (
 )
 
 JUMP_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="last-place",
+        label="Last place",
+        keys=("-",),
+        contexts=(GRID,),
+        why_off=_no_last_place,
+        help="Goes back to the line left by the last jump: Home, End, a number or a letter; again returns.",
+    ),
     Command(
         name="jump",
         label="Jump",

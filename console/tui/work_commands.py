@@ -213,6 +213,10 @@ WORK_COMMANDS: tuple[Command, ...] = (
         help="Goes to the casegroup before it that still waits for something.",
     ),
     Command(
+        name="last-casegroup", label="Last casegroup", keys=("-",), contexts=(CASEGROUP,), asks_screen=True,
+        help="Goes back to the casegroup that was open before this one; again returns.",
+    ),
+    Command(
         name="lines-behind", label="Behind", keys=("v",),
         contexts=(CASEGROUP, ARRIVAL, ARRIVING, PAYMENTS, RECONCILIATION),
         help="Shows the lines behind the figure under the cursor.",

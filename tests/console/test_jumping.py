@@ -9,7 +9,7 @@ import pytest
 from console.tui.screens.worklist import WorklistScreen
 from console.tui.widgets.grid import HEADER_LINES, JUMP_LETTERS
 from tests.console.driving import SMALL, WIDE
-from tests.console.work import CLEAN, CLERICAL, at_work, live_desk, training_desk
+from tests.console.work import CLEAN, CLERICAL, SHORT, at_work, live_desk, training_desk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,3 +87,30 @@ async def test_marks_are_kept_while_letters_stand_in_their_place(tmp_path: Path)
     async with at_work(live_desk(tmp_path)) as hands:
         await hands.types("space ctrl+o escape")
         assert list_lines(hands)[0][1] == "*"
+
+
+async def test_the_last_place_is_the_line_before_the_last_jump_and_again_returns(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        await hands.types("-")
+        assert hands.message == "Note: You have not jumped in this list yet."
+        await hands.types("down down")
+        left = hands.line_under_cursor()
+        await hands.types("end")
+        there = hands.line_under_cursor()
+        assert there != left
+        await hands.types("-")
+        assert hands.line_under_cursor() == left
+        await hands.types("up up -")
+        assert hands.line_under_cursor() == there
+
+
+async def test_in_a_casegroup_the_last_place_is_the_casegroup_that_was_open_before(tmp_path: Path) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        await hands.types("enter -")
+        assert hands.message == "Note: No casegroup was open before this one."
+        await hands.types("escape :")
+        await hands.writes(SHORT)
+        await hands.types("enter -")
+        assert hands.lines()[1].startswith(f" {CLEAN} ")
+        await hands.types("-")
+        assert hands.lines()[1].startswith(f" {SHORT} ")

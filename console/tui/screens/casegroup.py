@@ -231,6 +231,17 @@ class CasegroupScreen(NoteTaking, ExceptionDoor, RequestWork, LetterWork, Lesson
         """Go to the casegroup before that waits for something."""
         self._go(-1)
 
+    def why_off(self, name: str) -> str | None:
+        """Say why a command does not apply to this casegroup just now."""
+        if name == "last-casegroup":
+            return None if self.worklist.open_before else "No casegroup was open before this one."
+        return super().why_off(name)
+
+    def command_last_casegroup(self) -> None:
+        """Go back to the casegroup that was open before."""
+        if self.worklist.open_before:
+            self._go_to(self.worklist.open_before)
+
     def _go(self, step: int) -> None:
         found = self.worklist.next_unfinished(self.casegroup_id, step)
         if found is None:

@@ -52,7 +52,7 @@ class LessonsScreen(ListScreen):
         self.show_lines()
 
     def read(self) -> None:
-        """Mark everything."""
+        """Mark every lesson by what is on record."""
         self.found = lessons_marked(self.desk)
 
     @property

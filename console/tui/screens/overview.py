@@ -130,7 +130,7 @@ class OverviewScreen(ListScreen):
         self.show_from(*newest)
 
     def read(self) -> None:
-        """Count everything."""
+        """Count everything there is to do."""
         self.overview = overview(self.desk)
 
     def command_look_again(self) -> None:

@@ -44,6 +44,8 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         order = SortOrder(place.column, place.descending) if place.column else None
         self.source = WorklistSource(desk, order=order)
         self._left: set[str] = set()
+        self.open_before: str | None = None
+        self._now_open: str | None = None
         self.typed_case_data: dict[str, dict[str, str]] = {}
         self.typed_calculations: dict[str, dict[str, str]] = {}
 
@@ -130,7 +132,9 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         self.app.push_screen(screen, self.went_on)
 
     def remember(self, casegroup_id: str | None) -> None:
-        """Keep the place, so that the console opens there again."""
+        """Keep the place, so that the console opens there again, and the casegroup that was open before."""
+        if casegroup_id and casegroup_id != self._now_open:
+            self.open_before, self._now_open = self._now_open, casegroup_id
         order = self.source.order or SortOrder("due_date")
         self.place.remember(casegroup_id, order.column_key, descending=order.descending)
 

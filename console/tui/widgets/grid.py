@@ -44,41 +44,30 @@ class Grid(ScrollView, can_focus=True):
         *(f"grid--{tone}" for tone in STYLES),
     }
 
-    class RowHighlighted(Message):
-        """The cursor has come to a row, or there is none (`key` is None)."""
+    class _Told(Message):
+        """Something of a grid has changed."""
 
-        def __init__(self, grid: Grid, key: str | None, position: int) -> None:
+        def __init__(self, grid: Grid) -> None:
             super().__init__()
-            self.grid, self.key, self.position = grid, key, position
+            self.grid = grid
 
         @property
         def control(self) -> Grid:
-            """The grid of the row."""
+            """The grid it is about."""
             return self.grid
 
-    class RowOpened(Message):
+    class RowHighlighted(_Told):
+        """The cursor has come to another row, or there is none."""
+
+    class RowOpened(_Told):
         """A row is to be opened: Enter, or a double click."""
 
-        def __init__(self, grid: Grid, key: str, position: int) -> None:
-            super().__init__()
-            self.grid, self.key, self.position = grid, key, position
+        def __init__(self, grid: Grid, key: str) -> None:
+            super().__init__(grid)
+            self.key = key
 
-        @property
-        def control(self) -> Grid:
-            """The grid of the row."""
-            return self.grid
-
-    class MarksChanged(Message):
+    class MarksChanged(_Told):
         """Other rows are marked than before."""
-
-        def __init__(self, grid: Grid, keys: frozenset[str]) -> None:
-            super().__init__()
-            self.grid, self.keys = grid, keys
-
-        @property
-        def control(self) -> Grid:
-            """The grid of the marks."""
-            return self.grid
 
     def __init__(
         self,
@@ -100,6 +89,7 @@ class Grid(ScrollView, can_focus=True):
         self._cursor_row = 0
         self._cursor_key: str | None = None
         self._mark_anchor: str | None = None
+        self._left_key: str | None = None
 
     # ------------------------------------------------------------------------------------------------- what it shows
 
@@ -168,8 +158,13 @@ class Grid(ScrollView, can_focus=True):
         """Put the cursor on the row of a key; False if it is not listed."""
         position = self.source.position(key)
         if position is not None:
-            self.move_to(position)
+            self._jump_to(position)
         return position is not None
+
+    @property
+    def last_place(self) -> int | None:
+        """The row on which the cursor stood before it last jumped; None before it did, or where that is not listed."""
+        return None if self._left_key is None else self.source.position(self._left_key)
 
     # ---------------------------------------------------------------------------------------------------- commands
 
@@ -191,11 +186,16 @@ class Grid(ScrollView, can_focus=True):
 
     def command_first(self) -> None:
         """Move to the first line."""
-        self.move_to(0)
+        self._jump_to(0)
 
     def command_last(self) -> None:
         """Move to the last line."""
-        self.move_to(self._rows.count - 1)
+        self._jump_to(self._rows.count - 1)
+
+    def command_last_place(self) -> None:
+        """Move to the line before the last jump, which makes this the next to come back to."""
+        if (position := self.last_place) is not None:
+            self._jump_to(position)
 
     def command_scroll_left(self) -> None:
         """Show columns further left."""
@@ -208,7 +208,7 @@ class Grid(ScrollView, can_focus=True):
     def command_open(self) -> None:
         """Open the cursor row."""
         if self._cursor_key is not None:
-            self.post_message(self.RowOpened(self, self._cursor_key, self._cursor_row))
+            self.post_message(self.RowOpened(self, self._cursor_key))
 
     def command_mark(self) -> None:
         """Mark the cursor row or unmark it, and move on."""
@@ -263,7 +263,7 @@ class Grid(ScrollView, can_focus=True):
         self._set_jumping(jumping=False)
         position = JUMP_LETTERS.index(key) + self.scroll_offset.y
         if position < min(self._rows.count, self.scroll_offset.y + self._page_lines):
-            self.move_to(position)
+            self._jump_to(position)
 
     def sort_by(self, column_key: str) -> None:
         """Sort by a column; the same column again reverses."""
@@ -345,6 +345,13 @@ class Grid(ScrollView, can_focus=True):
     def _page_lines(self) -> int:
         return max(1, self.size.height - HEADER_LINES)
 
+    def _jump_to(self, position: int) -> None:
+        """Go to a row far off, and remember the one that is left."""
+        left = self._cursor_key
+        self.move_to(position)
+        if left != self._cursor_key:
+            self._left_key = left
+
     def _measure(self) -> None:
         # The scrollbar that the rows will need is reckoned with before it is shown: it comes without another measuring.
         room, lines = self.outer_size, self._rows.count + HEADER_LINES
@@ -363,7 +370,7 @@ class Grid(ScrollView, can_focus=True):
         row = self._rows.row(self._cursor_row)
         self._cursor_key = None if row is None else row.key
         self._place_terminal_cursor()
-        self.post_message(self.RowHighlighted(self, self._cursor_key, self._cursor_row))
+        self.post_message(self.RowHighlighted(self))
 
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's cursor on the cursor row, for magnifiers and braille displays."""
@@ -384,7 +391,7 @@ class Grid(ScrollView, can_focus=True):
 
     def _marks_changed(self) -> None:
         self.refresh()
-        self.post_message(self.MarksChanged(self, frozenset(self.marks)))
+        self.post_message(self.MarksChanged(self))
 
 
 __all__ = ["GUTTER", "Grid"]
