@@ -17,7 +17,6 @@ from domain.letters.filling import (
     LetterSender,
     Unfilled,
     address_block,
-    amount_in_words,
     day_in_words,
     filled,
     full_name,
@@ -27,6 +26,7 @@ from domain.letters.model import PRINTED, Issue, NoLetter
 from domain.letters.rules import BEFORE
 from domain.letters.texts import letter_text
 from domain.letters.tray import LetterFile, covers_of, letter_files, sent_letters
+from domain.money import in_pounds
 from domain.outgoing import last_day, told_otherwise
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ class _Writer:
         yield "earlier_end_date", day(casegroup.journey.liability_end_date)
         yield "cms_start_date", day(cms_start.day if cms_start else None)
         yield "first_contact_date", day(firsts[-1] if firsts else None)
-        yield "arrears_amount", amount_in_words(arrears.arrears_pence) if arrears else None
+        yield "arrears_amount", in_pounds(arrears.arrears_pence) if arrears else None
         yield "closing_date", day(closed.closed_on if closed else None)
         yield "paying_parent_name", full_name(casegroup.paying_parent)
         yield "client_name", full_name(self.person)

@@ -12,10 +12,11 @@ from domain.events.letters import LetterEdited, LetterPrepared, LetterTakenForEd
 from domain.journey.decision import timeline
 from domain.letters.catalogue import BY_NUMBER
 from domain.letters.choice import cover_for, reachable, reissue
-from domain.letters.filling import amount_in_words, day_in_words
+from domain.letters.filling import day_in_words
 from domain.letters.model import PRINTED, NoLetter, SentLetter
 from domain.letters.requests import KeepEditedLetter, PrepareWriteOffForm, ReissueLetter, TakeLetterForEditing
 from domain.letters.tray import WAITING, letter_files
+from domain.money import in_pounds
 from domain.outgoing import REASON_WORDS, Recording, add_cover
 from domain.refusals import Refusal, refusal
 
@@ -155,7 +156,7 @@ def _prepared_form(casefile: Casefile, request: PrepareWriteOffForm, context: Co
         fields={
             "arrears_from": day_in_words(request.arrears_from),
             "arrears_to": day_in_words(request.arrears_to),
-            "write_off_amount": amount_in_words(owed_pence),
+            "write_off_amount": in_pounds(owed_pence),
         },
     )
     recording.events.append(prepared)

@@ -30,6 +30,12 @@ def format_pounds(pence: int) -> str:
     return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"
 
 
+def in_pounds(pence: int) -> str:
+    """Write whole pence as people read them: `£1,234.56`, `-£12.00`."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
+
+
 def accrue(weekly_pence: int, days: int) -> int:
     """Give what a weekly amount comes to over so many days, in pence, rounded half up once."""
     return (2 * weekly_pence * days + DAYS_PER_WEEK) // (2 * DAYS_PER_WEEK)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 RESEMBLANCES: Final[Mapping[str, str]] = {
     "number_and_name": "number and name agree",
     "names_swapped": "number agrees, names swapped",
-    "number_only": "number agrees, the name does not",
-    "name_only": "name agrees, the number does not",
+    "number_only": "only the number agrees",
+    "name_only": "only the name agrees",
 }
 STEP_STATES: Final[Mapping[str, str]] = {
     "done": "done",

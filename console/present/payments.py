@@ -26,8 +26,8 @@ WHY_OPEN: Final[Mapping[str, str]] = {
     "several_casegroups": "number and name are those of several casegroups",
     "not_closed": "the casegroup is not closed",
     "names_swapped": "forenames and surname seem to have changed places",
-    "number_only": "the number agrees, the name does not",
-    "name_only": "the name agrees, the number does not",
+    "number_only": "only the number agrees",
+    "name_only": "only the name agrees",
     "nobody_found": "nobody of that number or name",
 }
 RESEMBLANCES: Final[Mapping[str, str]] = {

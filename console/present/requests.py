@@ -35,8 +35,8 @@ RESULTS: Final[Mapping[str, str]] = {
 }
 AGREES: Final[Mapping[str, str]] = {
     "number_and_name": "number and name agree",
-    "number_only": "the number agrees, the name does not",
-    "name_only": "the name agrees, the number does not",
+    "number_only": "only the number agrees",
+    "name_only": "only the name agrees",
 }
 ANSWERS: Final[Mapping[str, str]] = {
     "nino": "National Insurance number",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from console.present.refusals import REFUSALS
-from domain.money import format_pounds, parse_pounds
+from domain.money import in_pounds, parse_pounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -294,10 +294,7 @@ def _rule_titles(keys: str) -> str:
 
 def pounds(pence: int | None) -> str:
     """Write an amount as people read it: `£1,234.56`, `-£12.00`; a figure that cannot be told is a word."""
-    if pence is None:
-        return "not known"
-    whole, decimals = format_pounds(abs(pence)).split(".")
-    return f"{'-' if pence < 0 else ''}£{int(whole):,}.{decimals}"
+    return "not known" if pence is None else in_pounds(pence)
 
 
 def day(value: date | None) -> str:

@@ -23,7 +23,7 @@ from domain.events.arrival import (
     TransitionCompleted,
 )
 from domain.events.queued import ServiceRequestAllocated, ServiceRequestDone, ServiceRequestRaised
-from domain.money import format_pounds
+from domain.money import in_pounds
 from domain.source import Source
 
 if TYPE_CHECKING:
@@ -307,9 +307,9 @@ def _ask_by_hand(path: Path, case_id: str, known: CmsCaseMatched) -> None:
     if built:
         path.settle(ARREARS_ONLY, case_id, "The case is built.")
         if not path.asked(ADD_CORRECT, case_id):
-            path.ask_for(ADD_CORRECT, f"£{format_pounds(amount)} to be added to {to}", case_id, known.owner)
+            path.ask_for(ADD_CORRECT, f"{in_pounds(amount)} to be added to {to}", case_id, known.owner)
     elif not path.asked(ARREARS_ONLY, case_id):
-        path.ask_for(ARREARS_ONLY, f"£{format_pounds(amount)} and no CMS case", case_id, known.owner)
+        path.ask_for(ARREARS_ONLY, f"{in_pounds(amount)} and no CMS case", case_id, known.owner)
 
 
 def follow_up(path: Path) -> None:
@@ -317,7 +317,7 @@ def follow_up(path: Path) -> None:
     if path.arrival.completed is None:
         return
     for wanted in further_write_offs(path.casefile):
-        detail = f"write-off was wanted, £{format_pounds(wanted.amount_pence)} is owed: confirm a further write off"
+        detail = f"write-off was wanted, {in_pounds(wanted.amount_pence)} is owed: confirm a further write off"
         known = path.asked(FURTHER_WRITE_OFF, wanted.case_id)
         if not known and not path.ever_asked(FURTHER_WRITE_OFF, wanted.case_id, detail):
             path.ask_for(FURTHER_WRITE_OFF, detail, wanted.case_id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.calculation import rules
 from domain.calculation.model import Calculation, Step, check_question
+from domain.money import in_pounds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -95,4 +96,4 @@ def _places(amounts_pence: tuple[int, ...]) -> list[tuple[int | None, int]]:
 def _weekly_words(amounts_pence: tuple[int, ...]) -> str:
     if len(amounts_pence) == 1:
         return "Payable each week."
-    return f"Payable each week: {' + '.join(rules.pounds(amount) for amount in amounts_pence)}."
+    return f"Payable each week: {' + '.join(in_pounds(amount) for amount in amounts_pence)}."

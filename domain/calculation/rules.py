@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from domain.calculation.model import Step
-from domain.money import DAYS_PER_WEEK, format_pounds
+from domain.money import DAYS_PER_WEEK, in_pounds
 from domain.policy.model import Scheme2012Policy
 from domain.source import Source
 
@@ -53,7 +53,7 @@ def income_by_the_week(question: Question) -> Step:
         kind = "Net" if question.scheme == "2003" else "Gross"
         return Step("income", question.income_pence, f"{kind} weekly income as given.", INCOME)
     amount_pence = half_up(Fraction(question.income_pence * DAYS_PER_WEEK, DAYS_PER_YEAR))
-    working = f"{pounds(question.income_pence)} a year ÷ {DAYS_PER_YEAR} × {DAYS_PER_WEEK}."
+    working = f"{in_pounds(question.income_pence)} a year ÷ {DAYS_PER_YEAR} × {DAYS_PER_WEEK}."
     doubt = "yearly-net-income" if question.scheme == "2003" else None
     return Step("income", amount_pence, working, YEARLY_INCOME, interpretation=doubt)
 
@@ -63,7 +63,7 @@ def income_cap(income_pence: int, policy: SchemePolicy) -> Step | None:
     cap = policy.income_cap
     if income_pence <= cap.value.pence:
         return None
-    rule = f"Weekly income counts up to {pounds(cap.value.pence)}."
+    rule = f"Weekly income counts up to {in_pounds(cap.value.pence)}."
     return Step("income_cap", cap.value.pence, rule, cap.source, (cap,))
 
 
@@ -96,7 +96,7 @@ def cut_for_other_children(question: Question, income_pence: int, policy: Scheme
 def nil_rate(policy: SchemePolicy) -> tuple[Step, ...]:
     """Nothing is payable on so small an income."""
     least = policy.flat_rate_from
-    rule = f"Weekly income is below {pounds(least.value.amount_pence)}: nothing is payable."
+    rule = f"Weekly income is below {in_pounds(least.value.amount_pence)}: nothing is payable."
     return (Step("nil_rate", 0, rule, least.source, (least,)),)
 
 
@@ -111,7 +111,7 @@ def flat_rate(question: Question, income_pence: int, policy: SchemePolicy) -> tu
             doubt = "benefit-and-nights-2003"
         rule = "Flat rate: a prescribed benefit is paid."
         return (Step("flat_rate", flat.value.pence, rule, BENEFIT, (flat,), interpretation=doubt),)
-    rule = f"Flat rate: weekly income is {pounds(most.value.amount_pence)} or less."
+    rule = f"Flat rate: weekly income is {in_pounds(most.value.amount_pence)} or less."
     return (Step("flat_rate", flat.value.pence, rule, most.source, (flat, most)),)
 
 
@@ -130,7 +130,7 @@ def reduced_rate(question: Question, income_pence: int, policy: SchemePolicy) ->
     rule = (
         f"Reduced rate for {counted(question.children, 'qualifying child', 'qualifying children')} and "
         f"{counted(question.other_children, 'relevant other child', 'relevant other children')}: "
-        f"{pounds(flat.value.pence)} + {percent(share)} of {pounds(above_pence)} = {exactly(exact)}."
+        f"{in_pounds(flat.value.pence)} + {percent(share)} of {in_pounds(above_pence)} = {exactly(exact)}."
     )
     return _rounded("reduced_rate", exact, rule, shares, (flat, foot, shares), policy)
 
@@ -147,13 +147,13 @@ def basic_rate(question: Question, income_pence: int, policy: SchemePolicy) -> t
         above_pence = after_cut - band_pence
         exact = band_pence * share + above_pence * above_share
         rule = (
-            f"Basic plus rate for {whom}: {percent(share)} of {pounds(band_pence)} + {percent(above_share)} of "
-            f"{pounds(above_pence)} = {exactly(exact)}."
+            f"Basic plus rate for {whom}: {percent(share)} of {in_pounds(band_pence)} + {percent(above_share)} of "
+            f"{in_pounds(above_pence)} = {exactly(exact)}."
         )
         used = (policy.basic_rate, band, policy.basic_plus_rate)
         return (*cut, *_rounded("basic_plus_rate", exact, rule, policy.basic_plus_rate, used, policy))
     exact = after_cut * share
-    rule = f"Basic rate for {whom}: {percent(share)} of {pounds(after_cut)} = {exactly(exact)}."
+    rule = f"Basic rate for {whom}: {percent(share)} of {in_pounds(after_cut)} = {exactly(exact)}."
     return (*cut, *_rounded("basic_rate", exact, rule, policy.basic_rate, (policy.basic_rate,), policy))
 
 
@@ -161,7 +161,7 @@ def _cut_step(question: Question, income_pence: int, after_cut: int, policy: Sch
     cut = policy.income_cut_for_other_children
     share = percent(cut.value.at(question.other_children - 1))
     whom = counted(question.other_children, "relevant other child", "relevant other children")
-    rule = f"Income of {pounds(income_pence)} less {share} for {whom}."
+    rule = f"Income of {in_pounds(income_pence)} less {share} for {whom}."
     return Step("other_children", after_cut, rule, cut.source, (cut,))
 
 
@@ -179,7 +179,7 @@ def _rounded(
     if unit.value.pence == PENNY:
         return (step,)
     # Rounded once, from the exact figure: rounding the rounded one could go up where the law goes down.
-    rounding = f"{exactly(exact)} rounded to the nearest {pounds(unit.value.pence)}, half up."
+    rounding = f"{exactly(exact)} rounded to the nearest {in_pounds(unit.value.pence)}, half up."
     return step, Step("rounding", half_up(exact, unit.value.pence), rounding, unit.source, (unit,))
 
 
@@ -211,7 +211,7 @@ def apportionment(rate_pence: int, receiving_parents: Sequence[ReceivingParent])
         Step(
             "apportionment",
             part_pence,
-            f"Part of {pounds(rate_pence)} for {number} of {sum(children)} qualifying children; all parts add up.",
+            f"Part of {in_pounds(rate_pence)} for {number} of {sum(children)} qualifying children; all parts add up.",
             APPORTIONMENT,
             receiving_parent=place,
             interpretation=None if in_whole_pence else "odd-penny",
@@ -232,7 +232,7 @@ def shared_care(
     if not part:
         return ()
     left_pence = half_up(amount_pence * (1 - part))
-    rule = f"{pounds(amount_pence)} less {_parts(parts, part)} for nights a year with the paying parent."
+    rule = f"{in_pounds(amount_pence)} less {_parts(parts, part)} for nights a year with the paying parent."
     steps = [Step("shared_care", left_pence, rule, bands.source, (bands,), place)]
     at_half = parts.count(bands.value.widest)
     if at_half:
@@ -241,7 +241,7 @@ def shared_care(
         # One receiving parent's amount ends at nothing; it does not eat into another's.
         after_pence = max(0, left_pence - less_pence)
         whom = counted(at_half, "child", "children")
-        rule = f"{pounds(left_pence)} less {pounds(further.value.pence)} for {whom} with half the nights."
+        rule = f"{in_pounds(left_pence)} less {in_pounds(further.value.pence)} for {whom} with half the nights."
         steps.append(Step("further_decrease", after_pence, rule, further.source, (further,), place))
     return tuple(steps)
 
@@ -270,9 +270,8 @@ def least_amount(
     if sum(amounts_pence) >= least.value.pence:
         return ()
     several = len(receiving_parents) > 1
-    rule = (
-        f"Shared care would leave {pounds(sum(amounts_pence))} in all: {pounds(least.value.pence)} is payable instead"
-    )
+    left, payable = in_pounds(sum(amounts_pence)), in_pounds(least.value.pence)
+    rule = f"Shared care would leave {left} in all: {payable} is payable instead"
     return tuple(
         Step(
             "least_amount",
@@ -303,8 +302,8 @@ def collection_fees(amount_pence: int, place: int | None, policy: SchemePolicy) 
     paid = half_up(amount_pence * (1 + shares[0]))
     received = half_up(amount_pence * (1 - shares[1]))
     rules = (
-        f"If collected, the paying parent pays {percent(shares[0])} on top of {pounds(amount_pence)}.",
-        f"If collected, the receiving parent gets {pounds(amount_pence)} less {percent(shares[1])}.",
+        f"If collected, the paying parent pays {percent(shares[0])} on top of {in_pounds(amount_pence)}.",
+        f"If collected, the receiving parent gets {in_pounds(amount_pence)} less {percent(shares[1])}.",
     )
     return (
         Step("collection_paid", paid, rules[0], added.source, (added,), place),
@@ -313,12 +312,6 @@ def collection_fees(amount_pence: int, place: int | None, policy: SchemePolicy) 
 
 
 # -------------------------------------------------------------------------------------------------------------- words
-
-
-def pounds(pence: int) -> str:
-    """Write an amount as people read it: `£1,234.56`."""
-    whole, decimals = format_pounds(pence).split(".")
-    return f"£{int(whole):,}.{decimals}"
 
 
 def exactly(pence: Fraction) -> str:

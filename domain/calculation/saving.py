@@ -8,7 +8,7 @@ from domain.calculation.model import Question, ReceivingParent
 from domain.decision import Decision, refused
 from domain.errors import CloseoutError
 from domain.events.reports import CalculationSaved
-from domain.money import format_pounds, parse_pounds
+from domain.money import format_pounds, in_pounds, parse_pounds
 from domain.refusals import refusal
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _saved(request: SaveCalculation, worked_out: Calculation) -> CalculationSave
         asked=_asked(request.asked.question) | _other_cases(request),
         weekly_pence=worked_out.weekly_pence,
         rate=worked_out.rate,
-        steps=tuple(f"{step.step}: £{format_pounds(step.amount_pence)}. {step.rule}" for step in worked_out.steps),
+        steps=tuple(f"{step.step}: {in_pounds(step.amount_pence)}. {step.rule}" for step in worked_out.steps),
         calculated_on=request.calculated_on,
         why=request.why,
         reason=request.note.strip(),

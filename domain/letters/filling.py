@@ -28,7 +28,6 @@ MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 GREETINGS: Final[Mapping[Language, str]] = {"en": "Dear", "cy": "Annwyl"}
-PENCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +75,6 @@ def filled(
 def day_in_words(day: date, language: Language = "en") -> str:
     """Write a day as a letter does: 4 February 2016."""
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
-
-
-def amount_in_words(pence: int) -> str:
-    """Write an amount as a letter does: £1,825.00."""
-    sign = "-" if pence < 0 else ""
-    return f"{sign}£{abs(pence) // PENCE:,}.{abs(pence) % PENCE:02d}"
 
 
 def full_name(person: Person) -> str:
