@@ -143,7 +143,7 @@ def run_arrival(desk: Desk, progress: Callable[[int], None] | None = None) -> Ar
     report, run_id = ArrivalReport(), str(uuid.uuid4())
 
     def follows(casefile: Casefile) -> tuple[tuple[Event, ...], tuple[Refusal, ...]]:
-        return go_on(casefile, desk.as_at, register_for(desk, casefile) if known else None), ()
+        return go_on(casefile, desk.as_at, register_for(desk, casefile) if known else None, desk.policy), ()
 
     for page in batches(on_the_way(desk), CASEGROUPS_IN_A_TURN):
         for each in _turn(desk, page, follows, lambda casegroup_id: f"arrive:{run_id}:{casegroup_id}"):
@@ -292,7 +292,7 @@ def bring_on(desk: Desk, casefile: Casefile) -> Casefile:
     run_id = str(uuid.uuid4())
 
     def follows(now: Casefile) -> tuple[tuple[Event, ...], tuple[Refusal, ...]]:
-        return go_on(now, desk.as_at, register_for(desk, now) if known else None), ()
+        return go_on(now, desk.as_at, register_for(desk, now) if known else None, desk.policy), ()
 
     (each,) = _turn(desk, [casefile.casegroup.casegroup_id], follows, lambda number: f"arrive:{run_id}:{number}")
     return each.casefile

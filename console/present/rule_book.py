@@ -20,6 +20,7 @@ GROUP_TITLES: Final = {
     "validation": "Validation",
     "journey": "Journey",
     "disposal": "Disposal",
+    "arrival": "Arrival",
     "selection": "Selection",
     "scheme_2003": "2003 scheme",
     "scheme_2012": "2012 scheme",

@@ -134,7 +134,7 @@ def _decide_correct(casefile: Casefile, request: CorrectArrears, context: Contex
     line = ArrearsLine(
         case_id=request.case_id, owed_to=request.owed_to, status=request.status, amount_pence=request.amount_pence
     )
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     path.record(
         ArrearsCorrected(corrected_on=context.as_at, line=line, reason=request.reason, note=request.note.strip())
     )
@@ -151,7 +151,7 @@ def _decide_order(casefile: Casefile, request: RecordOrder, context: Context) ->
         refusals.append(refusal("reason_missing"))
     if request.order.made_on is not None and request.order.made_on > context.as_at:
         refusals.append(refusal("day_in_the_future", day=request.order.made_on, as_at=context.as_at))
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     refusals += tie(path, [request.order])
     return refused(*refusals) if refusals else Decision(events=tuple(path.events))
 
@@ -170,7 +170,7 @@ def _decide_flag(casefile: Casefile, request: FlagDcaReceipt, context: Context) 
         refusals.append(refusal("dca_above_receipt", receipt_id=request.receipt_id, amount=format_pounds(amount)))
     if refusals:
         return refused(*refusals)
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     path.record(DcaReceiptFlagged(receipt_id=request.receipt_id, amount_pence=amount))
     follow_up(path)
     return Decision(events=tuple(path.events))
@@ -190,7 +190,7 @@ def _decide_allocate(casefile: Casefile, request: AllocateDcaReceipt, context: C
     if amount > there:
         return refused(refusal("dca_above_arrears", amount=format_pounds(amount), owed=format_pounds(there)))
     line = ArrearsLine(case_id=request.case_id, owed_to=request.owed_to, status=request.status, amount_pence=amount)
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     path.record(DcaReceiptAllocated(receipt_id=request.receipt_id, line=line))
     if path.arrival.not_allocated(request.receipt_id) == 0:
         path.settle(DCA, None, "Allocated.", dca_detail(request.receipt_id))
@@ -208,7 +208,7 @@ def _decide_contact(casefile: Casefile, request: LogContact, context: Context) -
         refusals.append(refusal("day_in_the_future", day=contacted_on, as_at=context.as_at))
     if refusals:
         return refused(*refusals)
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     path.record(
         ContactLogged(
             case_id=request.case_id,

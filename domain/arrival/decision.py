@@ -66,7 +66,7 @@ def _decide_receive(casefile: Casefile, context: Context) -> Decision:
     arrival = arrival_of(casefile)
     if arrival.received is not None:
         return refused(refusal("arrival_received", day=arrival.received.received_on))
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     receive(path)
     return Decision(events=tuple(path.events))
 
@@ -82,7 +82,7 @@ def _decide_residual(casefile: Casefile, request: ReceiveResidual, context: Cont
         refusals.append(refusal("no_such_case", case_id=request.case_id))
     if refusals:
         return refused(*refusals)
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     receive(path)
     complete(path)
     path.record(
@@ -157,9 +157,9 @@ def _decide_key(casefile: Casefile, request: KeyArrivalData, context: Context) -
     event = ArrivalStepTaken(
         case_id=request.case_id, step=request.step, state="failed", how="hand", data=keyed, not_known=reasons
     )
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     path.record(event)
-    found = outcome(rule, Known(path.casefile, case, context.as_at))
+    found = outcome(rule, Known(path.casefile, case, context.as_at, context.policy))
     state = "failed" if found.missing else "done"
     flags = {name: found.data[name] for name in ("interest_flag",) if not found.missing and rule.step in INTEREST_FLAGS}
     told = event.model_copy(
@@ -237,11 +237,11 @@ def _decide_build(casefile: Casefile, request: BuildCase, context: Context) -> D
 
 def _built(casefile: Casefile, case: Case, arrival: Arrival, context: Context) -> Decision:
     """Take every step by hand, or key what is missing: then nothing is done but what is known is kept."""
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     for rule in (*BUILD, SCHEME_DETAILS):
         if arrival.done(case.case_id, rule.step):
             continue
-        found = outcome(rule, Known(path.casefile, case, context.as_at))
+        found = outcome(rule, Known(path.casefile, case, context.as_at, context.policy))
         if found.missing and rule is SCHEME_DETAILS:
             break
         path.record(
@@ -282,11 +282,11 @@ def _decide_add(casefile: Casefile, request: AddArrears, context: Context) -> De
     if refusals:
         return refused(*refusals)
     lines = tuple(line for line in arrival.waiting if line.case_id == request.case_id)
-    path = Path(casefile, context.as_at, None, [])
+    path = Path(casefile, context.as_at, context.policy)
     if not arrival.done(request.case_id, "scheme_details"):
         case = casefile.case(request.case_id)
         assert case is not None
-        found = outcome(SCHEME_DETAILS, Known(casefile, case, context.as_at))
+        found = outcome(SCHEME_DETAILS, Known(casefile, case, context.as_at, context.policy))
         path.record(
             ArrivalStepTaken(case_id=request.case_id, step="scheme_details", state="done", how="hand", data=found.data)
         )

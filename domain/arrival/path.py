@@ -5,7 +5,7 @@ Asked again it goes on where it stopped: what is done is done, what failed and s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from domain.account import unallocated
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from domain.casegroup import Case, Casegroup
     from domain.events import Event
     from domain.events.arrival import ArrivalRoute, ArrivalStep
+    from domain.policy.model import Policy
 
 SOURCE: Final = Source(
     "phase-2-arrears",
@@ -66,8 +67,9 @@ class Path:
 
     casefile: Casefile
     day: date
-    register: Register | None
-    events: list[Event]
+    policy: Policy
+    register: Register | None = None
+    events: list[Event] = field(default_factory=list)
 
     @property
     def arrival(self) -> Arrival:
@@ -131,9 +133,9 @@ def route_of(casegroup: Casegroup) -> ArrivalRoute:
     return "partially_clerical" if any(clerical) else "automatic"
 
 
-def go_on(casefile: Casefile, day: date, register: Register | None) -> tuple[Event, ...]:
+def go_on(casefile: Casefile, day: date, register: Register | None, policy: Policy) -> tuple[Event, ...]:
     """Give everything that follows by itself on a day; without a register nobody can say who has a case on CMS."""
-    path = Path(casefile, day, register, [])
+    path = Path(casefile, day, policy, register)
     if casefile.closed is not None:
         receive(path)
         _bring(path)
@@ -199,7 +201,7 @@ def _set_up(path: Path, case_id: str) -> bool:
     if known.cms_case_id is None:
         for rule in BUILD:
             if not path.arrival.done(case_id, rule.step):
-                found = outcome(rule, Known(path.casefile, case, path.day, match))
+                found = outcome(rule, Known(path.casefile, case, path.day, path.policy, match))
                 if found.missing:
                     _fail(path, case_id, rule.step, found)
                 else:
@@ -273,7 +275,7 @@ def _step_done(
 def _record_scheme(path: Path, case_id: str, how: str) -> None:
     case = path.casefile.case(case_id)
     if case is not None and not path.arrival.done(case_id, "scheme_details"):
-        found = outcome(SCHEME_DETAILS, Known(path.casefile, case, path.day))
+        found = outcome(SCHEME_DETAILS, Known(path.casefile, case, path.day, path.policy))
         _step_done(path, case_id, "scheme_details", found.data, how)
 
 

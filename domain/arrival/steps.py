@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from domain.casefile import Casefile
     from domain.casegroup import Case, Person
     from domain.events.arrival import ArrivalStep
+    from domain.policy.model import Policy
 
 SOURCE: Final = Source(
     "phase-2-arrears",
@@ -25,8 +26,6 @@ SOURCE: Final = Source(
     "The CMS system pulls the case data from the Data Warehouse and takes each step automatically.",
 )
 NEW: Final = "new"
-# The flat rate of the 2003 scheme is for people on a benefit: then the details are asked of CIS.
-FLAT_RATE_PENCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Known:
     casefile: Casefile
     case: Case
     day: date
+    policy: Policy
     match: CaseMatch | None = None
 
 
@@ -130,13 +130,13 @@ def _region(known: Known) -> dict[str, str | None]:
 
 
 def _benefit_details(known: Known) -> dict[str, str | None]:
-    return {} if benefit_needed(known.case) else {"paying_parent_benefit": "not needed"}
+    return {} if _benefit_needed(known.case, known.policy) else {"paying_parent_benefit": "not needed"}
 
 
-def benefit_needed(case: Case) -> bool:
+def _benefit_needed(case: Case, policy: Policy) -> bool:
     """Tell whether the paying parent's benefit has to be asked for: the last assessment was at the flat rate."""
     assessed = [event for event in case.liability_events if isinstance(event, AssessmentEntry)]
-    return bool(assessed) and assessed[-1].weekly_amount == FLAT_RATE_PENCE
+    return bool(assessed) and assessed[-1].weekly_amount == policy.arrival.flat_rate.value.pence
 
 
 def _scheme_details(known: Known) -> dict[str, str | None]:

@@ -16,6 +16,7 @@ from domain.errors import BadInputError
 from domain.policy import model
 from domain.policy.model import (
     EDITIONS,
+    ArrivalPolicy,
     DeferralPolicy,
     DisposalPolicy,
     Edition,
@@ -39,6 +40,7 @@ GROUPS: Final = {
     "validation": ValidationPolicy,
     "journey": JourneyPolicy,
     "disposal": DisposalPolicy,
+    "arrival": ArrivalPolicy,
     "selection": SelectionPolicy,
 }
 # The schemes of child maintenance began on days of their own; their values are asked for alone, by scheme.

@@ -174,6 +174,13 @@ class DisposalPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalPolicy:
+    """What building a case on CMS goes by."""
+
+    flat_rate: PolicyValue[Amount]
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionPolicy:
     """The criteria of selection until a case manager changes them: what a case must be, how many, how often."""
 
@@ -234,4 +241,5 @@ class Policy:
     validation: ValidationPolicy
     journey: JourneyPolicy
     disposal: DisposalPolicy
+    arrival: ArrivalPolicy
     selection: SelectionPolicy

@@ -25,6 +25,7 @@ from domain.casefile import Casefile, fold
 from domain.decide import decide
 from domain.events import Recorded
 from domain.events.disposal import ArrearsDisposed, CasegroupClosed, DisposalLine, Forwarded
+from domain.policy.book import policy_for
 from domain.record.requests import SetAside
 from tests.domain.closing_rows import context
 from tests.made_up import case_record, casegroup, person
@@ -120,7 +121,7 @@ def closed(*parts: Part, decision: str = "collect", written_off: int = 0, **chan
 
 def going_on(casefile: Casefile, *cases: CmsCase, known: bool = True) -> Casefile:
     """Let a casegroup go on by itself, with a register of these CMS cases, or with none ever received."""
-    return recording(casefile, *go_on(casefile, DAY, register(casefile, *cases) if known else None))
+    return recording(casefile, *go_on(casefile, DAY, register(casefile, *cases) if known else None, policy_for(DAY)))
 
 
 def doing(casefile: Casefile, *requests: Request) -> Casefile:

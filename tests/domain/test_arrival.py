@@ -22,6 +22,7 @@ from domain.events.arrival import (
 )
 from domain.events.requests import MinimumCaseDataRecorded
 from domain.minimum_case_data import FIELDS
+from domain.policy.book import policy_for
 from domain.record.requests import SetAside
 from tests.domain.arrival_rows import (
     ADD,
@@ -216,7 +217,7 @@ def test_without_a_register_nothing_is_decided_of_anybodys_case() -> None:
 
 def test_going_on_again_records_nothing() -> None:
     for casefile in (going_on(closed()), FAILING, BY_HAND):
-        assert go_on(casefile, date(2016, 2, 16), register(casefile)) == ()
+        assert go_on(casefile, date(2016, 2, 16), register(casefile), policy_for(date(2016, 2, 16))) == ()
 
 
 def test_a_case_that_cannot_be_built_goes_to_the_offline_team() -> None:
@@ -329,7 +330,7 @@ def test_a_write_off_that_was_wanted_while_arrears_remain_is_asked_about_once() 
     added = going_on(doing(going_on(later), BUILD_BY_HAND, ADD))
     assert further_write_offs(added) == (FurtherWriteOff("C1", 1234, DAY),)
     assert asked(added) == [(FURTHER_WRITE_OFF, "C1")]
-    assert go_on(added, DAY, register(added)) == ()
+    assert go_on(added, DAY, register(added), policy_for(DAY)) == ()
 
 
 def test_a_part_that_was_meant_to_stay_is_not_asked_about() -> None:

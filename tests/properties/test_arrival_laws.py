@@ -17,6 +17,7 @@ from domain.arrived import arrears_arrived, arrival_of
 from domain.casegroup import Payee, ReceivableStatus
 from domain.decide import decide
 from domain.events.arrival import ArrearsCorrected, BalancesReceived, DcaReceiptAllocated, DuesCreated, ResidualReceived
+from domain.policy.book import policy_for
 from tests.domain.arrival_rows import (
     ALLOCATE,
     DAY,
@@ -175,7 +176,7 @@ def test_what_left_the_csa_is_due_or_waits_or_was_written_off_at_any_moment(
         check(casefile)
     event(casefile.stage)
     settled = going_on(casefile, *cases)
-    assert go_on(settled, DAY, register(settled, *cases)) == ()
+    assert go_on(settled, DAY, register(settled, *cases), policy_for(DAY)) == ()
 
 
 @given(casegroups())
