@@ -10,6 +10,7 @@ from console.cli.exits import DONE
 from console.cli.office_answers import say_office_answer
 from console.cli.options import Choice, Commands, Day, json_option, store_option, with_examples
 from console.cli.output import answer_json, say, say_all
+from console.cli.requesting import Asking, office_options
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,21 +36,15 @@ def lookup() -> None:
 @click.option("--surname", default="", help="Surname, as the client gave it.")
 @click.option("--born", type=Day(), metavar="DATE", help="Date of birth, as the client gave it.")
 @click.option("--on-csa", type=Choice(("yes", "no")), help="What the client said: is there a case with the CSA?")
-@click.option("--preview", is_flag=True, help="Look, and record nothing.")
-@click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
-@store_option
-@json_option
+@office_options
 def make(
+    asking: Asking,
     subject: Any,  # noqa: ANN401 - click has made sure that it is one of SUBJECTS
     nino: str,
     forenames: str,
     surname: str,
     born: date | None,
     on_csa: str | None,
-    preview: bool,
-    request_id: str | None,
-    store: str | None,
-    as_json: bool,
 ) -> int:
     """Look by number and name, and record the answer; one that fails or differs then waits for a manual look-up."""
     from console.cli.opening import open_desk
@@ -63,15 +58,14 @@ def make(
         "date_of_birth": born.isoformat() if born else "",
         "on_csa": on_csa or "",
     }
-    with open_desk(store) as desk:
+    with open_desk(asking.store) as desk:
         looked_up = look_up(desk, subject, answers)
-        given = record_look_up(desk, looked_up, preview=preview, request_id=request_id)
-    if not as_json:
+        given = record_look_up(desk, looked_up, preview=asking.preview, request_id=asking.request_id)
+    if not asking.as_json:
         say_all(looked_up_lines(looked_up))
     return say_office_answer(
         given,
-        preview=preview,
-        as_json=as_json,
+        asking,
         found=[
             {"casegroup_id": one.casegroup_id, "agrees": one.agrees, "differences": list(one.differences)}
             for one in looked_up.found
@@ -126,44 +120,35 @@ def listed(store: str | None, as_json: bool) -> int:
 @click.option("--result", type=Choice(RESULTS), required=True, help="What was found in the systems.")
 @click.option("--casegroup", "casegroups", multiple=True, metavar="ID", help="Whom; may be given again.")
 @click.option("--because", required=True, metavar="TEXT", help="Where it was found, or how it was looked for.")
-@click.option("--preview", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
-@store_option
-@json_option
+@office_options
 def by_hand(
+    asking: Asking,
     look_up_id: str,
     result: Any,  # noqa: ANN401 - click has made sure that it is one of RESULTS
     casegroups: tuple[str, ...],
     because: str,
-    preview: bool,
-    request_id: str | None,
-    store: str | None,
-    as_json: bool,
 ) -> int:
     """Record what was found by hand; where that is not what the automatic look-up said, it waits to be put right."""
     from console.cli.opening import open_desk
     from console.desk.look_ups import record_manual
 
-    with open_desk(store) as desk:
-        given = record_manual(desk, look_up_id, result, casegroups, because, preview=preview, request_id=request_id)
-    return say_office_answer(given, preview=preview, as_json=as_json)
+    with open_desk(asking.store) as desk:
+        given = record_manual(
+            desk, look_up_id, result, casegroups, because, preview=asking.preview, request_id=asking.request_id
+        )
+    return say_office_answer(given, asking)
 
 
 @with_examples("closeout lookup settle LU-2 --because 'surname corrected on CS2'")
 @lookup.command("settle")
 @click.argument("look_up_id", metavar="LOOKUP")
 @click.option("--because", required=True, metavar="TEXT", help="What was put right, or why nothing has to be.")
-@click.option("--preview", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
-@store_option
-@json_option
-def settle(
-    look_up_id: str, because: str, preview: bool, request_id: str | None, store: str | None, as_json: bool
-) -> int:
+@office_options
+def settle(asking: Asking, look_up_id: str, because: str) -> int:
     """Record what corrective action was taken."""
     from console.cli.opening import open_desk
     from console.desk.look_ups import settle_look_up
 
-    with open_desk(store) as desk:
-        given = settle_look_up(desk, look_up_id, because, preview=preview, request_id=request_id)
-    return say_office_answer(given, preview=preview, as_json=as_json)
+    with open_desk(asking.store) as desk:
+        given = settle_look_up(desk, look_up_id, because, preview=asking.preview, request_id=asking.request_id)
+    return say_office_answer(given, asking)

@@ -8,10 +8,11 @@ from console.cli.exits import BAD_INPUT, DONE
 from console.cli.output import answer_json, complain, say, say_all
 
 if TYPE_CHECKING:
+    from console.cli.requesting import Asking
     from console.desk.office import OfficeAnswer
 
 
-def say_office_answer(given: OfficeAnswer, *, preview: bool, as_json: bool, **more: object) -> int:
+def say_office_answer(given: OfficeAnswer, asking: Asking, **more: object) -> int:
     """Say what was, or would be, recorded, or why not, and give the exit code; `more` goes into the JSON."""
     from console.cli.entries import recorded_json
     from console.present.events import event_sentences
@@ -19,12 +20,12 @@ def say_office_answer(given: OfficeAnswer, *, preview: bool, as_json: bool, **mo
 
     for refusal in given.refusals:
         complain(f"refused: {refusal_text(refusal)}")
-    if as_json:
+    if asking.as_json:
         answer_json(
             {
                 **more,
-                "request_id": None if preview else given.request_id,
-                "preview": preview,
+                "request_id": None if asking.preview else given.request_id,
+                "preview": asking.preview,
                 "written": given.written,
                 "repeated": given.repeated,
                 "entries": recorded_json(given.recorded),
@@ -32,7 +33,7 @@ def say_office_answer(given: OfficeAnswer, *, preview: bool, as_json: bool, **mo
             }
         )
     elif not given.refusals:
-        say("PREVIEW: nothing is written. It would be recorded:" if preview else "Recorded:")
+        say("PREVIEW: nothing is written. It would be recorded:" if asking.preview else "Recorded:")
         for entry in given.recorded:
             say_all(event_sentences(entry.event), "  ")
     return BAD_INPUT if given.refusals else DONE

@@ -11,7 +11,7 @@ from console.cli.exits import DONE
 from console.cli.office_answers import say_office_answer
 from console.cli.options import Amount, Choice, Commands, json_option, store_option, with_examples
 from console.cli.output import answer_json, outward, say, say_all, tell
-from console.cli.requesting import Asking, answered, request_options
+from console.cli.requesting import Asking, answered, office_options, request_options
 
 if TYPE_CHECKING:
     from console.desk.payments import PaymentView
@@ -156,26 +156,22 @@ def pass_on(asking: Asking, reference: str, casegroup: str, because: str) -> int
 @click.argument("reference")
 @click.option("--finding", type=Choice(FINDINGS), required=True, help="What was found out.")
 @click.option("--because", required=True, metavar="TEXT", help="How it was found out.")
-@click.option("--preview", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
-@store_option
-@json_option
+@office_options
 def investigate(
+    asking: Asking,
     reference: str,
     finding: Any,  # noqa: ANN401 - click has made sure that it is one of FINDINGS
     because: str,
-    preview: bool,
-    request_id: str | None,
-    store: str | None,
-    as_json: bool,
 ) -> int:
     """Write down what was found out about a payment that is passed to nobody, or not yet."""
     from console.cli.opening import open_desk
     from console.desk.payments import investigate_payment
 
-    with open_desk(store) as desk:
-        given = investigate_payment(desk, reference, finding, because, preview=preview, request_id=request_id)
-    return say_office_answer(given, preview=preview, as_json=as_json)
+    with open_desk(asking.store) as desk:
+        given = investigate_payment(
+            desk, reference, finding, because, preview=asking.preview, request_id=asking.request_id
+        )
+    return say_office_answer(given, asking)
 
 
 @with_examples("closeout payments write to-cms-2016-02-15.csv", "closeout payments write to-cms.json --json")

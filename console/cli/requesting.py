@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli.exits import BAD_INPUT, DONE
-from console.cli.options import as_at_option, edition_option, json_option, store_option
+from console.cli.options import EDITIONS, as_at_option, edition_option, json_option, store_option
 from console.cli.output import answer_json, complain, say, say_all
 
 if TYPE_CHECKING:
@@ -33,16 +33,21 @@ class Asking:
 
 
 def request_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add the options every request has, and hand them on as one."""
+    """Add the options every request of a casegroup has, and hand them on as one."""
+    return office_options(function, edition_option, as_at_option)
+
+
+def office_options(function: Callable[..., int], *more: Callable[..., Any]) -> Callable[..., int]:
+    """Add the options every request about the store as a whole has, and `more`; hand them on as one."""
 
     @wraps(function)
     def asked(
         store: str | None,
-        as_at: date | None,
-        edition: str,
         preview: bool,
         request_id: str | None,
         as_json: bool,
+        as_at: date | None = None,
+        edition: str = EDITIONS[0],
         **own: Any,  # noqa: ANN401 - what is the command's own goes through untouched
     ) -> int:
         return function(Asking(store, as_at, edition, preview, request_id, as_json), **own)
@@ -50,8 +55,7 @@ def request_options(function: Callable[..., int]) -> Callable[..., int]:
     for option in (
         json_option,
         store_option,
-        edition_option,
-        as_at_option,
+        *more,
         click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once."),
         click.option("--preview", is_flag=True, help="Say what would be written, and write nothing."),
     ):

@@ -12,6 +12,7 @@ from console.cli.exits import DONE
 from console.cli.options import Choice, Commands, Day, as_at_option, json_option, key_of, store_option, with_examples
 from console.cli.output import answer_json, outward, say, say_all
 from console.cli.progress import on_terminal, progress
+from console.cli.requesting import Asking, office_options
 from console.cli.selection_answers import (
     answer_change,
     preview_json,
@@ -208,20 +209,15 @@ def why(casegroup: str, segment: Segment | None, store: str | None, as_at: date 
 @click.option("--frequency", type=Choice(FREQUENCIES), help="How often a tranche is selected.")
 @click.option("--until", type=Day(), metavar="DATE", help="The last day of it; then the former comes back by itself.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is changed.")
-@click.option("--preview", is_flag=True, help="Say what would be written and what it would select; write nothing.")
-@click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
-@where_and_when
+@as_at_option
+@office_options
 def change(
+    asking: Asking,
     criteria: tuple[tuple[str, tuple[str, ...]], ...],
     size: int | None,
     frequency: str | None,
     until: date | None,
     reason: str,
-    preview: bool,
-    request_id: str | None,
-    store: str | None,
-    as_at: date | None,
-    as_json: bool,
 ) -> int:
     """Change criteria, size or frequency, for good or until a day; what is not named stays as it is.
 
@@ -232,7 +228,7 @@ def change(
     from console.desk.selection import preview_tranche, selection_view
     from domain.selection.requests import ChangeCriteria
 
-    with open_desk(store, as_at) as desk:
+    with open_desk(asking.store, asking.as_at) as desk:
         now = selection_view(desk).standing
         request = ChangeCriteria(
             criteria={**now.criteria, **dict(criteria)},
@@ -241,11 +237,11 @@ def change(
             until=until,
             reason=reason,
         )
-        given = preview_office(desk, request) if preview else perform_office(desk, request, request_id)
+        given = preview_office(desk, request) if asking.preview else perform_office(desk, request, asking.request_id)
         wanted = None
-        if preview and not given.refusals:
+        if asking.preview and not given.refusals:
             wanted = preview_tranche(desk, changed=selection_view(desk, given.office).standing)
-    return answer_change(given, wanted, preview=preview, as_json=as_json)
+    return answer_change(given, asking, wanted)
 
 
 @with_examples("closeout select exceptions", "closeout select exceptions --json")
@@ -272,27 +268,18 @@ def exceptions(store: str | None, as_at: date | None, as_json: bool) -> int:
 @select.command("settle")
 @click.argument("data_exception")
 @click.option("--note", required=True, metavar="TEXT", help="What was done about it.")
-@click.option("--preview", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
-@where_and_when
-def settle(
-    data_exception: str,
-    note: str,
-    preview: bool,
-    request_id: str | None,
-    store: str | None,
-    as_at: date | None,
-    as_json: bool,
-) -> int:
+@as_at_option
+@office_options
+def settle(asking: Asking, data_exception: str, note: str) -> int:
     """Settle a data exception by hand; a good document of the casegroup settles it by itself."""
     from console.cli.opening import open_desk
     from console.desk.office import perform_office, preview_office
     from domain.selection.requests import SettleDataException
 
     request = SettleDataException(data_exception_id=data_exception, note=note)
-    with open_desk(store, as_at) as desk:
-        given = preview_office(desk, request) if preview else perform_office(desk, request, request_id)
-    return answer_change(given, None, preview=preview, as_json=as_json)
+    with open_desk(asking.store, asking.as_at) as desk:
+        given = preview_office(desk, request) if asking.preview else perform_office(desk, request, asking.request_id)
+    return answer_change(given, asking, None)
 
 
 @with_examples(

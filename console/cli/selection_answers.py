@@ -4,43 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from console.cli.exits import BAD_INPUT, DONE
-from console.cli.output import answer_json, complain, say, say_all
+from console.cli.office_answers import say_office_answer
+from console.cli.output import say, say_all
 
 if TYPE_CHECKING:
+    from console.cli.requesting import Asking
     from console.desk.office import OfficeAnswer
     from console.desk.selection import SelectionView, TranchePreview
     from console.desk.tranche import TrancheReport
     from domain.selection.criteria import Standing
 
 
-def answer_change(given: OfficeAnswer, wanted: TranchePreview | None, *, preview: bool, as_json: bool) -> int:
+def answer_change(given: OfficeAnswer, asking: Asking, wanted: TranchePreview | None) -> int:
     """Say what came of a change of criteria or of a data exception, and give the exit code."""
-    from console.cli.entries import recorded_json
-    from console.present.events import event_sentences
-    from console.present.wording import refusal_text
-
-    for refusal in given.refusals:
-        complain(f"refused: {refusal_text(refusal)}")
-    if as_json:
-        answer_json(
-            {
-                "request_id": None if preview else given.request_id,
-                "preview": preview,
-                "written": given.written,
-                "repeated": given.repeated,
-                "entries": recorded_json(given.recorded),
-                "refusals": [{"refusal": one.key, "text": refusal_text(one)} for one in given.refusals],
-                "would_select": preview_json(wanted) if wanted else None,
-            }
-        )
-    elif not given.refusals:
-        say("PREVIEW: nothing is written. It would be recorded:" if preview else "Recorded:")
-        for entry in given.recorded:
-            say_all(event_sentences(entry.event), "  ")
-        if wanted is not None:
-            say_preview(wanted)
-    return BAD_INPUT if given.refusals else DONE
+    code = say_office_answer(given, asking, would_select=preview_json(wanted) if wanted else None)
+    if wanted is not None and not asking.as_json:
+        say_preview(wanted)
+    return code
 
 
 def say_view(view: SelectionView) -> None:
