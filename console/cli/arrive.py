@@ -21,6 +21,7 @@ from console.cli.options import (
 )
 from console.cli.output import answer_json, complain, outward, say, say_all, tell
 from console.cli.progress import progress
+from console.cli.requesting import Asking, request_options
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,37 +48,26 @@ for _request in REQUESTS:
 @click.option(
     "--casegroup", "casegroups", multiple=True, metavar="ID", help="This one alone; may be said several times."
 )
-@click.option("--preview", is_flag=True, help="Say what would be received, and write nothing.")
-@click.option("--request-id", metavar="ID", help="Name the request: asked again, it is written once.")
-@as_at_option
-@edition_option
-@store_option
-@json_option
-def receive(
-    casegroups: tuple[str, ...],
-    preview: bool,
-    request_id: str | None,
-    as_at: date | None,
-    edition: str,
-    store: str | None,
-    as_json: bool,
-) -> int:
+@request_options
+def receive(asking: Asking, casegroups: tuple[str, ...]) -> int:
     """Receive the balances of casegroups whose cases are all closed; without a number, of all there are."""
     from console.cli.opening import open_desk
     from console.desk.arrival import receive as receive_balances
     from console.present.events_of_arrival import ROUTES
     from console.present.wording import pounds, refusal_text
 
-    with open_desk(store, as_at, edition) as desk, progress("Receiving") as told:
-        report = receive_balances(desk, casegroups or None, preview=preview, request_id=request_id, progress=told)
+    with open_desk(asking.store, asking.as_at, asking.edition) as desk, progress("Receiving") as told:
+        report = receive_balances(
+            desk, casegroups or None, preview=asking.preview, request_id=asking.request_id, progress=told
+        )
     for number, refusals in report.unfit:
         for refusal in refusals:
             complain(f"refused: {number}: {refusal_text(refusal)}")
-    if as_json:
+    if asking.as_json:
         answer_json(
             outward(
                 {
-                    "preview": preview,
+                    "preview": asking.preview,
                     "received": [
                         {"casegroup_id": number, "route": route, "amount_pence": pence}
                         for number, route, pence in report.received
@@ -91,7 +81,7 @@ def receive(
             )
         )
         return BAD_INPUT if report.unfit else DONE
-    if preview:
+    if asking.preview:
         say("PREVIEW: nothing is written. It would be received:")
     words: dict[str, str] = {str(route): text for route, text in ROUTES.items()}
     for number, route, pence in report.received:
