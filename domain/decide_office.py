@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import Field
 
 from domain.actor import CASEWORK, EITHER_SIDE, EVERYBODY, MANAGEMENT, SELECTORS
 from domain.letters.requests import SetLetterSender
@@ -35,7 +35,6 @@ OfficeRequest = Annotated[
     | SettleLookUp,
     Field(discriminator="kind"),
 ]
-OFFICE_REQUEST: Final[TypeAdapter[OfficeRequest]] = TypeAdapter(OfficeRequest, config=ConfigDict(defer_build=True))
 
 
 def decide_office(office: Office, request: OfficeRequest, context: Context) -> Decision:

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 Obstacle = Literal["fields", "facts_not_fresh", "criteria_not_known", "overtaken", "last_day_changed", "not_in_tray"]
 """Why a letter stays in the tray: something about it is missing, or it would no longer be the right one."""
 
-STAYS: Final = frozenset({"facts_not_fresh", "criteria_not_known"})
 NAME_MISSING: Final = "name"
 
 

@@ -22,7 +22,6 @@ CaseStatus = Literal["maintenance_and_arrears", "maintenance_only", "arrears_onl
 """`nothing_left` has neither maintenance nor arrears: no reason to write, and a matter for an exception."""
 
 ROLES: Final[tuple[Role, ...]] = ("paying_parent", "receiving_parent")
-OCCASIONS: Final[tuple[Occasion, ...]] = ("first_contact", "second_contact", "reminder", "end_of_liability")
 COURSES: Final[tuple[Course, ...]] = ("proactive", "reactive", "proactive_to_reactive")
 CASE_STATUSES: Final[tuple[CaseStatus, ...]] = (
     "maintenance_and_arrears",

@@ -61,12 +61,6 @@ def is_identifier(line: str) -> bool:
     return any(letter.isdigit() for letter in line)
 
 
-def letters_in_order(wanted: str, name: str) -> bool:
-    """Tell whether all letters wanted stand in a name, in that order, others between them allowed."""
-    rest = iter(letters(name))
-    return all(letter in rest for letter in letters(wanted))
-
-
 def storable(text: str) -> str:
     """Replace halves of a surrogate pair, which no file can hold, by the replacement character."""
     if text.isascii():

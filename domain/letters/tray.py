@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal
 
 from domain.events.letters import LetterEdited, LetterHeldBack, LetterIssued, LetterPrepared, LetterTakenForEditing
 from domain.letters.catalogue import BY_NUMBER
@@ -155,6 +155,3 @@ def waits_for(files: Iterable[LetterFile], person_id: str) -> bool:
 def covers_of(files: Iterable[LetterFile], letter: str) -> tuple[LetterFile, ...]:
     """Give the letters that cover another and go with it."""
     return tuple(file for file in files if file.covers == letter and file.state in WAITING)
-
-
-FILE_STATES: Final[tuple[FileState, ...]] = get_args(FileState)

@@ -114,14 +114,6 @@ def meets_criteria(casefile: Casefile, office: Office, day: date) -> bool | None
     return None if all(word is None for word in found) else False
 
 
-def unmet(casefile: Casefile, day: date) -> tuple[tuple[str, str | None], ...]:
-    """Give the criteria of its tranche that a selected casegroup does not meet, with the word that is not asked for."""
-    if casefile.selected is None:
-        return ()
-    asked_on = min(day, days_after(casefile.selected.liability_end_date, -1))
-    return tuple(against(dict(casefile.selected.criteria), words_of(casefile, asked_on)))
-
-
 def was_taken_out(casefile: Casefile) -> bool:
     """Tell whether the last that selection did to a casegroup was to take it out of its tranche."""
     done = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.actor import Actor
 from domain.casefile import Stage
-from storage.folding import identifier_token, letters, letters_in_order, words
+from storage.folding import identifier_token, letters, words
 from storage.lists import SORT_COLUMNS, FilterTerm
 from storage.store import Store
 from storage.worklist_rows import STAGES
@@ -329,12 +329,6 @@ def test_the_beginning_of_an_identifier_gives_the_beginning_of_its_token(text: s
     folded = letters(text)
     assert identifier_token(text).startswith(identifier_token(folded[:size]))
     assert identifier_token(text).isascii()
-
-
-@given(st.text(alphabet="aAbBéÉ o'-ŵŴ"), st.data())
-def test_letters_left_out_are_still_in_order(name: str, data: st.DataObject) -> None:
-    kept = "".join(letter for letter in name if data.draw(st.booleans()))
-    assert letters_in_order(kept, name)
 
 
 def test_the_roster_is_written_whole(store: Store) -> None:
