@@ -35,12 +35,12 @@ def put(connection: Connection, lines: Iterable[Lines]) -> None:
 
 def rebuild(connection: Connection, lines: Iterable[Lines]) -> None:
     """Write both lists anew: casegroups given are put, all others are taken off; then they are of today's rules."""
-    given: set[str] = set()
+    given = {NO_CASEGROUP}
     for page in batches(lines, PAGE):
         put(connection, page)
         given.update(line.worklist.casegroup_id for line in page)
     listed = connection.execute(LISTED).fetchall()
-    gone = [casegroup_id for (casegroup_id,) in listed if casegroup_id not in given | {NO_CASEGROUP}]
+    gone = [casegroup_id for (casegroup_id,) in listed if casegroup_id not in given]
     worklist_rows.remove(connection, gone)
     queue.remove(connection, gone)
     prospects.remove(connection, gone)
