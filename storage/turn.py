@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.queue import NO_CASEGROUP
-from storage import derived, facts, journal, letters, papers, payments, prospects, queue, roster, worklist_rows
+from storage import derived, facts, journal, papers, payments, queue, roster
 from storage.cms_cases import replace as replace_register
 
 if TYPE_CHECKING:
@@ -42,13 +42,6 @@ class Turn:
     def put_lines(self, lines: Iterable[Lines]) -> None:
         """Write lines of worklist and queue over those of the same casegroups."""
         derived.put(self._connection, lines)
-
-    def remove_lines(self, casegroup_ids: Sequence[str]) -> None:
-        """Take casegroups off worklist and queue."""
-        worklist_rows.remove(self._connection, casegroup_ids)
-        queue.remove(self._connection, casegroup_ids)
-        prospects.remove(self._connection, casegroup_ids)
-        letters.remove(self._connection, casegroup_ids)
 
     def rebuild_lines(self, lines: Iterable[Lines]) -> None:
         """Write worklist and queue anew; what was listed before keeps its key."""

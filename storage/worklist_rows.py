@@ -106,16 +106,6 @@ def put(connection: Connection, rows: Iterable[WorklistRow]) -> None:
         _put_texts(connection, {row.casegroup_id: row for row in page})
 
 
-def rebuild(connection: Connection, rows: Iterable[WorklistRow]) -> None:
-    """Write the whole worklist anew: rows given are put, all others are taken off."""
-    given: set[str] = set()
-    for page in batches(rows, PAGE):
-        put(connection, page)
-        given.update(row.casegroup_id for row in page)
-    listed = connection.execute("SELECT casegroup_id FROM worklist").fetchall()
-    remove(connection, [casegroup_id for (casegroup_id,) in listed if casegroup_id not in given])
-
-
 def remove(connection: Connection, casegroup_ids: Sequence[str]) -> None:
     """Take casegroups off the worklist."""
     for page in batches(casegroup_ids, PAGE):
