@@ -143,20 +143,15 @@ class Arrival:
         """Give how much of one part of the arrears is on CMS, in pence."""
         return sum(line.amount_pence for line in self.on_cms if key_of(line) == (case_id, owed_to, status))
 
+    def owed_to_receiving_parent(self, case_id: str) -> int:
+        """Give how much of what is on CMS of a case is owed to its receiving parent, in pence."""
+        own = (line for line in self.on_cms if line.case_id == case_id and line.owed_to == "receiving_parent")
+        return sum(line.amount_pence for line in own)
+
     def not_allocated(self, receipt_id: str) -> int:
         """Give how much of a flagged agency receipt is not allocated yet, in pence."""
         flagged = sum(one.amount_pence for one in self.flagged if one.receipt_id == receipt_id)
         return flagged - sum(one.line.amount_pence for one in self.allocated if one.receipt_id == receipt_id)
-
-
-@dataclass(frozen=True, slots=True)
-class ArrivedArrears:
-    """What is on CMS of one case, for the letters to both parents; None of it is told before there are dues."""
-
-    case_id: str
-    owed_to_receiving_parent_pence: int
-    owed_to_government_pence: int
-    arrived_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,27 +225,6 @@ def _events(entries: tuple[Recorded, ...], kind: type[Kind]) -> tuple[Kind, ...]
     return tuple(entry.event for entry in entries if isinstance(entry.event, kind))
 
 
-def arrears_arrived(casefile: Casefile) -> tuple[ArrivedArrears, ...]:
-    """Give, per case, the arrears now on CMS and the day they came; empty before the transition is complete."""
-    arrival = arrival_of(casefile)
-    if arrival.completed is None:
-        return ()
-    day = arrival.completed.completed_on
-    cases = dict.fromkeys(line.case_id for line in arrival.on_cms)
-    return tuple(
-        ArrivedArrears(case_id, _owed(arrival, case_id, own=True), _owed(arrival, case_id, own=False), day)
-        for case_id in cases
-    )
-
-
-def _owed(arrival: Arrival, case_id: str, *, own: bool) -> int:
-    return sum(
-        line.amount_pence
-        for line in arrival.on_cms
-        if line.case_id == case_id and (line.owed_to == "receiving_parent") == own
-    )
-
-
 def further_write_offs(casefile: Casefile) -> tuple[FurtherWriteOff, ...]:
     """Give the cases whose receiving parent wanted the arrears written off and is still owed some on CMS.
 
@@ -264,7 +238,7 @@ def further_write_offs(casefile: Casefile) -> tuple[FurtherWriteOff, ...]:
     for line in casefile.disposal.lines if casefile.disposal else ():
         if line.owed_to != "receiving_parent" or line.decision not in {"write_off_all", "write_off_part"}:
             continue
-        left = _owed(arrival, line.case_id, own=True)
+        left = arrival.owed_to_receiving_parent(line.case_id)
         meant = _meant_to_stay(line.decision, line.on_another_figure_pence, line.balance_pence, line.written_off_pence)
         if left > max(meant, 0):
             found.append(FurtherWriteOff(line.case_id, left, arrival.completed.completed_on))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.account import status_balances
-from domain.arrived import arrears_arrived
+from domain.arrived import arrival_of
 from domain.correspondence import person_of
 from domain.decision import Decision, refused
 from domain.events.letters import LetterEdited, LetterPrepared, LetterTakenForEditing
@@ -168,9 +168,9 @@ def _prepared_form(casefile: Casefile, request: PrepareWriteOffForm, context: Co
 
 def write_off_amount(casefile: Casefile, case_id: str) -> int | None:
     """Give what is owed to the receiving parent of a case, in pence: on CMS once it is there; None where not known."""
-    arrived = [line for line in arrears_arrived(casefile) if line.case_id == case_id]
-    if arrived:
-        return arrived[0].owed_to_receiving_parent_pence
+    arrival = arrival_of(casefile)
+    if arrival.completed is not None and any(line.case_id == case_id for line in arrival.on_cms):
+        return arrival.owed_to_receiving_parent(case_id)
     balances = status_balances(casefile.casegroup)
     if balances is None:
         return None

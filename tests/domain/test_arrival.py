@@ -10,8 +10,9 @@ import pytest
 from domain.arrival.path import ADD_CORRECT, ARREARS_ONLY, FURTHER_WRITE_OFF, MANUAL_HANDLING, go_on
 from domain.arrival.requests import KeyArrivalData
 from domain.arrival.steps import BUILD
-from domain.arrived import ArrivedArrears, FurtherWriteOff, arrears_arrived, arrival_of, further_write_offs
+from domain.arrived import FurtherWriteOff, arrival_of, further_write_offs
 from domain.casegroup import Payee, ReceivableStatus
+from domain.correspondence import arrived_arrears
 from domain.decide import decide
 from domain.events.arrival import (
     ArrivalStepTaken,
@@ -21,6 +22,7 @@ from domain.events.arrival import (
     TransitionCompleted,
 )
 from domain.events.requests import MinimumCaseDataRecorded
+from domain.letters.model import ArrivedArrears
 from domain.minimum_case_data import FIELDS
 from domain.policy.book import policy_for
 from domain.record.requests import SetAside
@@ -344,8 +346,8 @@ def test_a_part_that_was_meant_to_stay_is_not_asked_about() -> None:
 def test_both_parents_can_be_told_what_is_on_cms() -> None:
     parts = (("C1", "receiving_parent", "active", 500), ("C1", "gb_sos", "suspended", 70))
     casefile = going_on(closed(*parts))
-    assert arrears_arrived(casefile) == (ArrivedArrears("C1", 500, 70, DAY),)
-    assert arrears_arrived(closed(*parts)) == ()
+    assert arrived_arrears(casefile) == {"P1": ArrivedArrears(DAY, 570), "P101": ArrivedArrears(DAY, 500)}
+    assert arrived_arrears(closed(*parts)) == {}
 
 
 def test_a_match_by_hand_is_undone_while_nothing_rests_on_it() -> None:
