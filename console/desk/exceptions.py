@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of
-from console.desk.masking import restricted_to
+from console.desk.masking import refuse_restricted
 from domain.casefile import evolve
 from domain.closure_exceptions.decision import decide_raise
 from domain.closure_exceptions.requests import RaiseException
-from domain.errors import NotPermittedError, shown
+from domain.errors import shown
 from domain.events import Recorded
 from domain.lines import lines_of
 from storage.batches import batches
@@ -83,7 +83,7 @@ def import_failure_reports(desk: Desk, paths: Sequence[Path]) -> ReportsTaken:
             faults.append(rows[MOST_ON_A_CASEGROUP].fault("casegroup_id", f"{len(rows)} failures of it", most))
     if faults:
         raise RowsRefusedError(faults)
-    _refuse_restricted(desk, rows_of)
+    refuse_restricted(desk, rows_of, "report")
     request_id = str(uuid.uuid4())
     with desk.store.turn() as turn:
         for casegroup_ids in batches(rows_of, BATCH):
@@ -91,22 +91,6 @@ def import_failure_reports(desk: Desk, paths: Sequence[Path]) -> ReportsTaken:
         if faults:
             raise RowsRefusedError(faults)
     return taken
-
-
-def _refuse_restricted(desk: Desk, casegroup_ids: Iterable[str]) -> None:
-    """Raise NotPermittedError for a report about a record that is not this person's to open.
-
-    What is wrong with a row would tell which case numbers belong to it.
-    """
-    hidden = sorted(
-        number for number in restricted_to(desk, casegroup_ids) if desk.store.worklist_key(number) is not None
-    )
-    if hidden:
-        message = (
-            f"casegroup {', '.join(hidden)}: a restricted record; only somebody nominated for these may take in a "
-            "report about it, and nothing was taken"
-        )
-        raise NotPermittedError(message)
 
 
 def _take(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from domain.errors import NotPermittedError
 from domain.restricted import FLAG
 
 if TYPE_CHECKING:
@@ -29,6 +30,22 @@ def restricted_to(desk: Desk, casegroup_ids: Iterable[str]) -> frozenset[str]:
     if sees_restricted(desk):
         return frozenset()
     return desk.store.restricted_of(sorted(set(casegroup_ids)))
+
+
+def refuse_restricted(desk: Desk, casegroup_ids: Iterable[str], what: str) -> None:
+    """Raise NotPermittedError where a file taken in is about a record that is not this person's to open.
+
+    What is wrong with a row would tell which case numbers belong to it.
+    """
+    hidden = sorted(
+        number for number in restricted_to(desk, casegroup_ids) if desk.store.worklist_key(number) is not None
+    )
+    if hidden:
+        message = (
+            f"casegroup {', '.join(hidden)}: a restricted record; only somebody nominated for these may take in a "
+            f"{what} about it, and nothing was taken"
+        )
+        raise NotPermittedError(message)
 
 
 def is_restricted_number(desk: Desk, casegroup_id: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of
-from console.desk.masking import restricted_to
+from console.desk.masking import refuse_restricted, restricted_to
 from console.desk.office import office_of
 from console.desk.people import not_permitted
 from domain.actor import EITHER_SIDE
@@ -115,7 +115,7 @@ def take_requests(desk: Desk, path: Path, system: System) -> RequestsTaken:
     rows_of: dict[str, list[RequestRow]] = {}
     for row in file.rows:
         rows_of.setdefault(row.casegroup_id, []).append(row)
-    _refuse_restricted(desk, list(rows_of))
+    refuse_restricted(desk, rows_of, "request")
     with desk.store.turn() as turn:
         if any(event.file_digest == file.digest for _, event in office_of(desk).of(TransitionFileReceived)):
             return RequestsTaken(file, len(file.rows), repeated=True)
@@ -128,18 +128,6 @@ def take_requests(desk: Desk, path: Path, system: System) -> RequestsTaken:
         )
         turn.append(desk.drafts([received], None, f"ltr:{file.digest}", file.digest))
     return RequestsTaken(file, len(file.rows))
-
-
-def _refuse_restricted(desk: Desk, casegroup_ids: Sequence[str]) -> None:
-    hidden = sorted(
-        number for number in restricted_to(desk, casegroup_ids) if desk.store.worklist_key(number) is not None
-    )
-    if hidden:
-        message = (
-            f"casegroup {', '.join(hidden)}: a restricted record; only somebody nominated for these may take in a "
-            "request about it, and nothing was taken"
-        )
-        raise NotPermittedError(message)
 
 
 def _take_page(taking: _Taking, turn: Turn, rows_of: Mapping[str, Sequence[RequestRow]]) -> None:
