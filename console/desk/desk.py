@@ -200,7 +200,7 @@ class Desk:
         """Say what a request would do, and write nothing of it: the same path as `perform` without its end."""
         casefile = self.casefile(request.casegroup_id)
         decision = self._decide(casefile, request)
-        recorded = self.as_recorded(decision.events, casefile, "preview", self.store.head().seq)
+        recorded = self.as_recorded(decision.events, casefile.facts_version)
         return self._answer(request, "preview", casefile, decision, recorded)
 
     def perform(
@@ -311,21 +311,19 @@ class Desk:
             message = f"user {user!r}: not on the roster of this store; expected one of {', '.join(users)}"
             raise BadInputError(message)
 
-    def as_recorded(
-        self, events: Sequence[Event], casefile: Casefile, request_id: str, last_seq: int
-    ) -> tuple[Recorded, ...]:
-        """Give events as they would stand in the journal after its last entry."""
+    def as_recorded(self, events: Sequence[Event], facts_version: int) -> tuple[Recorded, ...]:
+        """Give the events of a preview as they would stand in the journal after its last entry."""
         return tuple(
             Recorded(
-                seq=last_seq + number,
-                request_id=request_id,
+                seq=seq,
+                request_id="preview",
                 at=self.clock.stamp(),
                 actor=self.user,
-                facts_version=casefile.facts_version,
+                facts_version=facts_version,
                 policy_digest=self.policy.digest,
                 event=event,
             )
-            for number, event in enumerate(events, start=1)
+            for seq, event in enumerate(events, start=self.store.head().seq + 1)
         )
 
     def _answer(

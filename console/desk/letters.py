@@ -223,7 +223,7 @@ def look_ahead(desk: Desk, casegroup_id: str, person_id: str) -> LetterView | No
     office = office_of(desk)
     fresh, meets = refreshed_on(casefile, office, desk.as_at), meets_criteria(casefile, office, desk.as_at)
     events = prepared(casefile, desk.as_at, desk.policy, fresh, meets).events
-    after = with_recorded(casefile, desk.as_recorded(events, casefile, "preview", desk.store.head().seq))
+    after = with_recorded(casefile, desk.as_recorded(events, casefile.facts_version))
     coming = {event.letter_id for event in events if isinstance(event, LetterPrepared) and event.covers is None}
     for file in letter_files(after.letters):
         if file.letter_id in coming and file.person_id == person_id:

@@ -12,7 +12,6 @@ from console.desk.people import not_permitted
 from domain.decide_office import decide_office, roles_for_office
 from domain.decision import Context
 from domain.errors import BadInputError, NotPermittedError
-from domain.events import Recorded
 from domain.office import Office
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from domain.decide_office import OfficeRequest
     from domain.decision import Decision
-    from domain.events import Event
+    from domain.events import Event, Recorded
     from domain.refusals import Refusal
     from storage.turn import Turn
 
@@ -49,11 +48,7 @@ def preview_office(desk: Desk, request: OfficeRequest) -> OfficeAnswer:
     """Say what a request would record, and write nothing."""
     office = office_of(desk)
     decision = _decide(desk, office, request)
-    last = desk.store.head().seq
-    recorded = tuple(
-        Recorded(last + number, "preview", desk.clock.stamp(), desk.user, 0, desk.policy.digest, event)
-        for number, event in enumerate(decision.events, start=1)
-    )
+    recorded = desk.as_recorded(decision.events, facts_version=0)
     return OfficeAnswer(request, "preview", Office((*office.recorded, *recorded)), recorded, refusals=decision.refusals)
 
 
