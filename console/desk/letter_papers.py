@@ -103,7 +103,7 @@ def original_of(desk: Desk, casefile: Casefile, file: LetterFile) -> Original | 
 
 
 def write_batch_file(
-    desk: Desk, batch_id: str, pdf: Path, *, csv: Path | None = None, json: Path | None = None, force: bool = False
+    desk: Desk, batch_id: str, pdf: Path, *, csv: Path | None = None, force: bool = False
 ) -> BatchFile:
     """Print a batch as one PDF with its manifest, from the papers as issued; it can be written as often as wanted.
 
@@ -119,7 +119,7 @@ def write_batch_file(
     numbers = list(dict.fromkeys(row.casegroup_id for row in rows if row.casegroup_id not in hidden))
     for casegroup_id in sorted(desk.store.restricted_of(numbers)):
         desk.casefile(casegroup_id)
-    manifest = write_batch(_printed(desk, numbers, batch_id), pdf, csv=csv, json=json, force=force)
+    manifest = write_batch(_printed(desk, numbers, batch_id), pdf, csv=csv, force=force)
     return BatchFile(manifest, sum(row.casegroup_id in hidden for row in rows))
 
 

@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
-from json import dumps
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.errors import BadInputError
@@ -103,28 +102,25 @@ def make_letters(letters: Iterable[LetterToMake], made_at: datetime) -> Iterator
 
 
 def write_batch(
-    letters: Iterable[MadeLetter], pdf: Path, csv: Path | None = None, json: Path | None = None, *, force: bool = False
+    letters: Iterable[MadeLetter], pdf: Path, csv: Path | None = None, *, force: bool = False
 ) -> BatchManifest:
-    """Print a batch as one PDF, with its manifest as CSV and as JSON where wanted.
+    """Print a batch as one PDF, with its manifest as CSV where wanted.
 
     The pages are those of the letters, unchanged; a covering letter lies directly on what it covers. The letters are
     taken one by one. Files take their places when all are written, the PDF last: there is none without its manifest.
     Raises BadInputError where a file is there already (unless `force`) or cannot be written, and
     BatchOrderError where the batch is empty or in no possible order.
     """
-    paths = [path for path in (pdf, csv, json) if path is not None]
-    for number, path in enumerate(paths):
+    for path in filter(None, (pdf, csv)):
         refuse_taken(path, replace=force)
-        if path in paths[:number]:
-            raise BadInputError(f"{path}: is named twice; expected a file of its own for the PDF and for each manifest")
+    if pdf == csv:
+        raise BadInputError(f"{pdf}: is named twice; expected a file of its own for the PDF and for the manifest")
     with ExitStack() as files:
         # Files take their places in the opposite order: the PDF last, when there is a manifest to it.
         out = files.enter_context(new_file(pdf, replace=force)).buffer
         manifest = _print(letters, out)
         if csv is not None:
             write_csv(files.enter_context(new_file(csv, replace=force)), COLUMNS, _records(manifest))
-        if json is not None:
-            files.enter_context(new_file(json, replace=force)).write(dumps(manifest_record(manifest), indent=1) + "\n")
     return manifest
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -105,7 +104,7 @@ def drawing(page: pikepdf.Page) -> list[bytes]:
 
 def test_the_manifest_tells_place_pages_digest_and_counts(tmp_path: Path) -> None:
     letters = made(to_make("L1"), to_make("L3", "CMSL6313", "L2"), to_make("L2"))
-    manifest = write_batch(letters, tmp_path / "b.pdf", tmp_path / "b.csv", tmp_path / "b.json")
+    manifest = write_batch(letters, tmp_path / "b.pdf", tmp_path / "b.csv")
     assert (manifest.letters, manifest.by_number) == (3, {"CMSL6308": 2, "CMSL6313": 1})
     assert [(entry.place, entry.letter_id, entry.covers) for entry in manifest.entries] == [
         (1, "L1", None),
@@ -116,7 +115,6 @@ def test_the_manifest_tells_place_pages_digest_and_counts(tmp_path: Path) -> Non
     assert [entry.first_page for entry in manifest.entries] == [end + 1 for end in ends[:-1]]
     assert ends[-1] == manifest.pages
     assert [entry.digest for entry in manifest.entries] == [each.digest for each in letters]
-    assert json.loads((tmp_path / "b.json").read_text()) == manifest_record(manifest)
     with (tmp_path / "b.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows == [
@@ -162,7 +160,7 @@ def test_a_batch_in_no_possible_order_is_refused_and_nothing_is_left(
     tmp_path: Path, order: tuple[tuple[str, str | None], ...], why: str
 ) -> None:
     with pytest.raises(BatchOrderError) as refused:
-        write_batch(ordered(*order), tmp_path / "b.pdf", tmp_path / "b.csv", tmp_path / "b.json")
+        write_batch(ordered(*order), tmp_path / "b.pdf", tmp_path / "b.csv")
     assert str(refused.value) == why
     assert list(tmp_path.iterdir()) == []
 
@@ -175,17 +173,17 @@ def test_a_batch_interrupted_half_way_leaves_nothing_and_can_be_printed_again(
         yield from ordered(*PLAIN)
         raise error
 
-    paths = (tmp_path / "b.pdf", tmp_path / "b.csv", tmp_path / "b.json")
+    paths = (tmp_path / "b.pdf", tmp_path / "b.csv")
     with pytest.raises((type(error), BadInputError)):
         write_batch(broken(), *paths)
     assert list(tmp_path.iterdir()) == []
     assert write_batch(ordered(*PLAIN), *paths).letters == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.csv", "b.json", "b.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.csv", "b.pdf"]
 
 
-@pytest.mark.parametrize("taken", ["b.pdf", "b.csv", "b.json"])
+@pytest.mark.parametrize("taken", ["b.pdf", "b.csv"])
 def test_a_file_that_is_there_is_written_over_only_when_told(tmp_path: Path, taken: str) -> None:
-    paths = (tmp_path / "b.pdf", tmp_path / "b.csv", tmp_path / "b.json")
+    paths = (tmp_path / "b.pdf", tmp_path / "b.csv")
     (tmp_path / taken).write_text("mine")
     with pytest.raises(BadInputError, match="is there already"):
         write_batch(ordered(*PLAIN), *paths)
@@ -196,7 +194,7 @@ def test_a_file_that_is_there_is_written_over_only_when_told(tmp_path: Path, tak
 
 def test_no_file_of_a_batch_is_named_twice(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="is named twice"):
-        write_batch(ordered(*PLAIN), tmp_path / "b.pdf", tmp_path / "b.csv", tmp_path / "b.csv")
+        write_batch(ordered(*PLAIN), tmp_path / "b.pdf", tmp_path / "b.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
