@@ -10,7 +10,7 @@ from domain.errors import BadInputError, shown
 from domain.money import POUNDS_EXPECTED, format_pounds, parse_pounds
 from domain.payments.rules import Payment
 from storage.importers.headed import Headings, RowFault, RowsRefusedError, read_headed
-from storage.importers.records import strict_json, text_rows
+from storage.importers.records import strict_json, text_rows, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,15 +116,9 @@ def _headed_rows(path: Path) -> _Rows:
 def _json_rows(path: Path, faults: list[RowFault]) -> _Rows:
     """Read `{"payments": [{"nino", "forenames", "surname", "receipt_reference", "value"}], "control": {…}}`."""
     expected = 'an object with "payments", a list, and "control" with "payments" and "value"'
+    body = whole_file(path, LARGEST_JSON_BYTES, HEADINGS.what)
     try:
-        if path.stat().st_size > LARGEST_JSON_BYTES:
-            message = f"{path}: too large; expected at most {LARGEST_JSON_BYTES // 2**20} MiB"
-            raise BadInputError(message)
-        body = path.read_bytes()
         told = strict_json(body.decode("utf-8-sig"))
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}); expected a file of payments"
-        raise BadInputError(message) from None
     except (ValueError, RecursionError) as error:
         message = f"{path}: not JSON in UTF-8 ({error}); expected {expected}"
         raise BadInputError(message) from None

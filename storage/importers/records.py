@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from domain.errors import shown
+from domain.errors import BadInputError, shown
 from storage.importers.headed import RowFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+
+def whole_file(path: Path, largest_bytes: int, expected: str) -> bytes:
+    """Read a file at once; raises BadInputError where it cannot be read, or is larger than that."""
+    try:
+        if path.stat().st_size > largest_bytes:
+            message = f"{path}: too large; expected at most {largest_bytes // 2**20} MiB"
+            raise BadInputError(message)
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror}); expected {expected}"
+        raise BadInputError(message) from None
 
 
 def strict_json(text: str) -> Any:  # noqa: ANN401 - JSON is any of its kinds

@@ -10,7 +10,7 @@ from domain.days import DAY_EXPECTED, parse_day
 from domain.errors import BadInputError, shown
 from domain.events.requests import TransitionRequestKind
 from storage.importers.headed import Headings, RowFault, RowsRefusedError, read_headed
-from storage.importers.records import strict_json, text_rows
+from storage.importers.records import strict_json, text_rows, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,14 +90,7 @@ def _headed_rows(path: Path) -> _Rows:
 
 def _json_rows(path: Path, faults: list[RowFault]) -> _Rows:
     expected = "a list of requests as JSON, or one a line as JSONL, in UTF-8"
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            message = f"{path}: too large; expected at most {LARGEST_BYTES // 2**20} MiB"
-            raise BadInputError(message)
-        body = path.read_bytes()
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}); expected {expected}"
-        raise BadInputError(message) from None
+    body = whole_file(path, LARGEST_BYTES, expected)
     try:
         text = body.decode("utf-8-sig")
         told: Any = (
