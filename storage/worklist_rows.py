@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
+from domain.casefile import Stage
 from domain.worklist import WorklistRow
 from storage.batches import batches
 from storage.folding import identifier_token, is_identifier, name_tokens, storable, words
@@ -15,29 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from sqlite3 import Connection
 
-    from domain.casefile import Stage
-
 PAGE: Final = 500
 # The way of a casegroup through closure; the worklist sorted by stage follows it.
-STAGES: Final[tuple[Stage, ...]] = (
-    "to_check",
-    "to_defer",
-    "deferred",
-    "blocked",
-    "exception",
-    "to_validate",
-    "to_confirm",
-    "to_amend",
-    "breakdown_owed",
-    "to_dispose",
-    "to_close",
-    "not_selected",
-    "closed",
-    "arriving",
-    "cms_manual",
-    "cms_exception",
-    "transition_complete",
-)
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 WRITTEN: Final = (
     "casegroup_id, paying_parent, name_folded, nino, systems, closing_cases, due_date, stage, stage_order, "
     "deferred_until, debt_balance_pence, discrepancy_pence, residual_pence, check_due_on, flags, "

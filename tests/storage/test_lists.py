@@ -3,14 +3,13 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from datetime import date
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.actor import Actor
-from domain.casefile import Stage
 from storage.folding import identifier_token, letters, words
 from storage.lists import SORT_COLUMNS, FilterTerm
 from storage.store import Store
@@ -179,10 +178,6 @@ def test_a_rebuilt_worklist_holds_exactly_its_rows_and_known_ones_keep_their_key
             assert emptied.worklist_row(row.casegroup_id) is None
             assert len(emptied.search(row.casegroup_id)) == 0
     assert emptied.integrity().sound
-
-
-def test_every_stage_has_its_place_in_the_order() -> None:
-    assert get_args(Stage) == STAGES
 
 
 @pytest.fixture
