@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from console.desk.desk import Desk
-    from console.desk.exceptions import ReportsTaken
+    from console.desk.failure_reports import ReportsTaken
     from domain.progress import ClosureException
     from storage.queue import QueueFilter
 
@@ -241,7 +241,7 @@ def import_exceptions(files: tuple[Path, ...], store: str | None, as_json: bool)
     documents' words for it; other words are taken as they stand. What is open already is known, and raises nothing.
     """
     from console.cli.opening import open_desk
-    from console.desk.exceptions import import_failure_reports
+    from console.desk.failure_reports import import_failure_reports
 
     with open_desk(store) as desk:
         taken = import_failure_reports(desk, files)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from console.desk.batch import run
 from console.desk.clock import Clock
 from console.desk.desk import Desk, casefile_of
-from console.desk.exceptions import import_failure_reports
+from console.desk.failure_reports import import_failure_reports
 from console.desk.files import import_files
 from console.desk.lesson_facts import FACTS
 from console.desk.office import office_of

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from console.desk.clock import Clock
 from console.desk.desk import Desk
-from console.desk.exceptions import import_failure_reports
+from console.desk.failure_reports import import_failure_reports
 from console.desk.files import import_files
 from console.desk.lists import faults_of_lists
 from domain.errors import BadInputError, NotPermittedError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from console.desk.desk import Desk
-from console.desk.exceptions import import_failure_reports
+from console.desk.failure_reports import import_failure_reports
 from console.desk.files import import_files
 from console.desk.lists import faults_of_lists
 from console.desk.masking import is_masked, restricted_to

@@ -12,7 +12,7 @@ import pytest
 from console.desk.batch import run
 from console.desk.clock import Clock
 from console.desk.desk import Desk
-from console.desk.exceptions import import_failure_reports
+from console.desk.failure_reports import import_failure_reports
 from console.desk.training import TRAINING_DAY, open_training, scenarios, sit_down_as
 from domain.document import read_casegroup
 from domain.errors import BadInputError
