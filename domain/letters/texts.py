@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.errors import BadInputError
 from domain.letters.catalogue import CATALOGUE
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.letters.catalogue import LetterNumber
+    from domain.letters.model import Language
     from domain.notices import CaseStatus
 
-Language = Literal["en", "cy"]
 # A case with nothing left gets no letter.
 STATUSES: Final[tuple[CaseStatus, ...]] = ("maintenance_and_arrears", "maintenance_only", "arrears_only")
 FIELD: Final = re.compile(r"\(\(([a-z_]+)\)\)")

@@ -10,7 +10,8 @@ from storage.exporters.pdf import Press, UnfitError, signs_without_type
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from domain.letters.texts import FilledLetter, Language
+    from domain.letters.model import Language
+    from domain.letters.texts import FilledLetter
 
 STANDARD_POINTS: Final = 12
 LARGE_PRINT_POINTS: Final = 16

@@ -10,12 +10,13 @@ from PIL import Image
 from pypdf import PdfReader
 
 from domain.letters.catalogue import CATALOGUE
-from domain.letters.texts import STATUSES, FilledLetter, Language, fill, letter_text
+from domain.letters.texts import STATUSES, FilledLetter, fill, letter_text
 from storage.exporters.letters import Envelope, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from domain.letters.model import Language
     from domain.notices import CaseStatus
 
 Box = tuple[float, float, float, float]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from itertools import cycle, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
 from domain.letters.catalogue import CATALOGUE
-from domain.letters.texts import STATUSES, Language
+from domain.letters.texts import STATUSES
 from storage.exporters.letters import LetterPress, letter_pdf, letter_pictures
 from storage.exporters.pdf import UnfitError
 from tests.storage.paper import (
@@ -30,6 +30,9 @@ from tests.storage.paper import (
     letter,
     said,
 )
+
+if TYPE_CHECKING:
+    from domain.letters.model import Language
 
 NUMBERS = [letter.number for letter in CATALOGUE]
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
