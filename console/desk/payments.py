@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of
 from console.desk.masking import restricted_to
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from console.desk.desk import Answer, Desk
     from console.desk.office import OfficeAnswer
+    from domain.payments.decision import Finding
     from storage.turn import Turn
 
-Finding = Literal["returned", "belongs_elsewhere", "still_open"]
 WORDS: Final = {
     "passed": "passed to CMS",
     "written": "passed to CMS and written to a file",

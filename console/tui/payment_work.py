@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
     from console.desk.desk import Answer, Desk
     from console.desk.office import OfficeAnswer
-    from console.desk.payments import Finding, PaymentView
+    from console.desk.payments import PaymentView
     from console.tui.content import Piece
     from console.tui.screens.asking_screen import AskingScreen
+    from domain.payments.decision import Finding
     from domain.payments.rules import Candidate
 
 MOST_CANDIDATES: Final = 7
