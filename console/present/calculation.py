@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.present.answers import pounds_text
 from console.present.not_known import places_text
-from console.present.wording import day, pounds, sentence_end
+from console.present.wording import DOUBTFUL, day, pounds, sentence_end
 from domain.calculation.saving import cases_kept
 from domain.events.reports import CalculationSaved
 from domain.money import format_pounds
@@ -45,7 +45,6 @@ RATES: Final[Mapping[str, str]] = {
     "basic": "basic rate",
     "basic_plus": "basic plus rate",
 }
-STANDINGS: Final[Mapping[str, str]] = {"stated": "", "interpreted": "INTERPRETED", "assumed": "ASSUMED"}
 STEP_WIDTH: Final = max(map(len, STEPS.values()))
 NARROWEST_RULE: Final = 20
 GAP: Final = "  "
@@ -209,7 +208,7 @@ def step_name(step: Step, *, several: bool) -> str:
 
 def step_source(step: Step) -> str:
     """Say where a step's rule comes from, and how firmly it stands where that is not as the law says."""
-    standing = STANDINGS[step.standing]
+    standing = DOUBTFUL[step.standing]
     if step.interpretation:
         standing = f"{standing}: {step.interpretation}"
     return "; ".join(part for part in (step.source.place, standing) if part)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.present.answers import day_text
 from console.present.not_known import place_text, places_text
-from console.present.wording import day, days
+from console.present.wording import DOUBTFUL, day, days
 from domain.journey.model import MOVED_BY_DEFERRAL
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "case_not_in_closure": "Moves with the casegroup and is not marked as in case closure",
     "nothing_left": "Has neither maintenance nor arrears; no letter is due",
 }
-STANDINGS: Final[Mapping[str, str]] = {"stated": "", "interpreted": "INTERPRETED", "assumed": "ASSUMED"}
 INDENT: Final = " " * 20
 AS_WRITTEN: Final = frozenset({"t_date"})
 
@@ -226,7 +225,7 @@ def arithmetic(working: Working) -> str:
     if working.operation == "not_known":
         return _steps(working)
     doubt = f": {working.interpretation}" if working.interpretation else ""
-    standing = f"{STANDINGS[working.standing]}{doubt}"
+    standing = f"{DOUBTFUL[working.standing]}{doubt}"
     return f"{_steps(working)} [{'; '.join(part for part in (working.source.place, standing) if part)}]"
 
 

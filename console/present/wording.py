@@ -83,6 +83,8 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "account_breakdown": "Account breakdown owed",
     "not_known": "Cannot be told",
 }
+# Beside a figure that the documents do not state.
+DOUBTFUL: Final[Mapping[str, str]] = {"stated": "", "interpreted": "INTERPRETED", "assumed": "ASSUMED"}
 STANDINGS: Final[Mapping[str, str]] = {
     "stated": "stated: the documents give it",
     "interpreted": "INTERPRETED: the documents are unclear and a reading was chosen",
