@@ -34,43 +34,43 @@ class Going(Base):
         """Go to the letters."""
         from console.tui.screens.letters import LettersScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(LettersScreen, lambda: LettersScreen(self.desk))
+        self._go_to_place(LettersScreen, lambda: LettersScreen(self.worklist.desk))
 
     def command_queue(self) -> None:
         """Go to the exceptions and service requests."""
         from console.tui.screens.queue import QueueScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(QueueScreen, lambda: QueueScreen(self.desk))
+        self._go_to_place(QueueScreen, lambda: QueueScreen(self.worklist.desk))
 
     def command_selection(self) -> None:
         """Go to the selection of tranches."""
         from console.tui.screens.selection import SelectionScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(SelectionScreen, lambda: SelectionScreen(self.desk))
+        self._go_to_place(SelectionScreen, lambda: SelectionScreen(self.worklist.desk))
 
     def command_arrival(self) -> None:
         """Go to the closed casegroups on their way to CMS."""
         from console.tui.screens.arrival import ArrivalScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(ArrivalScreen, lambda: ArrivalScreen(self.desk))
+        self._go_to_place(ArrivalScreen, lambda: ArrivalScreen(self.worklist.desk))
 
     def command_journal(self) -> None:
         """Go to the journal of the whole store."""
         from console.tui.screens.journal import JournalScreen  # noqa: PLC0415 - when first opened
 
-        self._go_to_place(JournalScreen, lambda: JournalScreen(self.desk, None))
+        self._go_to_place(JournalScreen, lambda: JournalScreen(self.worklist.desk, None))
 
     def command_payments(self, reference: str | None = None) -> None:
         """Open the payments for closed cases, on one of them where it is named."""
         from console.tui.screens.payments import PaymentsScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(PaymentsScreen(self.desk, reference), self.went_on)
+        self.app.push_screen(PaymentsScreen(self.worklist.desk, reference), self.went_on)
 
     def command_reconciliation(self) -> None:
         """Compare reports of what left the CSA with what arrived at CMS."""
         from console.tui.screens.reconciliation import ReconciliationScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(ReconciliationScreen(self.desk), self.went_on)
+        self.app.push_screen(ReconciliationScreen(self.worklist.desk), self.went_on)
 
     def went_on(self, answer: object) -> None:
         """Go on to the worklist where a screen over this one was left for it, or be where one was."""

@@ -10,6 +10,7 @@ from console.tui.screens.arrival import ArrivalScreen
 from console.tui.screens.casegroup import CasegroupScreen
 from console.tui.screens.journal import JournalScreen
 from console.tui.screens.letters import LettersScreen
+from console.tui.screens.palette import PaletteScreen
 from console.tui.screens.queue import QueueScreen
 from console.tui.screens.selection import SelectionScreen
 from console.tui.screens.worklist import WorklistScreen
@@ -74,3 +75,14 @@ async def test_while_something_is_typed_no_key_goes_away_from_it(tmp_path: Path)
             await hands.types(key)
         assert isinstance(hands.screen, CasegroupScreen)
         assert "half a note" in hands.text()
+
+
+@pytest.mark.parametrize("over", ["?", "ctrl+p"])
+async def test_from_the_help_and_the_palette_one_goes_to_every_place_too(tmp_path: Path, over: str) -> None:
+    async with at_work(live_desk(tmp_path)) as hands:
+        for key in (*PLACES, "f9", "V" if over == "?" else "f9"):
+            await hands.types(f"{over} {key}")
+            assert hands.app.is_running
+            if key in PLACES:
+                assert isinstance(hands.screen, (PLACES[key], PaletteScreen))
+            await hands.home()

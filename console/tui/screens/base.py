@@ -322,13 +322,13 @@ class ConsoleScreen(Going, AskingScreen, inherit_bindings=False):
         """Open the rules, at the value behind the line under the cursor where there is one."""
         from console.tui.screens.rules import RulesScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(RulesScreen(self.desk, self.rule_behind), self.went_on)
+        self.app.push_screen(RulesScreen(self.worklist.desk, self.rule_behind), self.went_on)
 
     def command_overview(self) -> None:
         """Open the numbers of everything."""
         from console.tui.screens.overview import OverviewScreen  # noqa: PLC0415 - when first opened
 
-        self.app.push_screen(OverviewScreen(self.desk), self.went_on)
+        self.app.push_screen(OverviewScreen(self.worklist.desk), self.went_on)
 
     def focus_work(self) -> None:
         """Give the focus back to the work area."""
