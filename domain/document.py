@@ -127,8 +127,8 @@ def _fault(error: ErrorDetails, raw: object) -> Fault:
             return Fault(path, f"unknown key with value {value}", "only the keys of the format")
         case "literal_error" | "union_tag_invalid":
             expected = context.get("expected", context.get("expected_tags", ""))
-            path = f"{path}.kind" if error["type"] == "union_tag_invalid" else path
-            value = shown(context["tag"]) if "tag" in context else value
+            if error["type"] == "union_tag_invalid":
+                path, value = f"{path}.kind", shown(error["input"]["kind"])
             return Fault(path, value, f"one of {expected}".replace(" or ", ", "))
         case "union_tag_not_found":
             return Fault(f"{path}.kind", "missing", 'the key "kind"')

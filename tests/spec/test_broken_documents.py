@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,16 @@ def test_a_broken_document_is_refused_with_a_clear_fault(kind: Broken) -> None:
         assert str(fault) == f"{fault.path}: {fault.value}; expected {fault.expected}"
         assert "\n" not in str(fault)
         assert str(fault).isprintable()
+
+
+@pytest.mark.parametrize(("kind", "shown"), [(None, "null"), (5, "5"), (True, "true"), ("end", '"end"')])
+def test_an_unknown_kind_of_liability_event_is_shown_as_it_was_written(kind: object, shown: str) -> None:
+    document = json.loads((FOLDER.parent / "whole_document.json").read_text(encoding="utf-8"))
+    document["cases"][0]["liability_events"][0]["kind"] = kind
+    with pytest.raises(DocumentRefusedError) as refused:
+        read_casegroup(json.dumps(document))
+    [fault] = [fault for fault in refused.value.faults if fault.path == "cases[0].liability_events[0].kind"]
+    assert fault.value == shown
 
 
 def test_there_are_many_kinds_and_each_file_is_one() -> None:
