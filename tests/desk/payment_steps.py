@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.desk.desk import Desk
-    from console.desk.payments import Finding
+    from domain.payments.decision import Finding
 
 PAYMENT_KINDS: Final = frozenset({"take_payments", "pass_payment", "investigate_payment", "write_payments"})
 
