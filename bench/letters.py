@@ -55,7 +55,7 @@ OURS: Final = """
 begun = time.perf_counter()
 manifest = write_batch(
     make_letters(map(letter, range(count)), NOW),
-    folder / "batch.pdf", csv=folder / "batch.csv", json=folder / "batch.json", force=True,
+    folder / "batch.pdf", csv=folder / "batch.csv", force=True,
 )
 seconds = time.perf_counter() - begun
 with pikepdf.open(folder / "batch.pdf") as pdf:
