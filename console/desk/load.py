@@ -149,7 +149,7 @@ class _Load:
         self._desk = desk
         self._file = file
         # What has not changed may be the same file day after day, and is fresh again each time.
-        self._name = f"load:{system}:{mode}:{file.digest}:{day.isoformat()}"
+        self._name = f"load:{system}:{mode}:{file.digest}:{day:%Y%m%d}"
         self._report = LoadReport(system, mode, day, storable(file.name))
         self._office = office_of(desk)
         self._head = desk.store.head()
