@@ -1,10 +1,12 @@
-"""New files: built beside their place under another name, then put there whole, never over another file."""
+"""New files: built beside their place under another name, then put there whole, never over another file unasked."""
 
 from __future__ import annotations
 
 import errno
+import glob
 import os
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from storage.errors import DiskFullError, StoreError, StoreExistsError, StoreNotFoundError
@@ -25,12 +27,12 @@ def placed(path: Path) -> Iterator[Path]:
     Raises StoreExistsError where something is at `path`, before and after building. A failure leaves nothing.
     """
     refuse_existing(path)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = partial_of(path)
     try:
-        _reserve(partial)
+        reserve(partial, FILE_MODE)
         yield partial
         _sync(partial)
-        _put(partial, path)
+        put(partial, path)
         _sync(path.parent)
     except FileNotFoundError:
         raise StoreNotFoundError(f"There is no folder {path.parent}.") from None
@@ -52,13 +54,39 @@ def refuse_existing(path: Path) -> None:
         raise StoreExistsError(f"{path} is there already; it was not touched.")
 
 
-def _reserve(partial: Path) -> None:
+def partial_of(path: Path) -> Path:
+    """Name the file in which one for a path is built, and clear away what killed programs left of theirs."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.partial*"):
+        process = leftover.name.removeprefix(f".{path.name}.").partition(".")[0]
+        if process.isdecimal() and not _runs(int(process)):
+            with suppress(OSError):
+                leftover.unlink()
+    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+
+
+def _runs(process: int) -> bool:
+    if sys.platform == "win32":  # There the question would end the program that is asked.
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def reserve(partial: Path, mode: int) -> None:
+    """Make an empty file with a mode where one is to be built."""
     partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
+    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
 
 
-def _put(partial: Path, path: Path) -> None:
-    """Give the built file its name; a link, unlike a rename, never replaces another file."""
+def put(partial: Path, path: Path) -> None:
+    """Give the built file its name; a link, unlike a rename, never replaces another file.
+
+    Raises StoreExistsError where something has come to stand at `path`, OSError where it cannot be written.
+    """
     try:
         path.hardlink_to(partial)
     except FileExistsError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import tempfile
 import uuid
@@ -26,8 +25,10 @@ from domain.queue import has_open_work
 from domain.selection.prospects import Prospect, prospect_of
 from domain.worklist import WorklistRow, worklist_row
 from storage.batches import batches
+from storage.exporters.files import FILE_MODE
 from storage.facts import FactsDraft
 from storage.importers.casegroups import LONGEST_DOCUMENT_BYTES, CasegroupFile
+from storage.placing import partial_of, reserve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -275,7 +276,7 @@ def _write_rejected(report: ImportReport) -> list[tuple[Path, Path]]:
     written: list[tuple[Path, Path]] = []
     for name, documents in by_file.items():
         place = Path(f"{name}.rejected.jsonl")
-        temporary = place.with_name(f".{place.name}.{os.getpid()}.partial")
+        temporary = partial_of(place)
         written.append((temporary, place))
         reason = "there is something that is no file" if place.exists() and not place.is_file() else ""
         try:
@@ -293,8 +294,7 @@ def _write_rejected(report: ImportReport) -> list[tuple[Path, Path]]:
 
 def _write_lines(path: Path, documents: list[Rejected]) -> None:
     """Write rejected documents for the user's eyes only: they are about people."""
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600, exist_ok=False)
+    reserve(path, FILE_MODE)
     with path.open("w", encoding="utf-8") as file:
         for rejected in documents:
             file.write(json.dumps(_rejected_json(rejected), ensure_ascii=False) + "\n")

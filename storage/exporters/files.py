@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from domain.errors import BadInputError
+from storage.errors import StoreExistsError
+from storage.placing import partial_of, put, reserve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +27,20 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[TextIOWrapper]:
     nothing was.
     """
     refuse_taken(path, replace=replace)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = partial_of(path)
     try:
-        partial.unlink(missing_ok=True)
-        descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        reserve(partial, FILE_MODE)
+        with partial.open("w", encoding="utf-8", newline="") as file:
             yield file
             file.flush()
-            os.fsync(descriptor)
-        _put(partial, path, replace=replace)
+            os.fsync(file.fileno())
+        if replace:
+            partial.replace(path)
+        else:
+            put(partial, path)
+    except StoreExistsError:
+        refuse_taken(path, replace=False)
+        raise
     except OSError as error:
         message = f"{path}: cannot be written ({error.strerror}); nothing was"
         raise BadInputError(message) from None
@@ -46,17 +53,3 @@ def refuse_taken(path: Path, *, replace: bool) -> None:
     if os.path.lexists(path) and not (replace and path.is_file()):
         message = f"{path}: is there already; expected a new name, or --force to write over a file"
         raise BadInputError(message)
-
-
-def _put(partial: Path, path: Path, *, replace: bool) -> None:
-    """Give the file its name; where none may be replaced, a link is used, which never replaces one."""
-    if replace:
-        partial.replace(path)
-        return
-    try:
-        path.hardlink_to(partial)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A file system without links, such as a memory stick.
-        partial.rename(path)

@@ -4,6 +4,8 @@ import errno
 import gzip
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from storage.errors import (
     StoreNotFoundError,
     StoreReadOnlyError,
 )
+from storage.exporters.files import new_file
 from storage.journal import Head
 from storage.migrations import SCHEMA_VERSION, steps
 from storage.placing import placed
@@ -249,6 +252,23 @@ def test_a_file_that_appears_while_another_is_built_is_kept(tmp_path: Path) -> N
         target.write_bytes(b"theirs")
     assert target.read_bytes() == b"theirs"
     assert names_in(tmp_path) == ["work.store"]
+
+
+def test_what_a_killed_program_left_goes_when_its_file_is_written_again_and_nobody_else_s(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    ended.wait()
+    names = {
+        f".letters [1].pdf.{ended.pid}.partial": False,
+        f".letters [1].pdf.{ended.pid}.partial-journal": False,
+        f".letters [1].pdf.{os.getppid()}.partial": True,
+        f".letters 1.pdf.{ended.pid}.partial": True,
+        ".letters [1].pdf.mine.partial": True,
+    }
+    for name in names:
+        (tmp_path / name).touch()
+    with new_file(tmp_path / "letters [1].pdf") as file:
+        file.write("anew")
+    assert names_in(tmp_path) == sorted(["letters [1].pdf", *(name for name, stays in names.items() if stays)])
 
 
 def test_a_disk_without_links_takes_new_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
