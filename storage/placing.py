@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import glob
 import os
 import sys
 from contextlib import contextmanager, suppress
@@ -56,10 +55,10 @@ def refuse_existing(path: Path) -> None:
 
 def partial_of(path: Path) -> Path:
     """Name the file in which one for a path is built, and clear away what killed programs left of theirs."""
-    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.partial*"):
-        process = leftover.name.removeprefix(f".{path.name}.").partition(".")[0]
-        if process.isdecimal() and not _runs(int(process)):
-            with suppress(OSError):
+    with suppress(OSError):
+        for leftover in path.parent.iterdir():
+            process, _, rest = leftover.name.removeprefix(f".{path.name}.").partition(".")
+            if process.isdecimal() and rest.startswith("partial") and not _runs(int(process)):
                 leftover.unlink()
     return path.with_name(f".{path.name}.{os.getpid()}.partial")
 
