@@ -46,7 +46,7 @@ check: setup ## What CI runs: format, lint, types, floors, small benchmarks, tes
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-logo
-	@if [ -f bench/__main__.py ]; then set -x; $(BIN)/python -m bench --small; fi
+	$(BIN)/python -m bench --small
 	@$(MAKE) test
 
 bench: setup ## Measure against peers and the machine's own limits, at full size
