@@ -309,7 +309,7 @@ def edit_letter(desk: Desk, letter_id: str) -> bytes:
     """
     casefile, file = _found(desk, letter_id)
     words = _words_wanted(desk, letter_id)
-    if file.state == "in_tray":
+    if file.state != "with_editor":
         request = TakeLetterForEditing(casegroup_id=casefile.casegroup.casegroup_id, letter_id=letter_id)
         answer = desk.perform(request)
         if answer.refusals:

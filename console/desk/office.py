@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import ChangedMeanwhileError, digest_of_request, recorded_from
 from console.desk.office_queue import list_office_work
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from domain.events import Event, Recorded
     from domain.refusals import Refusal
     from storage.turn import Turn
+
+STORE_CHANGED: Final = "the store has changed meanwhile, and something else would be written now than was shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,7 @@ def perform_office(
         if decision.refusals:
             return OfficeAnswer(request, request_id, office, refusals=decision.refusals)
         if shown is not None and tuple(decision.events) != tuple(shown):
-            message = "the store has changed meanwhile, and something else would be written now than was shown"
-            raise ChangedMeanwhileError(message)
+            raise ChangedMeanwhileError(STORE_CHANGED)
         entries = turn.append(desk.drafts(decision.events, None, request_id, digest))
         if beside is not None:
             beside(turn)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from console.desk.desk import casefile_of
 from console.desk.masking import restricted_to
+from console.desk.numbers import numbers_meant
 from console.desk.office import perform_office, preview_office
 from console.desk.office_queue import list_office_work
 from console.desk.people import not_permitted
@@ -214,12 +215,15 @@ def pass_payment(
     Raises BadInputError for a payment that is settled already, NotPermittedError, NoSuchCasegroupError.
     """
     row = _open_row(desk, reference)
-    request = PassPayment(casegroup_id=casegroup_id, reference=reference, amount_pence=row.amount_pence, note=note)
+    (number,) = numbers_meant(desk.store, [casegroup_id])
+    request = PassPayment(casegroup_id=number, reference=reference, amount_pence=row.amount_pence, note=note)
     if preview:
         return desk.preview(request)
 
     def settle(turn: Turn) -> None:
-        turn.settle_payments([reference], "passed", casegroup_id)
+        # Somebody may have settled it since it was looked at; nobody can any more now.
+        _open_row(desk, reference)
+        turn.settle_payments([reference], "passed", number)
         # It waits for nobody any more: its line of the queue goes in the same turn.
         list_office_work(desk.store, turn)
 
@@ -239,6 +243,7 @@ def investigate_payment(
         return preview_office(desk, request)
 
     def settle(turn: Turn) -> None:
+        _open_row(desk, reference)
         if finding != "still_open":
             turn.settle_payments([reference], finding)
 

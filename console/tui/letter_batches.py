@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Final
 
 from console.desk.letter_pages import pages_of
 from console.desk.letter_release import unfinished_batch
-from console.desk.letters import look_at, prepare, release, release_preview, write_batch_file
+from console.desk.letters import look_at, prepare, release_preview, write_batch_file
 from console.desk.office import office_of
 from console.present.letters_listed import (
     counted,
     printed_text,
-    release_done,
     release_lines,
     restricted_text,
-    tray_report_done,
-    tray_report_lines,
 )
 from console.tui.asking import sentence
 from console.tui.letter_run import AT_ONCE, LetterRun
-from console.tui.letter_work import UNDOES, prepare_choice, take_out_choice, why_not_out, why_nothing_to_prepare
+from console.tui.letter_work import (
+    UNDOES,
+    prepare_choice,
+    prepared_words,
+    release_shown,
+    take_out_choice,
+    why_not_out,
+)
 from console.tui.line_after_line import asks_on
 from console.tui.widgets.question import Choice, Question
 from domain.errors import BadInputError, CloseoutError
@@ -76,23 +80,13 @@ class LetterBatches(LetterRun):
         if due > AT_ONCE:
             self.ask(Question(title="Prepare letters", choices=(self._prepare_many(None, label, due),)))
             return
-        shown = prepare(self.desk, preview=True)
-
-        def commit() -> str:
-            report = prepare(self.desk)
-            return f"{tray_report_done(report)}{f' {UNDOES}' if report.prepared else ''}"
-
-        choice = Choice(
-            label=label, preview=lambda: tray_report_lines(shown), commit=commit, why_off=why_nothing_to_prepare(shown)
-        )
-        self.ask(Question(title="Prepare letters", choices=(choice,)))
+        self.ask(Question(title="Prepare letters", choices=(prepare_choice(self.desk, None, label),)))
 
     def _prepare_many(self, numbers: list[str] | None, label: str, due: int = 0) -> Choice:
         """Offer to prepare more than can be looked at first; nothing of it goes before it is released."""
 
         def work(desk: Desk, told: Progress) -> str:
-            report = prepare(desk, numbers, progress=told)
-            return f"{tray_report_done(report)}{f' {UNDOES}' if report.prepared else ''}"
+            return prepared_words(prepare(desk, numbers, progress=told))
 
         def commit() -> str | None:
             self.work_through("Putting letters in the tray", work, self._say_done)
@@ -199,12 +193,12 @@ class LetterBatches(LetterRun):
         return said
 
     def _release(self, folder: Path) -> str | None:
-        chosen, shown = self._chosen, self._released
+        shown = self._released
         assert shown is not None
 
         def work(desk: Desk, told: Progress) -> str:
-            report = release(desk, chosen, progress=told)
-            return f"{release_done(report)}{_printed(desk, report.batch_id, folder)}"
+            report, said = release_shown(desk, shown, told)
+            return f"{said}{_printed(desk, report.batch_id, folder)}"
 
         if len(shown.issued) <= AT_ONCE:
             return work(self.desk, _untold)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from console.desk.letter_pages import pages_of
 from console.desk.letters import (
+    LetterRefusedError,
     edit_letter,
     issue_edited,
     letters_of,
@@ -19,6 +20,7 @@ from console.desk.letters import (
 )
 from console.present.letter_words import FORMATS, REASONS, why_not
 from console.present.letters_listed import (
+    counted,
     release_done,
     release_lines,
     tray_report_done,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from console.desk.desk import Answer, Desk
-    from console.desk.letters import LetterView, TrayReport
+    from console.desk.letters import LetterView, ReleaseReport, TrayReport
     from console.tui.screens.base import ConsoleScreen
     from console.tui.steps.step import View
     from domain.letters.model import Format
@@ -51,7 +53,11 @@ if TYPE_CHECKING:
 else:
     Base = object
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 POINT_AT_ONE: Final = "; on one of them in step 5, more"
+MOST_NAMED: Final = 3
 GONE: Final = "it has gone, and a letter that has gone stays as it went."
 PERIOD: Final = "the first and the last day of the arrears, such as 2 Mar 2009 to 31 Dec 2015"
 SENT_AS: Final[tuple[Format | None, ...]] = (None, "standard", "large_print", "braille", "audio")
@@ -152,7 +158,9 @@ class LetterWork(Base):
 
     def _word_file(self, letter_id: str, text: str) -> list[Choice]:
         path = _file(text, ".docx")
-        return [_file_choice(path, f"{letter_id}, to be edited", lambda: edit_letter(self.desk, letter_id))]
+        return [
+            _file_choice(path, f"{letter_id}, to be edited", lambda: _unless_refused(edit_letter, self.desk, letter_id))
+        ]
 
     def _paper(self, letter_id: str, text: str) -> list[Choice]:
         path, what = _file(text, ".pdf"), f"The PDF of {letter_id}"
@@ -187,7 +195,7 @@ class LetterWork(Base):
             raise BadInputError(message) from None
 
         def commit() -> str:
-            return f"Done as edited: {release_done(issue_edited(self.desk, letter_id, body))}"
+            return f"Done as edited: {release_done(_unless_refused(issue_edited, self.desk, letter_id, body))}"
 
         said = [f"{letter_id} goes as {path} has it, {len(body):,} bytes. It never changes after that."]
         return Choice(label="Issue it", preview=lambda: said, commit=commit)
@@ -205,20 +213,26 @@ def _off(label: str, reason: str) -> Choice:
     return Choice(label=label, preview=list, why_off=reason)
 
 
-def prepare_choice(desk: Desk, casegroup_ids: Sequence[str], label: str) -> Choice:
-    """Offer to put in the tray what is due to some casegroups."""
+def prepare_choice(desk: Desk, casegroup_ids: Sequence[str] | None, label: str) -> Choice:
+    """Offer to put in the tray what is due to some casegroups, or to all."""
     try:
         shown = prepare(desk, casegroup_ids, preview=True)
     except CloseoutError as error:
         return _off(label, sentence(error.message))
 
-    def commit() -> str:
-        report = prepare(desk, casegroup_ids)
-        return f"{tray_report_done(report)}{f' {UNDOES}' if report.prepared else ''}"
-
     return Choice(
-        label=label, preview=lambda: tray_report_lines(shown), commit=commit, why_off=why_nothing_to_prepare(shown)
+        label=label,
+        preview=lambda: tray_report_lines(shown),
+        commit=lambda: prepared_words(prepare(desk, casegroup_ids)),
+        why_off=why_nothing_to_prepare(shown),
     )
+
+
+def prepared_words(report: TrayReport) -> str:
+    """Say what preparing did; raises CloseoutError where somebody else had done all of it."""
+    if why := why_nothing_to_prepare(report):
+        raise CloseoutError(why)
+    return f"{tray_report_done(report)}{f' {UNDOES}' if report.prepared else ''}"
 
 
 def why_nothing_to_prepare(shown: TrayReport) -> str | None:
@@ -246,8 +260,17 @@ def take_out_choice(desk: Desk, files: Sequence[LetterFile], why_off: str | None
     names = ", ".join(file.letter_id for file in files)
 
     def commit() -> str:
-        taken = sum(_taken_out(take_out(desk, file.letter_id)) for file in files)
-        return f"{taken:,} {'letter' if taken == 1 else 'letters'} taken out of the tray."
+        taken, against = 0, []
+        for file in files:
+            try:
+                taken += _taken_out(take_out(desk, file.letter_id))
+            except CloseoutError as error:
+                against.append(f"{file.letter_id}: {sentence(error.message)}")
+        more = f"{len(against) - MOST_NAMED:,} others likewise." if len(against) > MOST_NAMED else ""
+        why = [*against[:MOST_NAMED], *filter(None, [more])]
+        if not taken:
+            raise CloseoutError(" ".join(why))
+        return " ".join([f"{taken:,} {'letter' if taken == 1 else 'letters'} taken out of the tray.", *why])
 
     said = [
         f"{file.letter_id} ({letter_words(file)}) is taken out of the tray, with any letter that covers it."
@@ -283,8 +306,37 @@ def release_choice(desk: Desk, files: Sequence[LetterFile]) -> Choice:
     return Choice(
         label=label,
         preview=lambda: release_lines(shown, pages_of(desk, shown.issued)),
-        commit=lambda: f"{release_done(release(desk, mains))} F2 prints the batch (b).",
+        commit=lambda: f"{release_shown(desk, shown)[1]} F2 prints the batch (b).",
     )
+
+
+def release_shown(
+    desk: Desk, shown: ReleaseReport, progress: Callable[[int], None] | None = None
+) -> tuple[ReleaseReport, str]:
+    """Let go what was shown and nothing that came into the tray since; gives what was done, and the words for it.
+
+    Raises CloseoutError where none of it waits any more.
+    """
+    there = [*shown.issued, *(letter for letter, _ in shown.held_back), *(left.letter_id for left in shown.stay)]
+    # A letter that was taken out meanwhile is none that anybody could release.
+    known = {
+        row.letter_id for number in set(map(casegroup_of, there)) for row in desk.store.letters.of_casegroup(number)
+    }
+    report = release(desk, [letter for letter in there if letter in known], progress=progress)
+    done = {*report.issued, *(letter for letter, _ in report.held_back), *(left.letter_id for left in report.stay)}
+    if there and not done:
+        message = "none of these letters waits in the tray any more"
+        raise CloseoutError(message)
+    gone = len(set(shown.issued) - done)
+    return report, release_done(report) + (f" {counted(gone, 'letter')} had left the tray meanwhile." if gone else "")
+
+
+def _unless_refused(deed: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+    """Do something to a letter; what is refused is said in words."""
+    try:
+        return deed(*arguments, **options)
+    except LetterRefusedError as refused:
+        raise CloseoutError(" ".join(map(refusal_text, refused.answer.refusals))) from None
 
 
 def _file(text: str, suffix: str) -> Path:
@@ -307,9 +359,8 @@ def _file_choice(
 
     def commit() -> str:
         refuse_taken(path, replace=False)
-        body = make()
         with new_file(path) as out:
-            out.buffer.write(body)
+            out.buffer.write(make())
         if then is not None:
             then(path)
         return f"Written to {path.resolve()}."

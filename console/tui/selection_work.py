@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from console.desk.office import perform_office, preview_office
+from console.desk.desk import ChangedMeanwhileError
+from console.desk.office import STORE_CHANGED, perform_office, preview_office
 from console.desk.selection import preview_tranche, selection_view
 from console.desk.tranche import select_tranche
 from console.present.events import event_sentences
@@ -166,12 +167,19 @@ def tranche_choices(desk: Desk) -> tuple[Choice, ...]:
 
 
 def _tranche_choice(desk: Desk, label: str, segment: Segment | None) -> Choice:
+    shown: list[TranchePreview] = []
+
     def preview() -> list[Piece | tuple[Piece, ...]]:
         found = preview_tranche(desk, segment=segment)
+        shown[:] = [found]
         hidden = [f"  {hidden_line(found.hidden)}"] if found.hidden else []
         return cast("list[Piece | tuple[Piece, ...]]", [*taken_lines(found), *hidden])
 
     def commit() -> str | None:
+        if off := _why_no_tranche(desk, segment):
+            raise CloseoutError(off)
+        if shown != [preview_tranche(desk, segment=segment)]:
+            raise ChangedMeanwhileError(STORE_CHANGED)
         report = select_tranche(desk, segment)
         return f"Tranche {report.tranche}: {counted(report.casegroups, 'casegroup')} selected."
 
