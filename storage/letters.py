@@ -45,6 +45,7 @@ class LetterFilter:
     due_by: date | None = None
     due_after: date | None = None
     casegroup_id: str | None = None
+    casegroup_ids: frozenset[str] | None = None
     batch_id: str | None = None
 
     def condition(self, *, masked: bool) -> tuple[str, list[str]]:
@@ -62,6 +63,8 @@ class LetterFilter:
             yield "due_on > ?", self.due_after.isoformat()
         if self.casegroup_id is not None:
             yield "casegroup_id = ?", self.casegroup_id
+        if self.casegroup_ids is not None:
+            yield "casegroup_id IN (SELECT value FROM json_each(?))", json.dumps(sorted(self.casegroup_ids))
         if self.batch_id is not None:
             yield "batch_id = ?", self.batch_id
 

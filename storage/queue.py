@@ -58,6 +58,7 @@ class QueueFilter:
     states: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
     casegroup_id: str | None = None
+    casegroup_ids: frozenset[str] | None = None
     due_by: date | None = None
 
     def condition(self) -> tuple[str, list[str]]:
@@ -73,6 +74,8 @@ class QueueFilter:
             yield "cause = ?", self.cause
         if self.casegroup_id is not None:
             yield "casegroup_id = ?", self.casegroup_id
+        if self.casegroup_ids is not None:
+            yield "casegroup_id IN (SELECT value FROM json_each(?))", json.dumps(sorted(self.casegroup_ids))
         if self.due_by is not None:
             yield "due_on <= ?", self.due_by.isoformat()
 

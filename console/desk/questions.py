@@ -50,6 +50,14 @@ def worklist_keys(desk: Desk, text: str = "", sort: SortColumn = "due_date", *, 
     return desk.store.worklist_keys(sort, descending=descending, terms=parse_filter(text), masked=masked)
 
 
+def casegroups_passing(desk: Desk, text: str) -> frozenset[str] | None:
+    """Give the casegroups that pass a filter of the worklist; None where it asks for nothing."""
+    if not parse_filter(text):
+        return None
+    keys = worklist_keys(desk, text, "casegroup_id")
+    return frozenset(casegroup_id for casegroup_id, _ in desk.store.worklist_ids_and_stages(keys))
+
+
 def worklist_rows(desk: Desk, keys: Sequence[int]) -> list[WorklistRow]:
     """Give the rows of some keys, in their order; those of restricted records masked for whoever is not nominated."""
     desk.require_place_on_roster()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from console.desk.arrival import ArrivalRow, ArrivalView, CaseArrival, DcaReceipt, LineTold, StepTold
-    from console.desk.arrival_report import ExceptionsReport, ReportLine
+    from console.desk.arrival_report import ReportLine
     from console.desk.desk import Desk
     from console.tui.content import Piece, Tone
     from console.tui.widgets.grid_source import Cell
@@ -100,8 +100,9 @@ TONES: Final = {"done": "good", "failed": "bad", "waiting": "plain", "not_needed
 class ArrivalList(OwnOrder):
     """Closed casegroups by how far their arrears are; each page is worked out when it is shown."""
 
-    def __init__(self, desk: Desk, stages: Sequence[ArrivalStage]) -> None:
-        super().__init__(desk, LIST_COLUMNS, arrival_keys(desk, stages))
+    def __init__(self, desk: Desk, stages: Sequence[ArrivalStage], among: frozenset[str] | None = None) -> None:
+        keys = arrival_keys(desk, stages)
+        super().__init__(desk, LIST_COLUMNS, keys if among is None else [key for key in keys if key in among])
 
     def page(self, start: int, stop: int) -> Sequence[GridRow]:
         """Give the rows from `start` up to, not including, `stop`."""
@@ -150,9 +151,9 @@ def amount(pence: int, tone: Tone = "plain") -> Short:
     return Short(pounds(pence), pounds(pence).partition(".")[0], tone)
 
 
-def report_source(report: ExceptionsReport) -> ListSource:
+def report_source(lines: Sequence[ReportLine]) -> ListSource:
     """Give a row for each step that failed."""
-    return ListSource(REPORT_COLUMNS, [_report_row(line) for line in report.lines])
+    return ListSource(REPORT_COLUMNS, [_report_row(line) for line in lines])
 
 
 def report_key(line: ReportLine) -> str:

@@ -50,6 +50,7 @@ class LetterBatches(LetterRun):
     listed: str
     _released: ReleaseReport | None = None
     _chosen: list[str] | None = None
+    _which: str = ""
 
     @property
     def current(self) -> LetterRow | None:
@@ -60,6 +61,15 @@ class LetterBatches(LetterRun):
         """Give the letters that are marked."""
         raise NotImplementedError
 
+    def passing(self) -> list[LetterRow]:
+        """Give the letters that pass the filter; none where there is no filter."""
+        raise NotImplementedError
+
+    def _meant(self) -> tuple[str, list[LetterRow]]:
+        """Give the letters that are meant, and what they are: marked, else listed by the filter; none for all."""
+        marked = self.marked()
+        return ("marked", marked) if marked else ("listed", self.passing())
+
     def unfinished(self) -> str | None:
         """Name the batch this person began and did not finish."""
         return unfinished_batch(office_of(self.desk), self.desk.user)
@@ -67,11 +77,11 @@ class LetterBatches(LetterRun):
     # -------------------------------------------------------------------------------------------- into the tray
 
     def command_prepare_letters(self) -> None:
-        """Ask whether to put in the tray what is due: of the marked casegroups, else of all."""
-        marked = self.marked() if self.listed in {"due", "held_back"} else []
-        if marked:
-            numbers = list(dict.fromkeys(row.casegroup_id for row in marked))
-            label = f"Put in the tray what is due to {counted(len(numbers), 'marked casegroup')}"
+        """Ask whether to put in the tray what is due: of the marked casegroups, else of those listed, else of all."""
+        which, meant = self._meant() if self.listed in {"due", "held_back"} else ("", [])
+        if meant:
+            numbers = list(dict.fromkeys(row.casegroup_id for row in meant))
+            label = f"Put in the tray what is due to {counted(len(numbers), f'{which} casegroup')}"
             asked = self._prepare_many(numbers, label) if len(numbers) > AT_ONCE else None
             self.ask(Question(title="Prepare letters", choices=(asked or prepare_choice(self.desk, numbers, label),)))
             return
@@ -124,8 +134,9 @@ class LetterBatches(LetterRun):
     # ------------------------------------------------------------------------------------------------------ letting go
 
     def command_release_letters(self) -> None:
-        """Ask whether to let the marked letters go, or the whole tray."""
-        rows = self.marked() if self.listed == "tray" else []
+        """Ask whether to let the marked letters go, else those listed by the filter, else the whole tray."""
+        which, rows = self._meant() if self.listed == "tray" else ("", [])
+        self._which = f"the {which} letters" if rows else "the whole tray"
         # A cover goes with the letter it covers.
         wanted = [
             (look_at(self.desk, row.letter_id).file.covers or row.letter_id)
@@ -159,12 +170,11 @@ class LetterBatches(LetterRun):
     def _release_question(self, folder: Path) -> Question:
         shown, unfinished = self._released, self.unfinished()
         assert shown is not None
-        which = "the marked letters" if self._chosen else "the whole tray"
         goes = bool(shown.issued or shown.held_back or unfinished)
         off = None if goes else "none of them can go; the reasons stand below."
         choices = [
             Choice(
-                label=f"Release {which}: {counted(len(shown.issued), 'letter')}",
+                label=f"Release {self._which}: {counted(len(shown.issued), 'letter')}",
                 preview=lambda: self._release_lines(shown, folder),
                 commit=lambda: self._release(folder),
                 why_off=off,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from console.desk.letters import LetterFilter, letter_keys, letter_rows
 from console.desk.letters_due import chosen_today
 from console.desk.masking import is_restricted_number
+from console.desk.questions import casegroups_passing
 from console.present.letter_words import FORMATS, REASONS
 from console.present.letters_listed import SHORT_PURPOSES, parent_word
 from console.present.wording import day
@@ -62,11 +63,9 @@ GONE_SINCE: Final = ("", "", "", "", "done since; F5")
 class LettersSource(StoreOrder):
     """The letters of one list, by day; rows are read from the store a page at a time."""
 
-    def __init__(
-        self, desk: Desk, listed: str, casegroup_id: str | None = None, order: SortOrder | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, listed: str, text: str = "", order: SortOrder | None = None) -> None:
         self.listed = listed
-        self._wanted = letters_wanted(desk, listed, casegroup_id)
+        self._wanted = letters_wanted(desk, listed, text)
         self._today: dict[tuple[str, str], Issue | NoLetter | None] = {}
         # What went last is looked for most.
         super().__init__(desk, COLUMNS, order or SortOrder("day", descending=listed == "issued"))
@@ -142,13 +141,16 @@ class LettersSource(StoreOrder):
         return Toned(day(on), "strong") if row.state == "due" and on == self.desk.as_at else day(on)
 
 
-def letters_wanted(desk: Desk, listed: str, casegroup_id: str | None = None) -> LetterFilter:
-    """Say which letters a list holds: what is due is parted by the day into what is due by now, and what is to come."""
+def letters_wanted(desk: Desk, listed: str, text: str = "") -> LetterFilter:
+    """Say which letters a list holds, of the casegroups that pass a filter of the worklist.
+
+    What is due is parted by the day into what is due by now, and what is to come.
+    """
     return LetterFilter(
         states=LISTS[listed][1],
         due_by=desk.as_at if listed == "due" else None,
         due_after=desk.as_at if listed == "to_come" else None,
-        casegroup_id=casegroup_id,
+        casegroup_ids=casegroups_passing(desk, text),
     )
 
 

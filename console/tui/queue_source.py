@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from console.desk.questions import casegroups_passing
 from console.desk.queue import age_days, queue_counts, queue_filter, queue_keys, queue_rows
 from console.present.not_known import detail_text
 from console.present.queue import (
@@ -62,29 +64,34 @@ MINE_KEY: Final = "mine"
 
 
 class QueueGroups(ListSource):
-    """What waits, by kind and cause, with how much of it there is and how old the oldest of it is."""
+    """What waits, by kind and cause, with how much of it there is and how old the oldest of it is.
 
-    def __init__(self, desk: Desk) -> None:
+    `text` is a filter of the worklist: only what waits on the casegroups that pass it is counted.
+    """
+
+    def __init__(self, desk: Desk, text: str = "") -> None:
         super().__init__(GROUP_COLUMNS, ())
-        counts = queue_counts(desk)
-        mine = queue_counts(desk, queue_filter(desk, mine=True))
+        among = casegroups_passing(desk, text)
+        everything = replace(queue_filter(desk), casegroup_ids=among)
+        own = replace(queue_filter(desk, mine=True), casegroup_ids=among)
+        counts = queue_counts(desk, everything)
+        mine = queue_counts(desk, own)
         self.total = sum(found.count for found in counts)
         self.filters: dict[str, tuple[str, QueueFilter]] = {}
         if not counts:
             return
         oldest = min((found.oldest for found in counts if found.oldest), default=None)
         self._add(
-            EVERYTHING_KEY, "Everything", "", queue_filter(desk), self.total,
+            EVERYTHING_KEY, "Everything", "", everything, self.total,
             sum(found.unallocated for found in counts), _age(desk, oldest),
         )  # fmt: skip
         if mine:
-            own = min((found.oldest for found in mine if found.oldest), default=None)
+            since = min((found.oldest for found in mine if found.oldest), default=None)
             self._add(
-                MINE_KEY, "Given to you", "", queue_filter(desk, mine=True), sum(found.count for found in mine), 0,
-                _age(desk, own),
+                MINE_KEY, "Given to you", "", own, sum(found.count for found in mine), 0, _age(desk, since),
             )  # fmt: skip
         for found in counts:
-            wanted = queue_filter(desk, kinds=(found.kind,), cause=found.cause)
+            wanted = replace(everything, kinds=frozenset({found.kind}), cause=found.cause)
             self._add(
                 f"{found.kind} {found.cause}", QUEUE_KINDS[found.kind], cause_text(found.kind, found.cause), wanted,
                 found.count, found.unallocated, _age(desk, found.oldest),

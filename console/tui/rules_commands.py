@@ -35,10 +35,6 @@ RULES_COMMANDS: Final[tuple[Command, ...]] = (
         help="Lists 1 the values in force, 2 the doubts and how they were settled, 3 what the documents ask.",
     ),
     Command(
-        name="find-rule", label="Filter", keys=("/",), contexts=(RULES,), footer=20,
-        help="Filters as you type by words that stand anywhere in an entry; !word leaves out.",
-    ),
-    Command(
         name="overview", label="Overview", keys=("V",), contexts=("screen",),
         why_off=_why_not_from(OVERVIEW, "The overview is shown already."),
         help="Shows volumes by stage, intake, clearance and what is on hand by week, deferrals due, the oldest work.",

@@ -53,9 +53,10 @@ WORK_COMMANDS: tuple[Command, ...] = (
         name="filter",
         label="Filter",
         keys=("/",),
-        contexts=(WORKLIST,),
+        contexts=(WORKLIST, LETTERS, QUEUE, ARRIVAL, RULES),
         footer=20,
-        help="Filters as you type: words of a name, numbers, a stage such as: to amend; !word leaves out.",
+        help="Filters as you type: words of a name, numbers, a stage such as: to amend; any words of a rule; "
+        "!word leaves out.",
     ),
     Command(
         name="filter-done", label="To the list", keys=("enter", "down"), contexts=(FILTER,), footer=10,

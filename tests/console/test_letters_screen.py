@@ -150,7 +150,7 @@ async def test_a_number_lists_the_letters_of_one_casegroup_and_esc_all_of_them(t
     async with at_work(desk_of(tmp_path)) as hands:
         await hands.types("f2 :")
         await hands.writes("CG2")
-        assert "of CG2 alone; Esc shows all" in await hands.types("enter")
+        assert "2 pass the filter; Esc shows all" in await hands.types("enter")
         assert set(listed(hands)) == {"CG2-L1", "CG2-L2"}
         await hands.types("escape")
         assert len(listed(hands)) > 2

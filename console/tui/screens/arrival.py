@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 from console.desk.arrival import arrival_counts, arrival_rows, exceptions_report, register_told
 from console.desk.arrival_run import ON_THE_WAY
 from console.desk.people import not_permitted
+from console.desk.questions import casegroups_passing
 from console.desk.queue import people
 from console.present.wording import STAGES, pounds
 from console.tui.arrival_commands import ARRIVAL
@@ -14,6 +15,7 @@ from console.tui.arrival_source import ArrivalList, is_hidden, report_key, repor
 from console.tui.arrival_work import file_choices, receive_choices, register_line, run_choice
 from console.tui.asking import choice, sentence
 from console.tui.content import Toned
+from console.tui.filtering import Filtering
 from console.tui.line_after_line import asks_on
 from console.tui.screens.list_screen import ListScreen
 from console.tui.widgets.chrome import Step, StepsLine
@@ -47,6 +49,7 @@ ADDED_UP_AT_ONCE: Final = 300
 THOUSAND: Final = 1_000
 MOST_PEOPLE: Final = 8
 NOTHING: Final = "No arrears are on their way here."
+FILTERED: Final = "No casegroup here passes the filter. Esc shows all."
 NO_FAILURES: Final = "Nothing failed."
 
 
@@ -59,7 +62,7 @@ class Totals(NamedTuple):
     restricted: int = 0
 
 
-class ArrivalScreen(ListScreen):
+class ArrivalScreen(Filtering, ListScreen):
     """The casegroups on their way, stage by stage; Enter opens one, and keeps the place in the list."""
 
     CONTEXT: ClassVar[str] = ARRIVAL
@@ -72,6 +75,7 @@ class ArrivalScreen(ListScreen):
         self.today_only = False
         self.counts = arrival_counts(desk)
         self.list = ArrivalList(desk, ON_THE_WAY)
+        self.among: frozenset[str] | None = None
         self.report: ExceptionsReport | None = None
         self.totals = self._added_up(at_once=True)
 
@@ -94,8 +98,13 @@ class ArrivalScreen(ListScreen):
     @property
     def current_line(self) -> ReportLine | None:
         """The line of the exceptions report under the cursor."""
+        return next((line for line in self.report_lines if report_key(line) == self.grid.cursor_key), None)
+
+    @property
+    def report_lines(self) -> list[ReportLine]:
+        """The lines of the exceptions report that pass the filter; none where another part is shown."""
         lines = self.report.lines if self.report is not None and self.is_report else []
-        return next((line for line in lines if report_key(line) == self.grid.cursor_key), None)
+        return lines if self.among is None else [line for line in lines if line.casegroup_id in self.among]
 
     @property
     def next_command(self) -> str:
@@ -127,19 +136,32 @@ class ArrivalScreen(ListScreen):
         self.counts = arrival_counts(self.desk)
         if self.is_report:
             self.report = exceptions_report(self.desk, self.desk.as_at if self.today_only else None)
-            waiting = {(line.casegroup_id, line.case_id): line.waiting_pence for line in self.report.lines}
+        self._choose()
+
+    def _choose(self) -> None:
+        """Choose what passes the filter, and add it up."""
+        self.among = casegroups_passing(self.desk, self.filter_text)
+        if self.is_report:
+            waiting = {(line.casegroup_id, line.case_id): line.waiting_pence for line in self.report_lines}
             self.totals = Totals(waiting=sum(waiting.values()))
         else:
-            self.list = ArrivalList(self.desk, PARTS[self.part - 1][1])
+            self.list = ArrivalList(self.desk, PARTS[self.part - 1][1], self.among)
             self.totals = self._added_up(at_once=True)
+
+    def filtered(self) -> None:
+        """List the casegroups that pass the filter."""
+        self._choose()
+        self.show_from()
 
     def list_source(self) -> GridSource:
         """List the casegroups, or the exceptions report."""
-        return report_source(self.report) if self.report is not None and self.is_report else self.list
+        return report_source(self.report_lines) if self.is_report else self.list
 
     @property
     def empty_text(self) -> str:
         """Say what the list would hold."""
+        if self.filter_text:
+            return FILTERED
         return NO_FAILURES if self.is_report else NOTHING
 
     def show_head(self) -> None:
@@ -166,8 +188,7 @@ class ArrivalScreen(ListScreen):
     def _listed(self) -> str:
         if not self.is_report:
             return f"{self.list.count():,}"
-        count = len(self.report.lines) if self.report else 0
-        return f"report{' of today' if self.today_only else ''}, {count:,}"
+        return f"report{' of today' if self.today_only else ''}, {len(self.report_lines):,}"
 
     def _count(self, stages: Sequence[ArrivalStage]) -> str:
         if len(stages) != 1:
@@ -199,8 +220,8 @@ class ArrivalScreen(ListScreen):
         """Open the arrival of a casegroup; raises what looking at it raises."""
         from console.tui.screens.arrival_casegroup import ArrivingScreen  # noqa: PLC0415 - when first opened
 
-        numbers = [line.casegroup_id for line in self.report.lines] if self.report and self.is_report else None
-        screen = ArrivingScreen(self.desk, casegroup_id, numbers or self.list.listed)
+        numbers = [line.casegroup_id for line in self.report_lines] or self.list.listed
+        screen = ArrivingScreen(self.desk, casegroup_id, numbers)
         self.app.push_screen(screen, self._back)
 
     def _back(self, answer: object) -> None:

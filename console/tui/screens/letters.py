@@ -22,6 +22,7 @@ from console.present.wording import RESTRICTED, day, days
 from console.tui.asking import sentence
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
+from console.tui.filtering import Filtering
 from console.tui.letter_batches import LetterBatches
 from console.tui.letter_run import BUSY
 from console.tui.letters_source import LISTS, LettersSource, letters_wanted, special
@@ -47,12 +48,13 @@ EMPTY: Final = {
     "issued": "No letter has gone yet.",
     "held_back": "No letter is held back.",
 }
+FILTERED: Final = "No letter here is of a casegroup that passes the filter. Esc shows all."
 GONE: Final = "This letter is in another list by now; F5 reads them again."
 NO_BREAK: Final = 10_000
 """A width that breaks no line: the pane breaks them where it ends."""
 
 
-class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
+class LettersScreen(Filtering, NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
     """The lists of letters; it keeps its list and its place while a casegroup is open over it."""
 
     CONTEXT: ClassVar[str] = LETTERS
@@ -66,7 +68,6 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         self.counts = letter_counts(desk)
         self.to_come = len(letter_keys(desk, letters_wanted(desk, "to_come")))
         self.listed = "tray" if self.counts.in_tray or self.counts.with_editor else "due"
-        self.only: str | None = None
         self.source = LettersSource(desk, self.listed)
         self._read: dict[str, list[Line]] = {}
 
@@ -103,10 +104,20 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         """Give the letters that are marked."""
         return self.source.rows(sorted(self.grid.marks, key=int))
 
+    def passing(self) -> list[LetterRow]:
+        """Give the letters that pass the filter; none where there is no filter."""
+        return self.source.rows(self.source.keys(0, self.source.count())) if self.filter_text else []
+
+    def filtered(self) -> None:
+        """List the letters of the casegroups that pass the filter."""
+        self.grid.clear_marks()
+        self.source = LettersSource(self.desk, self.listed, self.filter_text, self.source.order)
+        self.show_from()
+
     @property
     def empty_text(self) -> str:
         """Say what the list would hold."""
-        return EMPTY[self.listed]
+        return FILTERED if self.filter_text else EMPTY[self.listed]
 
     def list_source(self) -> LettersSource:
         """List the letters."""
@@ -115,7 +126,6 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
     def show_head(self) -> None:
         """Show how many letters there are of each list, and how many are marked."""
         counts = self.counts
-        only = f"   of {self.only} alone; Esc shows all" if self.only else ""
         numbers = {
             "due": counts.due_today + counts.overdue + counts.day_not_known,
             "tray": counts.in_tray + counts.with_editor,
@@ -130,7 +140,8 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         told = [f"{len(self.grid.marks):,} marked "] if self.grid.marks else []
         if not told and counts.restricted_waiting:
             told = [f"{counts.restricted_waiting:,} restricted wait "]
-        self.say_head(["   ", only.strip() or counts_text(counts, day(self.desk.as_at))], pieces, told)
+        shown = f"{self.source.count():,} pass the filter; Esc shows all"
+        self.say_head(["   ", shown if self.filter_text else counts_text(counts, day(self.desk.as_at))], pieces, told)
 
     def show_row(self) -> None:
         """Tell about the letter under the cursor; the why pane reads it where it stands at the right."""
@@ -228,8 +239,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         number = line.strip()
         if self.desk.store.worklist_key(number) is None:
             return False
-        self.only = number
-        self.command_look_again()
+        self.filter_by(number)
         return True
 
     # ------------------------------------------------------------------------------------------------------ commands
@@ -258,7 +268,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         self.listed = NAMES[int(key) - 1]
         self.grid.clear_marks()
         self.remove_class("-why-open")
-        self.source = LettersSource(self.desk, self.listed, self.only)
+        self.source = LettersSource(self.desk, self.listed, self.filter_text)
         self.show_from()
 
     def command_read_letter(self) -> None:
@@ -276,15 +286,11 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         self.command_read_letter()
 
     def command_back(self) -> None:
-        """Stop what is under way; else close what is read, show all casegroups, take the marks away, or leave."""
+        """Stop what is under way; else close what is read, take the marks or the filter away, or leave."""
+        over = self.has_class("-why-open") or isinstance(self.focused, WhyPane)
         if self.is_working:
             self.stop_working()
-        elif self.has_class("-why-open") or isinstance(self.focused, WhyPane):
-            super().command_back()
-        elif self.only is not None:
-            self.only = None
-            self.command_look_again()
-        elif self.grid.marks:
+        elif self.grid.marks and not over:
             self.grid.clear_marks()
         else:
             super().command_back()
@@ -294,7 +300,7 @@ class LettersScreen(NoteTaking, ExceptionDoor, LetterBatches, ListScreen):
         self._read.clear()
         self.counts = letter_counts(self.desk)
         self.to_come = len(letter_keys(self.desk, letters_wanted(self.desk, "to_come")))
-        self.source = LettersSource(self.desk, self.listed, self.only, self.source.order)
+        self.source = LettersSource(self.desk, self.listed, self.filter_text, self.source.order)
         self.grid.marks &= set(self.source.keys(0, self.source.count())) if self.grid.marks else set()
 
     def command_open_casegroup(self) -> None:

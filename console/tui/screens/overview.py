@@ -112,9 +112,7 @@ class OverviewScreen(ListScreen):
 
     def _to_worklist(self, words: str) -> None:
         """Go to the worklist, with these words as its filter."""
-        self.worklist.add_class("-filtering")
-        self.worklist.filter_line.set_text(words)
-        self.worklist.source.filter(words)
+        self.worklist.filter_by(words)
         self.command_worklist()
 
     def on_resize(self) -> None:

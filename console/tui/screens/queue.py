@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from console.desk.questions import casegroups_passing
 from console.desk.queue import people, possible_answers
 from console.present.events import event_sentences
 from console.present.not_known import detail_text
@@ -13,6 +15,7 @@ from console.tui.asking import choice
 from console.tui.content import Toned
 from console.tui.difference_work import DifferenceSettling
 from console.tui.exception_work import ExceptionDoor
+from console.tui.filtering import Filtering
 from console.tui.line_after_line import about_text, asks_on, one_text
 from console.tui.notes import NoteTaking
 from console.tui.queue_source import QueueGroups, QueueLines
@@ -37,10 +40,11 @@ GONE: Final = "Somebody has done this since; F5 reads the queue again."
 MOST_PEOPLE: Final = 8
 GIVEN: Final = frozenset({"exception", "service_request"})
 EMPTY: Final = "Nothing waits for anybody."
+FILTERED: Final = "Nothing here waits on a casegroup that passes the filter. Esc shows all."
 ALL_DONE: Final = "None of these waits any more. Esc goes back to the causes."
 
 
-class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ListScreen):
+class QueueScreen(Filtering, NoteTaking, DifferenceSettling, ExceptionDoor, ListScreen):
     """What waits for somebody: first by cause, then the lines of one cause; it keeps its place while one is open."""
 
     CONTEXT: ClassVar[str] = QUEUE
@@ -55,9 +59,15 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ListScreen):
 
     def read(self) -> None:
         """Read the queue: what was done on a casegroup shows at once."""
-        self.groups = QueueGroups(self.desk)
+        self.groups = QueueGroups(self.desk, self.filter_text)
         if self.lines is not None:
-            self.lines = QueueLines(self.desk, self.lines.wanted, self.lines.order)
+            among = casegroups_passing(self.desk, self.filter_text)
+            self.lines = QueueLines(self.desk, replace(self.lines.wanted, casegroup_ids=among), self.lines.order)
+
+    def filtered(self) -> None:
+        """List what waits on the casegroups that pass the filter."""
+        self.read()
+        self.show_from()
 
     def list_source(self) -> GridSource:
         """List the causes, or the lines of one."""
@@ -66,6 +76,8 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ListScreen):
     @property
     def empty_text(self) -> str:
         """Say what the causes, or the lines, would hold."""
+        if self.filter_text:
+            return FILTERED
         return EMPTY if self.lines is None else ALL_DONE
 
     def on_unmount(self) -> None:
@@ -159,8 +171,8 @@ class QueueScreen(NoteTaking, DifferenceSettling, ExceptionDoor, ListScreen):
         return "The next batch answers this by itself." if name == "answer" and row.state == "next_batch" else None
 
     def command_back(self) -> None:
-        """Close the why pane, go back to the causes, or leave."""
-        if self.has_class("-why-open") or self.lines is None:
+        """Close the why pane, take the filter away, go back to the causes, or leave."""
+        if self.has_class("-why-open") or self.filter_text or self.lines is None:
             super().command_back()
             return
         self.lines = None

@@ -17,21 +17,18 @@ from console.present.rule_book import (
 )
 from console.present.wording import capital, day
 from console.tui.content import Toned
+from console.tui.filtering import Filtering
 from console.tui.rules_commands import RULES
 from console.tui.screens.base import WIDE
 from console.tui.screens.list_screen import ListScreen, part_pieces
-from console.tui.screens.worklist import FilterLine
 from console.tui.widgets.detail import DetailPane
 from console.tui.widgets.grid_source import Column, GridRow
 from console.tui.widgets.wrapped_rows import row_key, wrapped_source
 from domain.policy.interpretations import load_interpretations
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from console.desk.desk import Desk
     from console.tui.content import Tone
-    from console.tui.widgets.editor import LineEditor
     from console.tui.widgets.grid_source import Cell, ListSource
 
 VALUES, DOUBTS, STATEMENTS = "123"
@@ -74,7 +71,7 @@ class Entry:
         return all((word.removeprefix("!") in text) != word.startswith("!") for word in words if word != "!")
 
 
-class RulesScreen(ListScreen):
+class RulesScreen(Filtering, ListScreen):
     """The rules in three lists, each entry whole behind Enter."""
 
     CONTEXT: ClassVar[str] = RULES
@@ -85,15 +82,9 @@ class RulesScreen(ListScreen):
         """Show the rules of a desk's day and edition; `at` is the key of the value to begin on."""
         super().__init__(desk)
         self.part = VALUES
-        self.text = ""
         self._begin_at = at
         self._entries: dict[str, list[Entry]] = {}
         self._shown: list[Entry] = []
-
-    def compose_work(self) -> ComposeResult:
-        """Show the filter line over the list."""
-        yield FilterLine(" Filter: ", id="filter")
-        yield from super().compose_work()
 
     def begin(self) -> None:
         """Begin on the value that was asked for."""
@@ -102,11 +93,6 @@ class RulesScreen(ListScreen):
         super().begin()
 
     # ----------------------------------------------------------------------------------------------- what it shows
-
-    @property
-    def filter_line(self) -> FilterLine:
-        """The line the filter is typed on."""
-        return self.query_one(FilterLine)
 
     @property
     def current(self) -> Entry | None:
@@ -124,7 +110,7 @@ class RulesScreen(ListScreen):
 
     def list_source(self) -> ListSource:
         """List the entries that have the words."""
-        words = self.text.casefold().split()
+        words = self.filter_text.casefold().split()
         self._shown = [entry for entry in self.entries if entry.has(words)]
         rows = [GridRow(entry.key, entry.cells) for entry in self._shown]
         width = self.app.size.width
@@ -175,7 +161,7 @@ class RulesScreen(ListScreen):
         """Show of which day the rules are, and the three lists."""
         count = f"{len(self._shown)} of {len(self.entries)} "
         policy = f"   as they stand in {self.desk.edition} on {day(self.desk.as_at)}"
-        self.say_head([policy], part_pieces(PARTS, self.part), [count] if self.text else [])
+        self.say_head([policy], part_pieces(PARTS, self.part), [count] if self.filter_text else [])
 
     def show_row(self) -> None:
         """Show the entry under the cursor; the why pane has all of it."""
@@ -186,11 +172,9 @@ class RulesScreen(ListScreen):
 
     # ------------------------------------------------------------------------------------------------------ messages
 
-    def on_line_editor_changed(self, event: LineEditor.Changed) -> None:
-        """Filter as typed."""
-        if event.editor is self.filter_line:
-            self.text = event.value
-            self.show_from()
+    def filtered(self) -> None:
+        """List the entries that have the words."""
+        self.show_from()
 
     def on_resize(self) -> None:
         """Break the sentences to the new width; the cursor stays on its entry."""
@@ -205,10 +189,7 @@ class RulesScreen(ListScreen):
         """Filter by the word, where any entry has it."""
         if not any(entry.has(line.casefold().split()) for entry in self.entries):
             return False
-        self.text = line
-        self.filter_line.set_text(line)
-        self.add_class("-filtering")
-        self.show_from()
+        self.filter_by(line)
         return True
 
     def command_rules_part(self, key: str) -> None:
@@ -216,31 +197,6 @@ class RulesScreen(ListScreen):
         self.remove_class("-why-open")
         self.part = key
         self.show_from()
-
-    def command_find_rule(self) -> None:
-        """Begin to filter."""
-        self.remove_class("-why-open")
-        self.add_class("-filtering")
-        self.filter_line.focus()
-
-    def command_filter_done(self) -> None:
-        """Go to the list."""
-        self.set_class(bool(self.text), "-filtering")
-        self.grid.focus()
-
-    def command_filter_clear(self) -> None:
-        """Take the filter away."""
-        self.filter_line.set_text("")
-        self.text = ""
-        self.show_from()
-        self.command_filter_done()
-
-    def command_back(self) -> None:
-        """Shut the entry first, then take the filter away, then go back."""
-        if self.text and not self.has_class("-why-open"):
-            self.command_filter_clear()
-        else:
-            super().command_back()
 
     def command_look_again(self) -> None:
         """Work the rules out afresh for the desk's day."""

@@ -9,14 +9,14 @@ from console.present.wording import STAGES
 from console.tui.asking import show_saved
 from console.tui.content import Toned
 from console.tui.exception_work import ExceptionDoor
+from console.tui.filtering import Filtering, FilterLine
 from console.tui.notes import NoteTaking
 from console.tui.screens.base import ConsoleScreen
 from console.tui.sources import WorklistSource
 from console.tui.widgets.chrome import CasegroupLine, StepsLine
-from console.tui.widgets.editor import LineEditor
 from console.tui.widgets.grid import Grid
 from console.tui.widgets.grid_source import SortOrder
-from console.tui.work_commands import FILTER, WORKLIST
+from console.tui.work_commands import WORKLIST
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
     from console.desk.place import Place
 
 
-class FilterLine(LineEditor):
-    """The line the filter is typed on."""
-
-    CONTEXT: ClassVar[str] = FILTER
-
-
-class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
+class WorklistScreen(Filtering, NoteTaking, ExceptionDoor, ConsoleScreen):
     """The worklist; it keeps its filter, order, marks and cursor while a casegroup is open over it."""
 
     CONTEXT: ClassVar[str] = WORKLIST
@@ -72,11 +66,6 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         return self.query_one("#worklist", Grid)
 
     @property
-    def filter_line(self) -> FilterLine:
-        """The line the filter is typed on."""
-        return self.query_one(FilterLine)
-
-    @property
     def current_casegroup_id(self) -> str | None:
         """The casegroup under the cursor."""
         return self.grid.cursor_key
@@ -96,19 +85,17 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
         marks = f"   {len(self.grid.marks):,} marked" if self.grid.marks else ""
         order = self.source.order
         by = "" if order is None else f"   by {order.column_key.removesuffix('_pence').replace('_', ' ')}"
-        filtered = f"   filter: {self.source.text}" if self.source.text else ""
+        filtered = f"   filter: {self.filter_text}" if self.filter_text else ""
         # What does not fit beside the title goes on under it, whole.
         self.query_one(StepsLine).show([f" {place}{marks}{by}{filtered}"], [f"{'  '.join(waiting[fitting:])} "])
 
     # ------------------------------------------------------------------------------------------------------ messages
 
-    def on_line_editor_changed(self, event: LineEditor.Changed) -> None:
-        """Filter as typed."""
-        if event.editor is self.filter_line:
-            with self.saying_no():
-                self.source.filter(event.value)
-                self.grid.refill()
-                self.show_counts()
+    def filtered(self) -> None:
+        """List what passes the filter now."""
+        self.source.filter(self.filter_text)
+        self.grid.refill()
+        self.show_counts()
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open a casegroup."""
@@ -153,37 +140,14 @@ class WorklistScreen(NoteTaking, ExceptionDoor, ConsoleScreen):
             self.grid.move_to_key(row.casegroup_id)
             self.open_casegroup(row.casegroup_id)
         else:
-            self.filter_line.set_text(word)
-            self.source.filter(word)
-            self.grid.refill()
-            self.show_counts()
+            self.filter_by(word)
         return True
 
     # ------------------------------------------------------------------------------------------------------ commands
 
-    def command_filter(self) -> None:
-        """Begin to filter."""
-        self.add_class("-filtering")
-        self.filter_line.focus()
-
-    def command_filter_done(self) -> None:
-        """Go to the list."""
-        self.set_class(bool(self.source.text), "-filtering")
-        self.grid.focus()
-
-    def command_filter_clear(self) -> None:
-        """Take the filter away."""
-        self.filter_line.set_text("")
-        self.source.filter("")
-        self.grid.refill()
-        self.show_counts()
-        self.command_filter_done()
-
     def command_back(self) -> None:
         """Take the filter away first, then the marks."""
-        if self.source.text:
-            self.command_filter_clear()
-        elif self.grid.marks:
+        if self.grid.marks and not self.filter_text and not self.has_class("-why-open"):
             self.grid.clear_marks()
             self.show_counts()
         else:
