@@ -7,6 +7,7 @@ handle drops the locks, and another program would then take our work away. Copie
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,7 @@ APPLICATION_ID: Final = 0x436C734F
 PATIENCE_MILLISECONDS: Final = 5_000
 WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
 CACHE_KIBIBYTES: Final = 32 * 1024
+LOG_INDEX_BYTES: Final = 32 * 1024
 
 SETTINGS: Final = (
     "PRAGMA trusted_schema = OFF",
@@ -85,13 +87,21 @@ def translated(error: Exception, path: Path) -> StoreError | None:
         return StoreBusyError(f"{path} is in use by another program; nothing was changed. Try again shortly.")
     if primary in READ_ONLY_CODES:
         return StoreReadOnlyError(f"{path} may be read here but not written.")
-    if primary in FULL_CODES:
+    if primary in FULL_CODES or (primary in UNREACHABLE_CODES and _has_no_room(path)):
         return DiskFullError(f"There is no room left for {path}; nothing was changed.")
     if primary in DAMAGED_CODES or any(words in str(error) for words in DAMAGED_WORDS):
         return damaged(path)
     if primary in UNREACHABLE_CODES:
         return StoreError(f"{path} cannot be read or written here ({getattr(error, 'sqlite_errorname', 'I/O error')}).")
     return None
+
+
+def _has_no_room(path: Path) -> bool:
+    """Tell whether not even the log's index could be made, of which the library only says that it could not write."""
+    try:
+        return shutil.disk_usage(path.parent).free < LOG_INDEX_BYTES
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -138,19 +148,30 @@ def look_at(path: Path) -> int:
     # Not with open(): closing a file drops every lock this process holds on it, also those of a store already
     # open here (https://sqlite.org/howtocorrupt.html, 2.2). The library takes care of its own handles.
     with our_words(path):
-        connection = driver.connect(address(path, mode="ro", immutable="1"), uri=True, isolation_level=None)
         try:
-            (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            application_id, version = _stamps(address(path, mode="ro", immutable="1"))
         except driver.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", None) == NOT_A_DATABASE:
                 raise NotAStoreError(f"{path} is not a store.") from None
-            raise
-        finally:
-            connection.close()
+            if not _has_work_in_the_log(path):
+                raise
+            # Where the log was only half carried over into the file, for want of room or in a power cut, the file
+            # makes sense again only together with the log.
+            application_id, version = _stamps(address(path, mode="ro"))
     if application_id != APPLICATION_ID:
         raise NotAStoreError(f"{path} is another program's database, not a store.")
-    return int(version)
+    return version
+
+
+def _stamps(where: str) -> tuple[int, int]:
+    """Read whose file it is, and the version of its tables."""
+    connection = driver.connect(where, uri=True, isolation_level=None)
+    try:
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    finally:
+        connection.close()
+    return int(application_id), int(version)
 
 
 def identity(path: Path) -> tuple[int, int] | None:
