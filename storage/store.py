@@ -59,7 +59,7 @@ class Store(StoreLists):
     def __init__(self, path: Path, connection: Connection, *, read_only: bool) -> None:
         super().__init__(path, connection)
         self.read_only = read_only
-        self._identity = identity(path)
+        self._files = tuple(map(identity, _files(path)))
         self.header: StoreHeader = header.read(connection)
         self.prospects = Prospects(path, connection)
         self.payments = Payments(path, connection)
@@ -147,8 +147,12 @@ class Store(StoreLists):
         """
         if self.read_only:
             raise StoreReadOnlyError(f"{self.path} may be read here but not written.")
-        if identity(self.path) != self._identity:
-            raise StoreError(f"{self.path} was moved, removed or replaced while it was open; nothing was written.")
+        for file, was in zip(_files(self.path), self._files, strict=True):
+            if identity(file) != was:
+                raise StoreError(
+                    f"{file} was moved, removed or replaced while it was open; nothing was written. Leave, and start "
+                    "again."
+                )
         with our_words(self.path, around_others=True):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -277,6 +281,11 @@ class Store(StoreLists):
             raise StoreTooNewError(
                 f"{self.path} was brought up to date by a newer version of this program; start again."
             )
+
+
+def _files(path: Path) -> tuple[Path, Path]:
+    """Name the file and its log: what was written and is not yet in the one is in the other, and others read both."""
+    return path, Path(f"{path}-wal")
 
 
 def _bring_up_to_date(connection: Connection, path: Path, *, reading_only: bool) -> None:

@@ -47,6 +47,19 @@ def test_a_log_that_was_half_carried_over_when_there_was_no_more_room_is_no_dama
             assert store.verify().faults == ()
 
 
+def test_nothing_is_written_into_a_log_that_somebody_took_away_and_leaving_keeps_what_was_written(
+    tmp_path: Path,
+) -> None:
+    with filled_store(tmp_path / "casework.db", 3) as store:
+        fill(store, range(3, 6), "request-2")
+        (tmp_path / "casework.db-wal").unlink()
+        with pytest.raises(StoreError, match=r"casework\.db-wal was moved, removed or replaced"):
+            fill(store, range(6, 9), "request-3")
+    with Store.open(tmp_path / "casework.db") as store:
+        assert store.worklist_count() == 6
+        assert store.verify().faults == ()
+
+
 class Usage(NamedTuple):
     """How full a disk is, in bytes."""
 
