@@ -13,6 +13,7 @@ from console.cli import main
 from console.cli.program import PLACES
 from console.desk.desk import Desk
 from console.desk.files import import_files
+from console.desk.people import nominate
 from console.tui.screens.casegroup import CasegroupScreen
 from console.tui.screens.worklist import WorklistScreen
 from tests import restricted
@@ -188,17 +189,32 @@ async def test_an_opening_is_not_offered_to_be_undone(store: Path, tmp_path: Pat
         assert "opened" not in await said(hands, "enter u")
 
 
-async def test_a_record_that_becomes_restricted_is_left_at_once(store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["enter", "enter f8", "enter A", "enter o", "enter 3 w"])
+@pytest.mark.parametrize("key", ["down", "1", "f5"])
+async def test_a_record_that_becomes_restricted_is_left_with_the_next_key(
+    store: Path, tmp_path: Path, way: str, key: str
+) -> None:
     async with at_work(sat_down(store, tmp_path, MANAGER)) as hands:
         await on_line(hands, "CG1")
-        await hands.types("enter")
+        await hands.types(way)
         marked = {**person(1), "markers": ["special_client_record"]}
         import_files(
             hands.desk, [write_documents(tmp_path / "marked.jsonl", casegroup_record("CG1", paying_parent=marked))]
         )
-        await hands.types("f5")
+        await hands.types(key)
         assert isinstance(hands.screen, WorklistScreen)
+        assert "CG1 is restricted now; it opens only to people nominated for such records." in hands.words
         assert "CLIENT1" not in "".join(line for line in hands.lines() if "CG1" in line)
+
+
+async def test_whose_nomination_ends_leaves_what_lies_open_with_the_next_key(store: Path, tmp_path: Path) -> None:
+    async with at_work(sat_down(store, tmp_path, NOMINATED)) as hands:
+        await on_line(hands)
+        assert "QUILLFEATHER" in await hands.types("enter")
+        with Desk.open(hands.desk.store.path, MANAGER, CLOCK) as manager:
+            nominate(manager, NOMINATED, ended=True)
+        assert "QUILLFEATHER" not in await hands.types("3")
+        assert isinstance(hands.screen, WorklistScreen)
 
 
 async def said(hands: Hands, script: str) -> str:

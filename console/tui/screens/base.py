@@ -27,8 +27,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 
+from console.desk.masking import restricted_to
 from console.tui.commands import EVERYWHERE
-from console.tui.going import Going
+from console.tui.going import TO_WORKLIST, Going
 from console.tui.keys import key_token
 from console.tui.register import QUESTION, READING, SCREEN
 from console.tui.screens.asking_screen import AskingScreen
@@ -165,12 +166,16 @@ class ConsoleScreen(Going, AskingScreen, inherit_bindings=False):
             event.stop()
             event.prevent_default()
             await self.run_command(command, key)
+        elif self._left_if_closed():
+            event.stop()
         elif event.is_printable and not isinstance(self.focused, LineEditor):
             event.stop()
             self.say(f"{key} means nothing here. F1 or ? lists the keys that do.", "note")
 
     async def run_command(self, command: Command, key: str = "") -> None:
         """Carry a command out, or say why it does not apply."""
+        if self._left_if_closed():
+            return
         self.query_one(MessageLine).clear()
         self.console.note_command(command.name)
         if reason := command.why_off(self):
@@ -186,6 +191,15 @@ class ConsoleScreen(Going, AskingScreen, inherit_bindings=False):
                 await answer
         if self.is_current:
             self.refresh_footer()
+
+    def _left_if_closed(self) -> bool:
+        """Leave a casegroup that has become closed to this person since it was opened; tells whether it has."""
+        number = getattr(self, "casegroup_id", None)
+        if not number or not restricted_to(self.worklist.desk, [number]):
+            return False
+        self.dismiss(TO_WORKLIST)
+        self.worklist.say(f"{number} is restricted now; it opens only to people nominated for such records.", "refused")
+        return True
 
     def _action(self, method: str) -> Any:  # noqa: ANN401 - a command's method takes what its command says
         """Find who carries a command out: the focused widget, the first grid, the screen or the application."""
