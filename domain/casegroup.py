@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, Strict, StringConstraints, WithJsonSchema
 
 from domain.days import DAY_EXPECTED, parse_day
-from domain.identifiers import parse_nino
+from domain.identifiers import NINO_EXPECTED, parse_nino
 from domain.money import POUNDS_EXPECTED, parse_pounds
 
 FORMAT: Final = "closeout.casegroup/1"
@@ -43,22 +43,42 @@ def _parse_pounds_above_zero(value: object) -> int:
     return pence
 
 
-_MONEY_SCHEMA = WithJsonSchema(
-    {"type": "string", "pattern": r"^-?[0-9]{1,11}(\.[0-9]{1,2})?$", "description": POUNDS_EXPECTED}
+def _money_schema(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "description": POUNDS_EXPECTED})
+
+
+_DECIMALS: Final = r"(\.[0-9]{1,2})?$"
+_NO_MINUS: Final = r"^(?!-.*[1-9])-?"
+_DAY_SCHEMA = WithJsonSchema(
+    {
+        "type": "string",
+        "format": "date",
+        "pattern": r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        "description": DAY_EXPECTED,
+    }
 )
-_DAY_SCHEMA = WithJsonSchema({"type": "string", "format": "date", "description": DAY_EXPECTED})
+# Letters of either case and blanks, as they are read; which prefixes are given out is said in words only.
+_NINO_SCHEMA = WithJsonSchema(
+    {"type": "string", "pattern": r"^(\s*[A-Za-z]){2}(\s*[0-9]){6}\s*[A-Da-d]\s*$", "description": NINO_EXPECTED}
+)
 
 # What can be put right about a case, or a receipt, so that it no longer keeps its casegroup from closing.
 Obstacle = Literal["liability", "schedules", "planned_collection", "payable", "receipt"]
 Identifier = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, Strict()]
 Flag = Annotated[bool, Strict()]
-Pounds = Annotated[int, PlainValidator(parse_pounds), _MONEY_SCHEMA]
-PoundsNotNegative = Annotated[int, PlainValidator(_parse_pounds_not_negative), _MONEY_SCHEMA]
-PoundsAboveZero = Annotated[int, PlainValidator(_parse_pounds_above_zero), _MONEY_SCHEMA]
-WeeklyPounds = Annotated[int, PlainValidator(_parse_weekly_pounds), _MONEY_SCHEMA]
+Pounds = Annotated[int, PlainValidator(parse_pounds), _money_schema(rf"^-?[0-9]{{1,11}}{_DECIMALS}")]
+PoundsNotNegative = Annotated[
+    int, PlainValidator(_parse_pounds_not_negative), _money_schema(rf"{_NO_MINUS}[0-9]{{1,11}}{_DECIMALS}")
+]
+PoundsAboveZero = Annotated[
+    int, PlainValidator(_parse_pounds_above_zero), _money_schema(rf"^(?=.*[1-9])[0-9]{{1,11}}{_DECIMALS}")
+]
+WeeklyPounds = Annotated[
+    int, PlainValidator(_parse_weekly_pounds), _money_schema(rf"{_NO_MINUS}0{{0,4}}[0-9]{{1,7}}{_DECIMALS}")
+]
 Day = Annotated[date, PlainValidator(parse_day), _DAY_SCHEMA]
-Nino = Annotated[str, PlainValidator(parse_nino), WithJsonSchema({"type": "string"})]
+Nino = Annotated[str, PlainValidator(parse_nino), _NINO_SCHEMA]
 
 System = Literal["CS2", "CSCS", "CCD"]
 Payee = Literal["receiving_parent", "gb_sos", "ni_sos"]

@@ -95,6 +95,19 @@ def test_the_same_seed_makes_the_same_caseload(closeout: Closeout, tmp_path: Pat
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
 
 
+def test_a_caseload_without_a_file_goes_to_standard_output_and_can_be_passed_on(
+    closeout: Closeout, tmp_path: Path
+) -> None:
+    closeout("generate", "--casegroups", "3", "--seed", "1", "--out", "made.jsonl")
+    for options in ([], ["--json"]):
+        made = closeout("generate", "--casegroups", "3", "--seed", "1", *options)
+        assert [made.exit_code, made.stderr] == [0, ""]
+        assert answers_of(made) == [
+            json.loads(line) for line in (tmp_path / "made.jsonl").read_text(encoding="utf-8").splitlines()
+        ]
+    assert sorted(path.name for path in tmp_path.glob("*.jsonl")) == ["made.answers.jsonl", "made.jsonl"]
+
+
 def test_a_caseload_is_not_written_over_another(closeout: Closeout, tmp_path: Path) -> None:
     arguments = ("generate", "--casegroups", "1", "--seed", "1", "--out", "made.jsonl")
     assert [closeout(*arguments).exit_code, closeout(*arguments).exit_code] == [0, 3]

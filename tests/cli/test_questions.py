@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -177,3 +178,22 @@ def test_the_schema_is_one_of_the_document(closeout: Closeout) -> None:
         schema = answer_of(closeout("schema", *options))
         assert schema["title"] == "Casegroup"
         assert "casegroup_id" in schema["properties"]
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "good", "bad"),
+    [
+        ("Receipt", "received_on", ["1900-01-01", "2016-02-29"], ["2016-2-9", "2016-13-01", "20160229", "2200-01-01"]),
+        ("Receipt", "amount", ["0.01", "10", "10.5"], ["0.00", "0", "-1.00", "1,000.00", "1.234"]),
+        ("Allocation", "amount", ["0.00", "-0.00", "1.00"], ["-0.01"]),
+        ("AssessmentEntry", "weekly_amount", ["0.00", "9999999.99"], ["10000000.00", "-1.00"]),
+        ("Adjustment", "amount", ["-12.00", "0.00"], ["+1.00", "100000000000.00"]),
+        ("Person", "nino", ["QQ123456C", "ab 12 34 56 c"], ["AB123456E", "AB12345C", ""]),
+    ],
+)
+def test_the_schema_holds_what_can_be_said_of_a_field_by_itself(
+    closeout: Closeout, record: str, field: str, good: list[str], bad: list[str]
+) -> None:
+    said = answer_of(closeout("schema", "--json"))["$defs"][record]["properties"][field]
+    pattern = re.compile(said["anyOf"][0]["pattern"])
+    assert [value for value in (*good, *bad) if pattern.search(value)] == good
