@@ -31,6 +31,8 @@ class Place:
 
     def remember(self, casegroup_id: str | None, column: str | None, *, descending: bool = False) -> None:
         """Keep where somebody is; a place that cannot be kept is no reason to stop working."""
+        if (casegroup_id, column, descending) == (self.casegroup_id, self.column, self.descending):
+            return
         self.casegroup_id, self.column, self.descending = casegroup_id, column, descending
         if self.file is None:
             return

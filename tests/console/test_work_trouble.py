@@ -179,6 +179,19 @@ async def test_desk_and_question_hold_the_same_request_to_one_entry(tmp_path: Pa
         assert hands.kinds() == VALIDATED
 
 
+# ------------------------------------------------------------------------------------------------------ a power cut
+
+
+@pytest.mark.parametrize("leaving", ["", ": q enter", "enter n escape / c l a r k"])
+async def test_the_console_opens_again_on_the_line_however_it_ended(tmp_path: Path, leaving: str) -> None:
+    path = live_store(tmp_path)
+    async with at_work(sit_down(path)) as hands:
+        await hands.types(f"s 1 home down down {leaving}")
+    async with at_work(sit_down(path)) as hands:
+        assert hands.message == "Back on CG3, where you were."
+        assert hands.line_under_cursor().startswith("CG3")
+
+
 # -------------------------------------------------------------------------------------------------------- the roster
 
 

@@ -107,8 +107,10 @@ class WorklistScreen(Filtering, NoteTaking, ExceptionDoor, ConsoleScreen):
         self.show_counts()
 
     def on_grid_row_highlighted(self) -> None:
-        """Say by what the list is sorted now."""
+        """Say by what the list is sorted now, and keep the line: a power cut asks nobody whether they want to leave."""
         self.show_counts()
+        if self.is_current and self.grid.cursor_key:
+            self._keep_place(self.grid.cursor_key)
 
     def open_casegroup(self, casegroup_id: str) -> None:
         """Open a casegroup, and remember it as the place to come back to."""
@@ -122,6 +124,9 @@ class WorklistScreen(Filtering, NoteTaking, ExceptionDoor, ConsoleScreen):
         """Keep the place, so that the console opens there again, and the casegroup that was open before."""
         if casegroup_id and casegroup_id != self._now_open:
             self.open_before, self._now_open = self._now_open, casegroup_id
+        self._keep_place(casegroup_id)
+
+    def _keep_place(self, casegroup_id: str | None) -> None:
         order = self.source.order or SortOrder("due_date")
         self.place.remember(casegroup_id, order.column_key, descending=order.descending)
 
