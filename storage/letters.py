@@ -64,7 +64,7 @@ class LetterFilter:
         if self.casegroup_id is not None:
             yield "casegroup_id = ?", self.casegroup_id
         if self.casegroup_ids is not None:
-            yield "casegroup_id IN (SELECT value FROM json_each(?))", json.dumps(sorted(self.casegroup_ids))
+            yield "casegroup_id IN (SELECT value FROM json_each(?))", json.dumps(list(self.casegroup_ids))
         if self.batch_id is not None:
             yield "batch_id = ?", self.batch_id
 

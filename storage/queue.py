@@ -75,7 +75,7 @@ class QueueFilter:
         if self.casegroup_id is not None:
             yield "casegroup_id = ?", self.casegroup_id
         if self.casegroup_ids is not None:
-            yield "casegroup_id IN (SELECT value FROM json_each(?))", json.dumps(sorted(self.casegroup_ids))
+            yield "casegroup_id IN (SELECT value FROM json_each(?))", json.dumps(list(self.casegroup_ids))
         if self.due_by is not None:
             yield "due_on <= ?", self.due_by.isoformat()
 

@@ -54,6 +54,11 @@ class StoreLists:
         with our_words(self.path):
             return worklist_rows.ids_and_stages(self._connection, keys)
 
+    def worklist_ids(self, keys: Sequence[int]) -> frozenset[str]:
+        """Give the casegroups of some keys."""
+        with our_words(self.path):
+            return worklist_rows.ids(self._connection, keys)
+
     def worklist_row(self, casegroup_id: str) -> WorklistRow | None:
         """Give the row of a casegroup, or None where it is not listed."""
         with our_words(self.path):

@@ -64,6 +64,7 @@ PAYING_PARENTS: Final = """
 IDS_AND_STAGES: Final = """
     SELECT key, casegroup_id, stage FROM worklist WHERE key IN (SELECT value FROM json_each(?))
 """
+IDS: Final = "SELECT casegroup_id FROM worklist WHERE key IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def ids_and_stages(connection: Connection, keys: Sequence[int]) -> list[tuple[st
         for key, casegroup_id, stage in connection.execute(IDS_AND_STAGES, (json.dumps(list(keys)),))
     }
     return [found[key] for key in keys if key in found]
+
+
+def ids(connection: Connection, keys: Sequence[int]) -> frozenset[str]:
+    """Give the casegroups of some keys."""
+    return frozenset(number for (number,) in connection.execute(IDS, (json.dumps(list(keys)),)))
 
 
 def of_casegroup(connection: Connection, casegroup_id: str) -> WorklistRow | None:

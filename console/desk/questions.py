@@ -54,8 +54,7 @@ def casegroups_passing(desk: Desk, text: str) -> frozenset[str] | None:
     """Give the casegroups that pass a filter of the worklist; None where it asks for nothing."""
     if not parse_filter(text):
         return None
-    keys = worklist_keys(desk, text, "casegroup_id")
-    return frozenset(casegroup_id for casegroup_id, _ in desk.store.worklist_ids_and_stages(keys))
+    return desk.store.worklist_ids(worklist_keys(desk, text, "casegroup_id"))
 
 
 def worklist_rows(desk: Desk, keys: Sequence[int]) -> list[WorklistRow]:

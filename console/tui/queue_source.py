@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from console.desk.questions import casegroups_passing
 from console.desk.queue import age_days, queue_counts, queue_filter, queue_keys, queue_rows
 from console.present.not_known import detail_text
 from console.present.queue import (
@@ -66,12 +65,11 @@ MINE_KEY: Final = "mine"
 class QueueGroups(ListSource):
     """What waits, by kind and cause, with how much of it there is and how old the oldest of it is.
 
-    `text` is a filter of the worklist: only what waits on the casegroups that pass it is counted.
+    Only what waits on the casegroups of `among` is counted, where they are given.
     """
 
-    def __init__(self, desk: Desk, text: str = "") -> None:
+    def __init__(self, desk: Desk, among: frozenset[str] | None = None) -> None:
         super().__init__(GROUP_COLUMNS, ())
-        among = casegroups_passing(desk, text)
         everything = replace(queue_filter(desk), casegroup_ids=among)
         own = replace(queue_filter(desk, mine=True), casegroup_ids=among)
         counts = queue_counts(desk, everything)

@@ -59,9 +59,10 @@ class QueueScreen(Filtering, NoteTaking, DifferenceSettling, ExceptionDoor, List
 
     def read(self) -> None:
         """Read the queue: what was done on a casegroup shows at once."""
-        self.groups = QueueGroups(self.desk, self.filter_text)
-        if self.lines is not None:
-            among = casegroups_passing(self.desk, self.filter_text)
+        among = casegroups_passing(self.desk, self.filter_text)
+        if self.lines is None:
+            self.groups = QueueGroups(self.desk, among)
+        else:
             self.lines = QueueLines(self.desk, replace(self.lines.wanted, casegroup_ids=among), self.lines.order)
 
     def filtered(self) -> None:
