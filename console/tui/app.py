@@ -168,11 +168,18 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, TidyingMixin, App[int], inheri
         if self._driver is None or self.is_headless:
             return
         self._driver.write(SHOW_CURSOR)
+        self.app_resume_signal.subscribe(self, self._taken_up_again)
         with suppress(NotImplementedError):  # Not every operating system tells a program so.
             leave = partial(self.exit, return_code=SIGNALLED + signal.SIGTERM)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, leave)
         if self.is_web:
             self.set_interval(SECONDS_BETWEEN_LOOKS, partial(self._leave_with, os.getppid()))
+
+    def _taken_up_again(self, _: App[object]) -> None:
+        """Show everything anew when the shell that put the console aside brings it back (`fg`)."""
+        if self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
+        self.command_redraw()
 
     def _leave_with(self, server: int) -> None:
         """Leave when the server of the page has gone: nobody can see this console any more, and nothing tells it."""

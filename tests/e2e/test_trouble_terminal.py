@@ -1,0 +1,41 @@
+"""What a shell may do to the console: put it aside, and take it up again."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.terminal import terminal, train_command
+
+if TYPE_CHECKING:
+    from tests.e2e.terminal import Terminal
+
+pytestmark = [pytest.mark.needs_tmux, pytest.mark.e2e]
+
+
+def console_of(opened: Terminal) -> int:
+    """Find the console that runs in the shell of a terminal."""
+    shell = opened.program().name
+    (child,) = Path(f"/proc/{shell}/task/{shell}/children").read_text("ascii").split()
+    return int(child)
+
+
+def test_taken_up_again_by_the_shell_the_console_shows_everything_anew(tmp_path: Path) -> None:
+    with terminal("bash --norc -i", tmp_path) as opened:
+        opened.type_at_once(train_command(tmp_path, "--reset"), "Enter")
+        opened.wait_for(">  S01", "Keys")
+        opened.type_at_once("j", "j", "k")
+        opened.wait_for(">  S02")
+        opened.type_at_once("w")
+        opened.wait_for("nothing to explain here")
+        os.kill(console_of(opened), signal.SIGTSTP)
+        opened.wait_for("Stopped")
+        opened.type_at_once("fg", "Enter")
+        opened.wait_for("TRAINING", "Worklist", ">  S02", "Keys")
+        opened.type_at_once("k", ":", "q", "Enter")
+        opened.wait_for("Stopped")
+        assert opened.ask("alternate_on") == "0"
