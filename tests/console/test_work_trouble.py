@@ -22,6 +22,7 @@ from tests.console.work import (
     MANAGER,
     at_work,
     caseload,
+    live_desk,
     live_store,
     put_on_roster,
     sit_down,
@@ -177,6 +178,20 @@ async def test_desk_and_question_hold_the_same_request_to_one_entry(tmp_path: Pa
         await hands.types("y")
         choice.commit()
         assert hands.kinds() == VALIDATED
+
+
+# ------------------------------------------------------------------------------------------------------- the window
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("size", [(1, 1), (10, 3), (500, 200)])
+async def test_begun_in_a_window_of_any_size_the_console_works_once_it_is_large_enough(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with at_work(live_desk(tmp_path), size) as hands:
+        await hands.pilot.resize_terminal(80, 24)
+        await hands.types("down enter")
+        assert "CG2" in hands.lines()[1]
 
 
 # ------------------------------------------------------------------------------------------------------ a power cut

@@ -77,7 +77,7 @@ class WorklistScreen(Filtering, NoteTaking, ExceptionDoor, ConsoleScreen):
         total = sum(counts.values())
         room = self.app.size.width - len(" Worklist   ")
         fitting = len(waiting)
-        while len("  ".join(waiting[:fitting])) > room:
+        while fitting and len("  ".join(waiting[:fitting])) > room:
             fitting -= 1
         self.query_one(CasegroupLine).show([" ", Toned("Worklist", "strong"), "   ", "  ".join(waiting[:fitting])])
         shown = self.source.count()
