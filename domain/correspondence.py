@@ -35,22 +35,24 @@ def letters_on(
 
     `refreshed_on` says when each system's facts were last brought up to date; `sent` has the letters issued so far by
     person. `meets_criteria` is selection's answer, None where it cannot tell. `arrived` has the arrears of each person
-    that are with the new scheme.
+    that are with the new scheme; None while the casegroup is not closed.
     """
     found = timeline(casegroup, day, policy)
     answers = []
     for recipient in found.recipients:
-        moved = (arrived or {}).get(recipient.person_id)
-        asked = situation(casegroup, found, recipient, refreshed_on, sent, meets_criteria, moved)
+        asked = situation(casegroup, found, recipient, refreshed_on, sent, meets_criteria, arrived)
         answers.append((recipient, choose(asked, policy.journey)))
     return tuple(answers)
 
 
-def arrived_arrears(casefile: Casefile) -> dict[str, ArrivedArrears]:
+def arrived_arrears(casefile: Casefile) -> dict[str, ArrivedArrears] | None:
     """Give what of the arrears is with the new scheme, by person, once nothing is left to be added there.
 
-    The paying parent owes all of it; a receiving parent is told of what is owed to them.
+    The paying parent owes all of it; a receiving parent is told of what is owed to them. None while the casegroup is
+    not closed.
     """
+    if casefile.closed is None:
+        return None
     if not casefile.arrival:
         return {}
     found = arrival_of(casefile)
@@ -74,7 +76,7 @@ def situation(
     refreshed_on: Mapping[System, date],
     sent: Mapping[str, tuple[SentLetter, ...]],
     meets_criteria: Truth,
-    arrived: ArrivedArrears | None = None,
+    arrived: Mapping[str, ArrivedArrears] | None = None,
 ) -> Situation:
     """Put together what the choice is told about one client on the day of the timeline."""
     selected_on = found.status_day
@@ -91,7 +93,8 @@ def situation(
         facts=tuple(SystemFacts(system, refreshed_on.get(system)) for system in systems),
         meets_criteria=None if found.course is None else meets_criteria,
         missing=(*found.missing, *recipient.missing),
-        arrived=arrived,
+        arrived=(arrived or {}).get(recipient.person_id),
+        closed=arrived is not None,
     )
 
 

@@ -147,7 +147,8 @@ def _against(casefile: Casefile, file: LetterFile, found: Timeline, given: Given
         return Stays(file, "overtaken")
     files = letter_files(casefile.letters)
     sent = sent_letters(files, told_otherwise(casefile, files))
-    asked = situation(casefile.casegroup, found, recipient, given.refreshed_on, sent, given.meets_criteria)
+    arrived = arrived_arrears(casefile)
+    asked = situation(casefile.casegroup, found, recipient, given.refreshed_on, sent, given.meets_criteria, arrived)
     for check in BEFORE:
         answer = check(asked, given.policy.journey)
         if answer is not None:
@@ -203,7 +204,7 @@ class _Writer:
         files = letter_files(self.casefile.letters)
         told = sent_letters(files, told_otherwise(self.casefile, files)).get(file.person_id, ())
         firsts = [letter.issued_on for letter in told if letter.letter.purpose == "first_contact"]
-        arrears = arrived_arrears(self.casefile).get(file.person_id)
+        arrears = (arrived_arrears(self.casefile) or {}).get(file.person_id)
         cms_start = self.found.date_of("cms_effective")
         closed = self.casefile.closed
         yield "liability_end_date", day(prepared.liability_end_date)

@@ -92,7 +92,7 @@ def _rows_due(casefile: Casefile, files: tuple[LetterFile, ...], policy: Policy)
         if waits_for(files, recipient.person_id):
             continue
         # It is asked of its notices only, and of what has arrived.
-        asked = situation(casefile.casegroup, found, recipient, {}, sent, True, arrived.get(recipient.person_id))  # noqa: FBT003
+        asked = situation(casefile.casegroup, found, recipient, {}, sent, True, arrived)  # noqa: FBT003
         pending = pending_notices(asked)
         number, due_on, missing = "", None, (*found.missing, *recipient.missing)
         if pending:
@@ -103,7 +103,7 @@ def _rows_due(casefile: Casefile, files: tuple[LetterFile, ...], policy: Policy)
         if moved and moved.arrears_pence > 0 and all(one.letter != letter for one in asked.sent):
             if due_on is None or moved.arrived_on < due_on:
                 number, due_on, missing = letter.number, moved.arrived_on, ()
-        elif not pending and not _in_doubt(found, recipient):
+        elif not pending and (asked.closed or not _in_doubt(found, recipient)):
             continue
         # Which of them is held back depends on the day on which it was to go.
         numbers = {number, "", *(notice_letter(recipient.role, one.occasion, one.course).number for one in pending)}

@@ -30,13 +30,16 @@ def choose(situation: Situation, policy: JourneyPolicy) -> Issue | NoLetter:
     """Choose the letter for a client on a day.
 
     Asked in this order: are the facts fresh; does the case still meet the criteria; which letter is next; is it held
-    back; is there a valid address; is there a representative.
+    back; is there a valid address; is there a representative. Of a closed casegroup with no letter left nothing is
+    asked.
     """
+    wanted = _next_letter(situation)
+    if situation.closed and isinstance(wanted, NoLetter) and wanted.reason == "all_sent":
+        return wanted
     for check in BEFORE:
         against = check(situation, policy)
         if against is not None:
             return against
-    wanted = _next_letter(situation)
     if isinstance(wanted, NoLetter):
         return wanted
     letter, due_on = wanted
@@ -113,13 +116,16 @@ def pending_notices(situation: Situation) -> tuple[DueNotice, ...]:
 
     Once liability has ended only that is said, and nothing after it. Where a closure became reactive before the client
     had first contact, the first contact of a reactive closure takes the place of both. Nobody is reminded of what they
-    were first told when the reminder was due already.
+    were first told when the reminder was due already, and once a casegroup is closed nobody is told that it will be;
+    interpretation `letters-after-closing`.
     """
     sent = {letter.letter.purpose for letter in situation.sent}
     if "end_of_liability" in sent:
         # Told of it, though the facts may have changed since to those of a client whose liability ended long before.
         return ()
     notices = situation.notices
+    if situation.closed:
+        notices = tuple(notice for notice in notices if notice.occasion == "end_of_liability")
     told = [number for number, notice in enumerate(notices) if notice.occasion in sent]
     if told:
         notices = tuple(notice for notice in notices[told[-1] + 1 :] if not _reminds_of_today(situation, notice))

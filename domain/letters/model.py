@@ -100,7 +100,8 @@ class Situation:
     """Everything the choice looks at, for one client on one day.
 
     `selected_on` is the day of selection (of the application, where reactive); `status` the case status on that day;
-    `meets_criteria` whether the casegroup still belongs in case closure; `notices` in the order of the journey.
+    `meets_criteria` whether the casegroup still belongs in case closure; `notices` in the order of the journey;
+    `closed` whether all its closing cases are.
     """
 
     person: Person
@@ -115,6 +116,7 @@ class Situation:
     missing: tuple[str, ...] = ()
     arrived: ArrivedArrears | None = None
     write_off_form: WriteOffForm | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -19,6 +19,7 @@ from domain.letters.model import (
     Reissue,
     SentLetter,
     Situation,
+    SystemFacts,
     WriteOffForm,
 )
 from domain.notices import CASE_STATUSES, COURSES, ROLES, CaseStatus, Course, Role
@@ -215,6 +216,31 @@ def test_the_write_off_form_goes_once_both_dates_are_entered(
     told = sent("CMSL6300", on=told_on) if told_on else ()
     asked = situation(role="receiving_parent", day=NOW, sent=told, write_off_form=form)
     assert number_of(choose(asked, PERIODS)) == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("course", COURSES)
+def test_once_a_casegroup_is_closed_only_the_end_of_liability_and_arrears_on_cms_are_told(
+    course: Course, role: Role
+) -> None:
+    closed = situation(course, role, ENDED - timedelta(days=1), closed=True)
+    assert number_of(choose(closed, PERIODS)) == "not_due_yet"
+    ended = choose(replace(closed, day=ENDED, facts=(SystemFacts("CS2", ENDED),)), PERIODS)
+    assert isinstance(ended, Issue)
+    assert ended.letter.purpose == "end_of_liability"
+    arrears_only = tuple(notice for notice in closed.notices if notice.occasion != "end_of_liability")
+    only_arrears = replace(closed, notices=arrears_only, status="arrears_only")
+    assert number_of(choose(only_arrears, PERIODS)) == "all_sent"
+    arrived = choose(replace(only_arrears, arrived=ArrivedArrears(closed.day, 1)), PERIODS)
+    assert isinstance(arrived, Issue)
+    assert arrived.letter.purpose == "arrears_on_cms"
+
+
+@pytest.mark.parametrize("changes", [{"status": "nothing_left"}, {"meets_criteria": False}, {"facts": ()}])
+def test_nothing_is_asked_of_a_closed_casegroup_with_no_letter_left(changes: dict[str, Any]) -> None:
+    asked = situation(notices=(), closed=True, **changes)
+    assert number_of(choose(asked, PERIODS)) == "all_sent"
+    assert number_of(choose(replace(asked, closed=False), PERIODS)) != "all_sent"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -154,7 +154,7 @@ def check(casefile: Casefile) -> None:
     assert {key: pence for key, pence in on_cms.items() if pence} == dict(total(arrival.on_cms))
     assert all(pence >= 0 for pence in on_cms.values())
     assert (casefile.stage == "transition_complete") == (not waiting and (arrival.completed is not None or not +left))
-    told = arrived_arrears(casefile).get(casefile.casegroup.paying_parent.person_id)
+    told = (arrived_arrears(casefile) or {}).get(casefile.casegroup.paying_parent.person_id)
     assert told is None or told.arrears_pence == sum(on_cms.values())
 
 
