@@ -143,7 +143,8 @@ class CloseoutApp(CrashReportMixin, KeyGateMixin, TidyingMixin, App[int], inheri
         screen = self.screen
         if not isinstance(screen, ConsoleScreen):
             return []
-        return [(command, command.why_off(screen)) for command in self.commands.applicable(screen.contexts(), screen)]
+        here = self.commands.nearest_first(screen.contexts(), screen)
+        return [(command, command.why_off(screen)) for command in here]
 
     # ---------------------------------------------------------------------------------------------- Textual's events
 

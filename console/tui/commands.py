@@ -128,6 +128,15 @@ class CommandRegister:
         held = set(contexts)
         return [command for command in self.commands if held & set(command.contexts) and command.shown(situation)]
 
+    def nearest_first(self, contexts: Sequence[str], situation: Situation) -> list[Command]:
+        """List the commands to be mentioned, those of the nearest context first, as useful as in the footer."""
+
+        def place(command: Command) -> tuple[int, bool, int]:
+            nearest = min(place for place, context in enumerate(contexts) if context in command.contexts)
+            return nearest, not command.footer, command.footer
+
+        return sorted(self.applicable(contexts, situation), key=place)
+
     def for_footer(self, contexts: Sequence[str], situation: Situation) -> list[Command]:
         """List the commands that want a place in the footer, the most useful first."""
         wanted = [command for command in self.applicable(contexts, situation) if command.footer]

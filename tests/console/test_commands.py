@@ -184,13 +184,14 @@ async def test_a_key_that_means_nothing_says_so() -> None:
 
 
 @pytest.mark.parametrize("key", ["f1", "?"])
-async def test_help_lists_the_commands_that_apply_and_says_why_others_do_not(key: str) -> None:
+async def test_help_lists_the_commands_that_apply_the_nearest_first_and_says_why_others_do_not(key: str) -> None:
     async with opened() as (app, pilot):
         await type_keys(app, pilot, "enter", key)
         text = "\n".join(screen_text(app))
-        assert "Goes back, writing nothing." in text
+        assert "Nothing is ever amended here." in text
+        assert "Goes back, writing nothing." not in text
         await type_keys(app, pilot, "end")
-        assert "Nothing is ever amended here." in "\n".join(screen_text(app))
+        assert "Goes back, writing nothing." in "\n".join(screen_text(app))
         await type_keys(app, pilot, "escape", "a")
         assert app.done == ["CG000000:a"]
 
