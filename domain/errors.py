@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 LONGEST_VALUE_SHOWN: Final = 60
@@ -57,7 +58,7 @@ class DocumentRefusedError(BadInputError):
 def shown(value: object) -> str:
     """Write a value of a document as it stands there, shortened where it is long."""
     try:
-        text = json.dumps(value, ensure_ascii=False)
+        text = json.dumps(value.isoformat() if isinstance(value, date) else value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = f"a value of type {type(value).__name__}"
     return text if len(text) <= LONGEST_VALUE_SHOWN else f"{text[: LONGEST_VALUE_SHOWN - 1]}…"
