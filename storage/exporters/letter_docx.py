@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from storage.exporters.letters import REFERENCE, WORDS, is_form, points, refuse_many_lines
+from storage.exporters.letters import REFERENCE, WORDS, contact_points, is_form, points, refuse_many_lines
 from storage.exporters.pdf import UnfitError, showable, width_in_ems
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as Block
 
     from domain.letters.texts import FilledLetter
-    from storage.exporters.letters import Envelope, Sender
+    from storage.exporters.letters import Envelope
 
 # Word has its own; where it is missing, the same measures as in our PDFs take its place.
 FONT: Final = "Arial"
@@ -49,7 +49,7 @@ def letter_docx(letter: FilledLetter, envelope: Envelope, made_at: datetime) -> 
     document = docx.Document()
     _set_up(document, points(envelope), LANGUAGES[letter.language])
     _tell_about(document, letter, envelope, made_at)
-    _contact(document, envelope.sender)
+    _contact(document, envelope)
     _address(document, envelope.address)
     _text(document, letter, envelope)
     _footer(document, letter, envelope)
@@ -91,7 +91,7 @@ def _set_up(document: Document, size: int, language: str) -> None:
     section.left_margin = section.right_margin = Mm(FLANK_MM)
     section.top_margin, section.bottom_margin = Mm(FLANK_MM), Mm(24)
     section.header_distance = section.footer_distance = Mm(10)
-    sizes = {"Normal": size, "Heading 1": size * 1.35, "Heading 2": size * 1.08, "List Bullet": size, "Footer": 12}
+    sizes = {"Normal": size, "Heading 1": size * 1.35, "Heading 2": size * 1.08, "List Bullet": size, "Footer": size}
     for name, points_of_style in sizes.items():
         _set_style(document.styles[name], points_of_style, heading=name.startswith("Heading"))
     for found in document.styles.element.iter(_name("w:lang")):
@@ -123,10 +123,11 @@ def _tell_about(document: Document, letter: FilledLetter, envelope: Envelope, ma
     about.created = about.modified = made_at.replace(microsecond=0, tzinfo=None)
 
 
-def _contact(document: Document, sender: Sender) -> None:
-    _place(_line(document, sender.name, size=SMALL_POINTS, bold=True), CONTACT_MM)
+def _contact(document: Document, envelope: Envelope) -> None:
+    sender, size = envelope.sender, contact_points(envelope)
+    _place(_line(document, sender.name, size=size, bold=True), CONTACT_MM)
     for line in (*sender.lines, *(f"{label} {value}" for label, value in sender.contact)):
-        _place(_line(document, line, size=SMALL_POINTS), CONTACT_MM)
+        _place(_line(document, line, size=size), CONTACT_MM)
 
 
 def _text(document: Document, letter: FilledLetter, envelope: Envelope) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 STANDARD_POINTS: Final = 12
 LARGE_PRINT_POINTS: Final = 16
 WINDOW_LINES: Final = 7
+# A name may take two rows, and so may each way to reach them; more rows of large print have no room beside the window.
+CONTACT_ROWS: Final = 10
 WORDS: Final[dict[Language, tuple[str, str]]] = {"en": ("Page", "of"), "cy": ("Tudalen", "o")}
 REFERENCE: Final[dict[Language, str]] = {"en": "Reference:", "cy": "Cyfeirnod:"}
 
@@ -80,6 +82,13 @@ def points(envelope: Envelope) -> int:
     return LARGE_PRINT_POINTS if envelope.large_print else STANDARD_POINTS
 
 
+def contact_points(envelope: Envelope) -> int:
+    """Give the size of sender and contact: that of the letter, where there is room for it beside the window."""
+    sender = envelope.sender
+    rows = 2 + len(sender.lines) + 2 * len(sender.contact)
+    return points(envelope) if rows <= CONTACT_ROWS else STANDARD_POINTS
+
+
 def is_form(items: tuple[str, ...]) -> bool:
     """Tell whether a list is to be filled in by hand: each of it ends with a colon."""
     return bool(items) and all(item.endswith(":") for item in items)
@@ -106,6 +115,7 @@ def letter_data(letter: FilledLetter, envelope: Envelope) -> dict[str, Any]:
             for paragraph in letter.paragraphs
         ],
         "size_pt": points(envelope),
+        "contact_pt": contact_points(envelope),
         "sender": {"name": envelope.sender.name, "lines": list(envelope.sender.lines)},
         "contact": [list(line) for line in envelope.sender.contact],
         "address": list(envelope.address),

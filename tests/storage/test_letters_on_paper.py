@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from domain.letters.catalogue import CATALOGUE
 from domain.letters.texts import STATUSES
-from storage.exporters.letters import LetterPress, letter_pdf, letter_pictures
+from storage.exporters.letters import LetterPress, Sender, letter_pdf, letter_pictures
 from storage.exporters.pdf import UnfitError
 from tests.storage.paper import (
     BODY,
@@ -129,8 +129,9 @@ def test_what_is_to_be_filled_in_has_a_line_to_write_on() -> None:
 
 @SIZES
 def test_no_type_is_smaller_than_asked(large_print: bool) -> None:
-    """Sender, reference and page number are apart: they never need more than 14 points."""
+    """The address alone keeps its size: the window has no room for more, and it is not the client who reads it."""
     reader = PdfReader(io.BytesIO(letter_pdf(letter(), envelope(large_print=large_print), NOW)))
+    address = {word for line in envelope().address for word in line.split()}
     sizes: dict[str, float] = {}
 
     def visit(text: str, _: Any, matrix: Any, __: Any, size: float) -> None:
@@ -140,7 +141,17 @@ def test_no_type_is_smaller_than_asked(large_print: bool) -> None:
     for page in reader.pages:
         page.extract_text(visitor_text=visit)
     assert min(sizes.values()) >= 12
-    assert sizes["maintenance"] == (16 if large_print else 12)
+    assert min(size for word, size in sizes.items() if word not in address) >= (16 if large_print else 12)
+
+
+@pytest.mark.parametrize("lines", [1, 4, 5, 6, 9])
+def test_a_large_sender_stays_beside_the_window(lines: int) -> None:
+    contact = (("Telephone", "0000 000 0000"), ("Reference", "CG000123"))
+    sender = Sender("Child Support Agency, Case Closure", ("12 Example Street West",) * lines, contact)
+    put = replace(envelope(large_print=True), sender=sender)
+    page = letter_pictures(letter(), put, NOW)[0]
+    assert ink(page, beside=(WINDOW, CONTACT, BODY)) is None
+    assert ink(page, (125.0, 93.0, 195.0, 97.0)) is None
 
 
 def test_the_text_is_read_in_the_order_of_the_letter() -> None:
