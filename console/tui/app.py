@@ -224,6 +224,10 @@ def run_console(desk: Desk) -> int:
     if theme is not None and theme not in {known.name for known in THEMES}:
         message = f"{THEME_VARIABLE}: {theme!r}; expected one of {', '.join(known.name for known in THEMES)}"
         raise BadInputError(message)
+    if sys.stdout.isatty():
+        # The terminal knows its own size; a shell may have handed on that of another window, which never changes.
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     app = casework_app(desk, theme=theme, ascii_only=encoding != "utf8")
     app.run()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.terminal import terminal, train_command
+from tests.e2e.terminal import terminal, train_command, training
 
 if TYPE_CHECKING:
     from tests.e2e.terminal import Terminal
@@ -39,3 +39,9 @@ def test_taken_up_again_by_the_shell_the_console_shows_everything_anew(tmp_path:
         opened.type_at_once("k", ":", "q", "Enter")
         opened.wait_for("Stopped")
         assert opened.ask("alternate_on") == "0"
+
+
+def test_the_size_is_that_of_the_terminal_whatever_a_shell_handed_on(tmp_path: Path) -> None:
+    with training(tmp_path, "--reset", COLUMNS="40", LINES="10") as opened:
+        opened.type_at_once(":", "q", "Enter")
+        opened.wait_for("EXIT=0")
