@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from domain.casegroup import Casegroup
 from domain.document_checks import cross_checks
 from domain.errors import DocumentRefusedError, Fault, shown
+from domain.identifiers import is_administrative_nino
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,21 @@ def casegroup_from(raw: object) -> Casegroup:
     if casegroup is None or faults:
         raise DocumentRefusedError(tuple(faults))
     return casegroup
+
+
+def warnings_about(casegroup: Casegroup) -> tuple[Fault, ...]:
+    """Give what deserves a second look in a document that is taken: the numbers of people used for administration."""
+    people = [("paying_parent", casegroup.paying_parent)]
+    people += [
+        (f"cases[{index}].receiving_parent", case.receiving_parent) for index, case in enumerate(casegroup.cases)
+    ]
+    return tuple(
+        Fault(
+            f"{path}.nino", shown(person.nino), f"a number given to a person; {person.nino[:2]} is for administration"
+        )
+        for path, person in people
+        if person.nino and is_administrative_nino(person.nino)
+    )
 
 
 def _parse(text: str | bytes) -> tuple[object, tuple[Fault, ...]]:

@@ -40,6 +40,7 @@ def assess(files: tuple[str, ...], as_at: date | None, edition: str, as_json: bo
 
     Each FILE holds one casegroup document or one on each line; - reads standard input. Good documents are answered
     in their order, with --json as one object a line; the faults of bad ones go to stderr, and the exit code is 3.
+    A National Insurance number used for administration is warned of and taken.
     """
     from console.desk.clock import Clock
     from domain.errors import BadInputError
@@ -91,18 +92,22 @@ def _assess_file(file: CasegroupFile, policy: Policy, told: Told, *, as_json: bo
     """Answer each good document at once, so that memory does not grow with the file; tell whether all were good."""
     from console.present.answers import assessment_json
     from domain.assessment import assess as assess_casegroup
+    from domain.document import warnings_about
     from domain.errors import DocumentRefusedError
 
     found_any, all_good = False, True
     for document in file.documents():
         found_any = True
         try:
-            assessment = assess_casegroup(read(document), policy.day, policy)
+            casegroup = read(document)
+            assessment = assess_casegroup(casegroup, policy.day, policy)
         except DocumentRefusedError as refused:
             all_good = False
             for fault in refused.faults:
                 complain(f"{file.path}:{document.line}: {fault}")
         else:
+            for warning in warnings_about(casegroup):
+                complain(f"warning: {file.path}:{document.line}: {warning}")
             if as_json:
                 answer_json(assessment_json(assessment))
             else:

@@ -45,6 +45,8 @@ def import_command(files: tuple[Path, ...], keep_good: bool, store: str | None, 
     for rejected in report.rejected:
         for sentence in rejected.sentences():
             complain(sentence)
+    for warning in report.warnings:
+        complain(f"warning: {warning}")
     if as_json:
         answer_json(_report_json(report))
     else:

@@ -45,11 +45,12 @@ def show(casegroup: str, store: str | None, as_json: bool) -> int:
 
 
 def _lines(casefile: Casefile) -> Iterator[str]:
+    from console.present.facts import nino_text
     from console.present.wording import JOURNEYS, STAGE_MEANINGS, STAGES, day
     from domain.worklist import name_in_list, systems_in_list
 
     casegroup = casefile.casegroup
-    nino = f", {casegroup.paying_parent.nino}" if casegroup.paying_parent.nino else ""
+    nino = f", {nino_text(casegroup.paying_parent)}" if casegroup.paying_parent.nino else ""
     yield f"{casegroup.casegroup_id}  {name_in_list(casegroup.paying_parent)} (paying parent{nino})"
     yield f"Closing: {systems_in_list(casegroup) or 'no case'}. Due {day(casefile.due_date)}."
     yield f"Journey: {JOURNEYS.get(casegroup.journey.kind or '', 'not known')}."

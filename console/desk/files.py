@@ -15,7 +15,7 @@ from console.desk.clock import Clock
 from console.desk.desk import casefile_of
 from console.desk.masking import sees_restricted
 from domain.casefile import fold
-from domain.document import read_casegroup
+from domain.document import read_casegroup, warnings_about
 from domain.errors import BadInputError, DocumentRefusedError, Fault, NotPermittedError
 from domain.events import FactsReceived
 from domain.letter_rows import letter_rows
@@ -73,6 +73,7 @@ class ImportReport:
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     rejected_files: list[Path] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Read:
     prospect: Prospect
     letters: tuple[LetterRow, ...]
     has_open_work: bool
+    warnings: tuple[Fault, ...] = ()
 
 
 def import_files(
@@ -154,6 +156,7 @@ def _read_file(
         if isinstance(result, Rejected):
             report.rejected.append(result)
         else:
+            report.warnings += [f"{file.path}:{document.line}: {warning}" for warning in result.warnings]
             pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)
             good += 1
         progress(document.bytes_read)
@@ -176,7 +179,16 @@ def read_document(file: CasegroupFile, document: SourceDocument, seen: dict[str,
         return Rejected(str(file.path), document.line, (fault,), document.body)
     casefile = fold(casegroup, 1, ())
     row, prospect, letters = worklist_row(casefile), prospect_of(casefile, day), letter_rows(casefile, policy_for(day))
-    return Read(casegroup.casegroup_id, document.line, document.body, row, prospect, letters, has_open_work(casegroup))
+    return Read(
+        casegroup.casegroup_id,
+        document.line,
+        document.body,
+        row,
+        prospect,
+        letters,
+        has_open_work(casegroup),
+        warnings_about(casegroup),
+    )
 
 
 def _all_faults(report: ImportReport) -> str:

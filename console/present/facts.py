@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from console.present.not_known import field_text
 from console.present.wording import DECISIONS, JOURNEYS, PAYEES, capital, day, pounds, words
 from domain.casegroup import AssessmentEntry, MigratedBalanceEntry, Record
+from domain.identifiers import is_administrative_nino
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,12 +182,18 @@ def person_name(person: Person) -> str:
     return " ".join(part for part in (person.title, person.forenames, person.surname) if part)
 
 
+def nino_text(person: Person) -> str:
+    """Give a person's National Insurance number, marked where it is one for administration."""
+    marked = " (CHECK: for administration)" if person.nino and is_administrative_nino(person.nino) else ""
+    return f"{person.nino or ''}{marked}"
+
+
 def person_text(person: Person) -> str:
     """Name a person with number and markers in one line."""
     died = f"died {day(person.date_of_death)}" if person.date_of_death else ""
     markers = ", ".join(words(marker) for marker in person.markers)
     representative = f"represented by {person.representative.name}" if person.representative else ""
-    return "; ".join(part for part in (person_name(person), person.nino or "", died, markers, representative) if part)
+    return "; ".join(part for part in (person_name(person), nino_text(person), died, markers, representative) if part)
 
 
 def field_lines(record: Record, indent: str = "") -> tuple[str, ...]:

@@ -44,6 +44,25 @@ def test_the_users_own_store_is_made_with_its_folder(closeout: Closeout, tmp_pat
     assert (tmp_path / "data" / "closeout" / "casework.db").exists()
 
 
+def test_a_number_for_administration_is_warned_of_and_taken(closeout: Closeout, tmp_path: Path) -> None:
+    document = example()
+    number = f"{'CR'}000000A"
+    document["paying_parent"]["nino"] = number.lower()
+    document["cases"][0]["receiving_parent"]["nino"] = "QQ123456A"
+    file = write_documents(tmp_path / "file.jsonl", document)
+    warning = (
+        f'closeout: warning: {file}:1: paying_parent.nino: "{number}"; '
+        "expected a number given to a person; CR is for administration\n"
+    )
+    for command in (["assess", file, "--as-at", AS_AT], ["import", file, "--store", "new.db"]):
+        result = closeout(*command)
+        assert result.exit_code == 0
+        assert warning in result.stderr
+        assert result.stderr.count("warning") == 1
+    shown = closeout("show", document["casegroup_id"], "--store", "new.db").stdout
+    assert f"{number} (CHECK: for administration)" in shown
+
+
 def test_a_refused_import_makes_no_store(closeout: Closeout, tmp_path: Path) -> None:
     bad = write_documents(tmp_path / "bad.jsonl", example(), {"format": "other"})
     result = closeout("import", bad, "--store", "new.db")

@@ -9,7 +9,7 @@ import pytest
 
 from domain.addresses import RULES, address_faults, destination
 from domain.casegroup import Address
-from domain.identifiers import parse_nino
+from domain.identifiers import is_administrative_nino, parse_nino
 from domain.postcode import AREAS, is_postcode, parse_postcode
 
 DAY = date(2016, 2, 15)
@@ -190,5 +190,6 @@ def test_whether_post_came_back_is_not_guessed() -> None:
 
 
 @pytest.mark.parametrize("prefix", ["CR", "MW", "NC", "PP", "PY", "PZ"])
-def test_an_administrative_national_insurance_number_is_one(prefix: str) -> None:
-    assert parse_nino(f"{prefix}000000A") == f"{prefix}000000A"
+def test_an_administrative_national_insurance_number_passes_and_is_marked(prefix: str) -> None:
+    assert is_administrative_nino(parse_nino(f"{prefix}000000A"))
+    assert not is_administrative_nino(parse_nino("QQ000000A"))
