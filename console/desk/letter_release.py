@@ -136,6 +136,15 @@ def wanted_of(letter_ids: Iterable[str] | None) -> dict[str, set[str]] | None:
     return wanted
 
 
+def still_there(desk: Desk, letter_ids: Iterable[str]) -> list[str]:
+    """Leave out letters that were taken out of the tray before they went: those are none any more."""
+    there = list(letter_ids)
+    known = {
+        row.letter_id for number in set(map(casegroup_of, there)) for row in desk.store.letters.of_casegroup(number)
+    }
+    return [letter for letter in there if letter in known]
+
+
 class _Release:
     """One release under way."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from console.desk.letter_pages import pages_of
+from console.desk.letter_release import still_there
 from console.desk.letters import (
     LetterRefusedError,
     edit_letter,
@@ -318,11 +319,7 @@ def release_shown(
     Raises CloseoutError where none of it waits any more.
     """
     there = [*shown.issued, *(letter for letter, _ in shown.held_back), *(left.letter_id for left in shown.stay)]
-    # A letter that was taken out meanwhile is none that anybody could release.
-    known = {
-        row.letter_id for number in set(map(casegroup_of, there)) for row in desk.store.letters.of_casegroup(number)
-    }
-    report = release(desk, [letter for letter in there if letter in known], progress=progress)
+    report = release(desk, still_there(desk, there), progress=progress)
     done = {*report.issued, *(letter for letter, _ in report.held_back), *(left.letter_id for left in report.stay)}
     if there and not done:
         message = "none of these letters waits in the tray any more"
