@@ -132,7 +132,7 @@ def test_help_and_leaving_give_the_terminal_back(tmp_path: Path) -> None:
     with training(tmp_path, "--reset") as opened:
         assert opened.ask("alternate_on") == "1"
         opened.type_at_once("F1")
-        opened.wait_for("Opens the command line")
+        opened.wait_for("Records the answer of the rules")
         opened.type_at_once("Escape")
         opened.wait_for(">  S01")
         opened.type_at_once("F3")
