@@ -21,6 +21,7 @@ from console.tui.crash import CrashReportMixin
 from console.tui.key_gate import KeyGateMixin
 from console.tui.register import COMMANDS
 from console.tui.screens.base import ConsoleScreen
+from console.tui.terminal_parser import read_with_it
 from console.tui.tidying import TidyingMixin
 from console.tui.widgets.chrome import Status
 from console.tui.widgets.command_line import CommandLine
@@ -230,5 +231,6 @@ def run_console(desk: Desk) -> int:
             os.environ.pop(name, None)
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     app = casework_app(desk, theme=theme, ascii_only=encoding != "utf8")
+    read_with_it(app.driver_class)
     app.run()
     return app.return_code or 0

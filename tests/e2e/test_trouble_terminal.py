@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.terminal import terminal, train_command, training
+from tests.e2e.terminal import closeout, terminal, train_command, training
 
 if TYPE_CHECKING:
     from tests.e2e.terminal import Terminal
@@ -45,3 +45,19 @@ def test_the_size_is_that_of_the_terminal_whatever_a_shell_handed_on(tmp_path: P
     with training(tmp_path, "--reset", COLUMNS="40", LINES="10") as opened:
         opened.type_at_once(":", "q", "Enter")
         opened.wait_for("EXIT=0")
+
+
+def test_text_copied_with_its_colours_is_pasted_as_text_and_records_nothing(tmp_path: Path) -> None:
+    with training(tmp_path, "--reset") as opened:
+        opened.type_at_once("Enter")
+        opened.wait_for("S01   HOLT Dinah")
+        opened.tmux("set-buffer", "\x1b[31m" + "o1y" * 15)
+        opened.tmux("paste-buffer", "-p")
+        opened.type_at_once("t")
+        opened.wait_for("Note on S01")
+        opened.tmux("paste-buffer", "-p")
+        opened.wait_for("\u241b[31mo1yo1y")
+        opened.type_at_once("Escape", ":", "q", "Enter")
+        opened.wait_for("EXIT=0")
+    done = closeout("--store", tmp_path / "training.db", "journal", "list", "S01", "--json")
+    assert len(done.stdout.splitlines()) == 1
