@@ -83,7 +83,7 @@ class BreakdownPaper:
 
 
 def line_records(paper: BreakdownPaper) -> Iterator[dict[str, Any]]:
-    """Give each line as a record of texts under NAMES: amounts in pounds, days YYYY-MM-DD, nothing where none is."""
+    """Give each line as a record under NAMES: amounts in pounds and days YYYY-MM-DD as texts, None where none is."""
     for line, words in paper.lines():
         original = line.original.amount_pence if line.original else None
         yield {
@@ -94,7 +94,7 @@ def line_records(paper: BreakdownPaper) -> Iterator[dict[str, Any]]:
             "from": _day(line.first),
             "to": _day(line.last),
             "weekly": _pounds(line.weekly_pence),
-            "days": None if line.days is None else str(line.days),
+            "days": line.days,
             "due": _pounds(line.due_pence),
             "received": _pounds(line.received_pence),
             "explained": _pounds(line.explained_pence),

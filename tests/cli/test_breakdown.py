@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
@@ -74,6 +75,12 @@ def test_a_breakdown_is_shown_before_it_is_drafted(breakdown_at: Closeout) -> No
     assert SENTENCE in result.stdout
     assert "\x1b" not in result.stdout
     assert answer_of(breakdown_at("breakdown", "B001", "--as-at", AS_AT, "--json"))["state"] is None
+
+
+def test_the_json_has_amounts_and_dates_as_texts_and_how_many_days_as_a_number(breakdown_at: Closeout) -> None:
+    line = first_line(breakdown_at, "days")
+    assert line["days"] == (date.fromisoformat(line["to"]) - date.fromisoformat(line["from"])).days + 1
+    assert isinstance(line["due"], str)
 
 
 def test_the_json_has_the_figures_with_and_without_corrections(breakdown_at: Closeout) -> None:
