@@ -51,9 +51,7 @@ def run(desk: Desk, progress: Callable[[int], None] | None = None) -> RunReport:
     run_id = str(uuid.uuid4())
     report = RunReport()
     after = ""
-    while casegroup_ids := desk.store.casegroup_ids_due(desk.as_at, after, CASEGROUPS_IN_A_TURN):
-        _run_turn(desk, casegroup_ids, run_id, report)
-        after = casegroup_ids[-1]
+    while after := _run_turn(desk, after, run_id, report):
         if progress is not None:
             progress(report.casegroups)
         time.sleep(PAUSE_SECONDS)
@@ -69,24 +67,30 @@ class _Assessed:
     drafts: tuple[tuple[EntryDraft, ...], ...]
 
 
-def _run_turn(desk: Desk, casegroup_ids: list[str], run_id: str, report: RunReport) -> None:
+def _run_turn(desk: Desk, after: str, run_id: str, report: RunReport) -> str:
+    """Run what is due next after a casegroup and give the last of it; empty where nothing is."""
     # Assessing takes four fifths of the time; while it lasts others may write.
-    assessed = _assessed(desk, casegroup_ids, run_id)
+    assessed = _assessed(desk, after, run_id)
+    if not assessed.casefiles:
+        return ""
     with desk.store.turn() as turn:
         if desk.store.head() != assessed.head:
-            assessed = _assessed(desk, casegroup_ids, run_id)
+            # What somebody else's run did meanwhile is no longer due.
+            assessed = _assessed(desk, after, run_id)
         recorded = iter([recorded_from(entry) for entry in turn.append(chain.from_iterable(assessed.drafts))])
         lines = []
         for casefile, drafts in zip(assessed.casefiles, assessed.drafts, strict=True):
-            after = with_recorded(casefile, tuple(next(recorded) for _ in drafts))
-            lines.append(lines_of(after, desk.policy))
-            _count(after, report)
+            now = with_recorded(casefile, tuple(next(recorded) for _ in drafts))
+            lines.append(lines_of(now, desk.policy))
+            _count(now, report)
         turn.put_lines(lines)
+    return assessed.casefiles[-1].casegroup.casegroup_id if assessed.casefiles else ""
 
 
-def _assessed(desk: Desk, casegroup_ids: list[str], run_id: str) -> _Assessed:
+def _assessed(desk: Desk, after: str, run_id: str) -> _Assessed:
     with desk.store.reading():
         head = desk.store.head()
+        casegroup_ids = desk.store.casegroup_ids_due(desk.as_at, after, CASEGROUPS_IN_A_TURN)
         facts_of = desk.store.latest_facts_of(casegroup_ids)
         entries_of = desk.store.entries_of(casegroup_ids)
     casefiles = []
