@@ -10,7 +10,7 @@ import click
 
 from console.cli.exits import DONE
 from console.cli.options import Choice, Day, as_at_option, json_option, store_option, with_examples
-from console.cli.output import answer_json, say, say_all
+from console.cli.output import answer_json, complain, say, say_all
 from console.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def load(
         desk = at_hand(store, stack, as_at)
         with progress("Loading") as told:
             report = load_file(desk, file, system, "full" if full else "delta", extracted_on, told, as_at)
+    for warning in report.warnings:
+        complain(f"warning: {warning}")
     if as_json:
         answer_json(_json(report))
     else:

@@ -70,6 +70,7 @@ class LoadReport:
     missing: int = 0
     repeated: bool = False
     found: list[DataExceptionFound] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def load_file(
@@ -249,6 +250,7 @@ class _Load:
                 continue
             if fate == "keep":
                 kept.append(found)
+                self._report.warnings += [f"{self._file.path}:{found.line}: {what}" for what in found.read.warnings]
             office_drafts += self._settled_by(found)
         return kept, office_drafts
 

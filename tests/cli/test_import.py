@@ -54,7 +54,8 @@ def test_a_number_for_administration_is_warned_of_and_taken(closeout: Closeout, 
         f'closeout: warning: {file}:1: paying_parent.nino: "{number}"; '
         "expected a number given to a person; CR is for administration\n"
     )
-    for command in (["assess", file, "--as-at", AS_AT], ["import", file, "--store", "new.db"]):
+    load = ["load", file, "--system", document["cases"][0]["system"], "--full", "--store", "loaded.db"]
+    for command in (["assess", file, "--as-at", AS_AT], ["import", file, "--store", "new.db"], load):
         result = closeout(*command)
         assert result.exit_code == 0
         assert warning in result.stderr
