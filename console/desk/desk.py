@@ -17,7 +17,7 @@ from domain.casefile import fold
 from domain.closure_exceptions.requests import AllocateException
 from domain.decision import Context
 from domain.document import reread_casegroup
-from domain.errors import BadInputError, NotPermittedError
+from domain.errors import BadInputError, CloseoutError, NotPermittedError
 from domain.events import EVENT, Event, Recorded
 from domain.lines import lines_of
 from domain.policy.book import policy_for
@@ -47,6 +47,12 @@ if TYPE_CHECKING:
 
 class ChangedMeanwhileError(BadInputError):
     """What a request would write is no longer what was shown."""
+
+
+class PartlyWrittenError(CloseoutError):
+    """Some of what was asked for is written and stays; then the store could not be written any more."""
+
+    exit_code = 5
 
 
 @dataclass(frozen=True, slots=True)

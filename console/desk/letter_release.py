@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from console.desk.desk import casefile_of, recorded_from, with_recorded
+from console.desk.desk import PartlyWrittenError, casefile_of, recorded_from, with_recorded
 from console.desk.letter_papers import envelope_of, in_our_type, main_letter, original_of, require_sender
 from console.desk.letter_tray import PAUSE_SECONDS, open_restricted, refreshed_on, require_caseworker
 from console.desk.masking import restricted_to
@@ -26,6 +26,7 @@ from domain.lines import lines_of
 from domain.outgoing import Recording
 from domain.selection.decision import meets_criteria
 from storage.batches import batches
+from storage.errors import StoreError
 from storage.exporters.letters import LetterPress
 from storage.exporters.pdf import UnfitError
 from storage.papers import Paper
@@ -114,15 +115,23 @@ def release(
     require_caseworker(desk)
     report = ReleaseReport()
     release_now = _Release(desk, require_sender(desk), wanted_of(letter_ids), report)
-    for page in release_now.pages():
-        left = release_now.issue(page)
-        if left:
-            # Somebody wrote on them while their paper was made.
-            release_now.issue(left)
-        if progress is not None:
-            progress(len(report.issued))
-        time.sleep(PAUSE_SECONDS)
-    release_now.finish()
+    gone = 0
+    try:
+        for page in release_now.pages():
+            left = release_now.issue(page)
+            if left:
+                # Somebody wrote on them while their paper was made.
+                release_now.issue(left)
+            gone = len(report.issued)
+            if progress is not None:
+                progress(gone)
+            time.sleep(PAUSE_SECONDS)
+        release_now.finish()
+    except StoreError as error:
+        if not gone:
+            raise
+        message = f"{gone:,} letters have gone, in batch {report.batch_id}; then: {error.message}"
+        raise PartlyWrittenError(message) from None
     return report
 
 

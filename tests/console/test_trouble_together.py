@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from console.desk import letter_release
 from console.desk.desk import Desk
 from console.desk.letters import letter_counts, prepare, release, take_out
 from console.desk.office import perform_office
@@ -17,6 +20,8 @@ from tests.letter_store import FIRST, REPRESENTATIVE, at, payer, proactive, reac
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 TRAY = ["CG1-L1", "CG1-L2", "CG1-L3", "CG2-L1", "CG2-L2"]
 SELECTOR = "selector"
@@ -114,6 +119,23 @@ async def test_an_editor_is_told_in_words_that_the_letter_has_gone_meanwhile(tmp
         await hands.types("y")
         assert "Nothing was written: Letter CG2-L2 is not in the tray" in hands.words
         assert not (tmp_path / "letter.docx").exists()
+
+
+async def test_of_letters_that_could_not_all_go_those_that_have_gone_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tray(tmp_path)
+    monkeypatch.setattr(letter_release, "CASEGROUPS_IN_A_TURN", 1)
+    async with at_work(letters_desk(path)) as hands:
+        await hands.types("f2 2 R 1")
+        with ExitStack() as held:
+            other = held.enter_context(letters_desk(path))
+            busy = SimpleNamespace(sleep=lambda _: held.enter_context(other.store.turn()))
+            monkeypatch.setattr(letter_release, "time", busy)
+            await hands.types("y")
+            assert hands.message.startswith("Refused: 3 letters have gone, in batch 2016-01-04-1; then: ")
+            assert "Nothing was written" not in hands.text()
+        assert letter_counts(hands.desk).in_tray == 2
 
 
 # ------------------------------------------------------------------------------------------------------ selection

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
+from console.desk.desk import PartlyWrittenError
 from console.tui.asking import expectation, sentence
 from console.tui.line_after_line import Asked, Series
 from console.tui.widgets.chrome import MessageLine
@@ -181,6 +182,11 @@ class AskingScreen(Screen[Any], inherit_bindings=False):
             return
         try:
             message = choice.commit()
+        except PartlyWrittenError as error:
+            self._close_question()
+            self.say(sentence(error.message), "refused")
+            self.after_question(written=True)
+            return
         except CloseoutError as error:
             self.question.failed(error.message)
             self.say("Nothing was written; the question says why.", "refused")
